@@ -25,7 +25,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     ],
     targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
+        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20

@@ -186,7 +186,8 @@ private struct ScannedDecimal {
             return negative ? -units : units
         }
         // A dropped non-zero digit breaks a tie upwards; it can only matter when the kept digits end in exactly half.
-        let sticky: UInt128 = droppedNonZero && drop <= 38 && mantissa % powersOfTen[drop] == powersOfTen[drop] / 2 ? 1 : 0
+        let sticky: UInt128 =
+            droppedNonZero && drop <= 38 && mantissa % powersOfTen[drop] == powersOfTen[drop] / 2 ? 1 : 0
         let units = DecimalText.roundHalfEven(Int128(mantissa + sticky), droppingDigits: drop)
         return negative ? -units : units
     }

@@ -1,6 +1,7 @@
 /// The rule that identifiers obey: they become path parts, table keys and metric labels, so they are kept plain.
 package enum IdentifierRule {
-    package static let description = "1 to 63 characters: lower-case letters, digits, '-' and '_', starting with a letter or digit"
+    package static let description =
+        "1 to 63 characters: lower-case letters, digits, '-' and '_', starting with a letter or digit"
 
     package static func accepts(_ text: String) -> Bool {
         let bytes = text.utf8

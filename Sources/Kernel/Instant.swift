@@ -116,9 +116,10 @@ extension Instant {
         switch text.count - position {
         case 0: return true
         case 1: return text[position] == 0x5A
-        default: return ["+00:00", " UTC", "+0000", " +0000 UTC", " +0000", "+00"].contains { ending in
-            ending.utf8.elementsEqual(text[position...])
-        }
+        default:
+            return ["+00:00", " UTC", "+0000", " +0000 UTC", " +0000", "+00"].contains { ending in
+                ending.utf8.elementsEqual(text[position...])
+            }
         }
     }
 }

@@ -25,13 +25,17 @@ struct DecimalTextTests {
         #expect(throws: error) { try Amount(text) }
     }
 
-    @Test(arguments: [("0.0000000000000000005", "0"), ("0.0000000000000000015", "0.000000000000000002"), ("1.25", "1.25")])
+    @Test(arguments: [
+        ("0.0000000000000000005", "0"), ("0.0000000000000000015", "0.000000000000000002"), ("1.25", "1.25"),
+    ])
     func roundsHalfToEvenWhenAsked(text: String, printed: String) throws {
         let units = try DecimalText.parse(text, scale: 18, excess: .roundHalfEven)
         #expect(Quantity(units: units).description == printed)
     }
 
-    @Test(arguments: [("0.125", 2, "0.12"), ("0.135", 2, "0.14"), ("-0.125", 2, "-0.12"), ("2.5", 0, "2"), ("3", 2, "3.00")])
+    @Test(arguments: [
+        ("0.125", 2, "0.12"), ("0.135", 2, "0.14"), ("-0.125", 2, "-0.12"), ("2.5", 0, "2"), ("3", 2, "3.00"),
+    ])
     func roundsForTheEye(text: String, places: Int, printed: String) throws {
         #expect(try Amount(text).rounded(toPlaces: places) == printed)
     }

@@ -1,0 +1,37 @@
+package import Kernel
+
+/// What an allocation is told to do; part of the stage's cache key.
+package struct AllocationOptions: Sendable, Hashable {
+    /// The resource whose effective use (max of usage and request) parts a node's cost.
+    package enum Resource: String, Sendable, CaseIterable { case cpu, memory }
+
+    package var resource: Resource
+    /// The tag that names the namespace a charge belongs to.
+    package var projectTag: String
+    /// The tag that names the node a charge belongs to.
+    package var nodeTag: String
+    /// The tag that names the cluster a charge belongs to.
+    package var clusterTag: String
+
+    package init(
+        resource: Resource = .cpu, projectTag: String = "openshift_project", nodeTag: String = "openshift_node",
+        clusterTag: String = "openshift_cluster"
+    ) {
+        self.resource = resource
+        self.projectTag = projectTag
+        self.nodeTag = nodeTag
+        self.clusterTag = clusterTag
+    }
+}
+
+/// Namespaces that run the platform itself; their cost is shared by the namespaces of users.
+package enum PlatformNamespaces {
+    package static func contain(_ namespace: String) -> Bool {
+        namespace == "openshift" || namespace.hasPrefix("openshift-") || namespace.hasPrefix("kube-")
+    }
+
+    /// The namespace whose pods mark a control-plane node.
+    static let controlPlane = "openshift-kube-apiserver"
+    /// The label that marks an infrastructure node, as the operator spells it.
+    static let infrastructureLabel = "label_node_role_kubernetes_io"
+}

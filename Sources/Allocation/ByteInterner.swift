@@ -1,0 +1,76 @@
+/// Gives each distinct byte string a small number, in order of first sight. Number 0 is null.
+///
+/// Bills repeat the same few texts on every row; grouping rows by numbers instead of texts is what makes it fast.
+struct ByteInterner {
+    private var arena: [UInt8] = []
+    /// `ends[id]` is where the text of `id` ends in the arena; it begins where that of `id - 1` ends.
+    private var ends: [Int] = [0]
+    private var hashes: [UInt64] = [0]
+    /// Open addressing; 0 is a free slot. Never more than half full.
+    private var slots: [Int32] = Array(repeating: 0, count: 64)
+    private var mask = 63
+
+    var count: Int { ends.count }
+
+    mutating func id(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
+        let hash = ByteInterner.hash(text)
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            let candidate = Int(slots[slot])
+            if hashes[candidate] == hash, equals(candidate, text) { return Int32(candidate) }
+            slot = (slot + 1) & mask
+        }
+        let id = Int32(ends.count)
+        arena.append(contentsOf: text)
+        ends.append(arena.count)
+        hashes.append(hash)
+        slots[slot] = id
+        if ends.count * 2 > slots.count { grow() }
+        return id
+    }
+
+    mutating func id(of text: String) -> Int32 {
+        var copy = text
+        return copy.withUTF8 { id(of: $0) }
+    }
+
+    func text(_ id: Int32) -> String? {
+        guard id > 0 else { return nil }
+        return String(decoding: arena[ends[Int(id) - 1]..<ends[Int(id)]], as: UTF8.self)
+    }
+
+    /// The place of each id when ids are ordered by their bytes; null comes first.
+    func ranks() -> [Int32] {
+        let ids = (1..<ends.count).sorted { left, right in
+            arena[ends[left - 1]..<ends[left]].lexicographicallyPrecedes(arena[ends[right - 1]..<ends[right]])
+        }
+        var ranks = Array(repeating: Int32(0), count: ends.count)
+        for (place, id) in ids.enumerated() { ranks[id] = Int32(place + 1) }
+        return ranks
+    }
+
+    private func equals(_ id: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = ends[id - 1]
+        guard ends[id] - start == text.count else { return false }
+        for offset in 0..<text.count where arena[start + offset] != text[offset] { return false }
+        return true
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 4)
+        mask = slots.count - 1
+        for id in 1..<ends.count {
+            var slot = Int(truncatingIfNeeded: hashes[id]) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = Int32(id)
+        }
+    }
+
+    /// FNV-1a with a final mix: the texts are short and the table compares them anyway.
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        hash ^= hash >> 32
+        return hash &* 0x9E37_79B9_7F4A_7C15 ^ hash >> 29
+    }
+}

@@ -1,0 +1,75 @@
+import Documents
+import Kernel
+import Model
+
+/// What a charge is, as far as allocation is concerned.
+enum ChargeClass: Hashable {
+    case compute(NodeKey)
+    case noTelemetry(NodeKey)
+    case network(NodeKey)
+    case disk(cluster: String, handle: String)
+    case project(clusters: [String], namespace: String)
+    case nodeTag([NodeKey])
+    case clusterTag(String)
+    case outside
+}
+
+/// Decides the class of each charge: the first rule that fits, in the order of docs/allocation.md.
+struct ChargeClassifier {
+    private let telemetry: TelemetryIndex
+    private let options: AllocationOptions
+    private let nodes: IdentifierSuffix
+    private let disks: IdentifierSuffix
+    private var tagsByText: [String: [String: String]] = [:]
+
+    init(telemetry: TelemetryIndex, options: AllocationOptions) {
+        self.telemetry = telemetry
+        self.options = options
+        nodes = IdentifierSuffix(telemetry.nodeByResourceID.keys)
+        disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
+    }
+
+    mutating func classify(_ charge: Charge) -> ChargeClass {
+        let day = charge.day
+        if let id = nodes.match(charge.resourceID), let node = telemetry.nodeByResourceID[id] {
+            if isNetwork(charge) { return .network(node) }
+            return telemetry.nodeDays[day]?[node] == nil ? .noTelemetry(node) : .compute(node)
+        }
+        if let handle = disks.match(charge.resourceID), let cluster = telemetry.clusterByDisk[handle] {
+            return .disk(cluster: cluster, handle: handle)
+        }
+        let tags = tags(of: charge)
+        let cluster = tags[options.clusterTag]
+        if let namespace = tags[options.projectTag] {
+            let clusters = (telemetry.namespaces[day]?[namespace] ?? []).filter { cluster == nil || cluster == $0 }
+            if !clusters.isEmpty { return .project(clusters: clusters.sorted(), namespace: namespace) }
+        }
+        if let node = tags[options.nodeTag] {
+            let nodes = (telemetry.nodeDays[day] ?? [:]).keys.filter { $0.node == node }
+            if !nodes.isEmpty { return .nodeTag(nodes.sorted()) }
+        }
+        if let cluster, telemetry.clusters.contains(cluster) { return .clusterTag(cluster) }
+        return .outside
+    }
+
+    /// AWS books traffic under the instance's id; FOCUS shows the product family in SkuMeter.
+    private func isNetwork(_ charge: Charge) -> Bool {
+        charge[.serviceName] == "Amazon Elastic Compute Cloud" && charge[.skuMeter] == "Data Transfer"
+    }
+
+    /// The tags as key and value; tags that are no JSON object count as none (ingest has reported them).
+    private mutating func tags(of charge: Charge) -> [String: String] {
+        guard let text = charge[.tags], text != "{}" else { return [:] }
+        if let known = tagsByText[text] { return known }
+        var tags: [String: String] = [:]
+        if let node = try? JSONText.parse(Array(text.utf8), file: "Tags", limits: .data),
+            case .object(let members) = node.value
+        {
+            for member in members {
+                if case .string(let value) = member.value.value { tags[member.key] = value }
+            }
+        }
+        tagsByText[text] = tags
+        return tags
+    }
+}

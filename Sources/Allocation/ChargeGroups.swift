@@ -1,0 +1,173 @@
+package import Kernel
+package import Model
+
+/// What adds up when charges are grouped: costs and quantities. A quantity that no row states stays unstated.
+package struct ChargeMeasures: Sendable, Hashable {
+    package var costs: CostVector
+    package var pricingCurrencyEffectiveCost: Amount?
+    package var pricingQuantity: Quantity?
+    package var consumedQuantity: Quantity?
+    package var commitmentDiscountQuantity: Quantity?
+
+    package init(
+        costs: CostVector, pricingCurrencyEffectiveCost: Amount? = nil, pricingQuantity: Quantity? = nil,
+        consumedQuantity: Quantity? = nil, commitmentDiscountQuantity: Quantity? = nil
+    ) {
+        self.costs = costs
+        self.pricingCurrencyEffectiveCost = pricingCurrencyEffectiveCost
+        self.pricingQuantity = pricingQuantity
+        self.consumedQuantity = consumedQuantity
+        self.commitmentDiscountQuantity = commitmentDiscountQuantity
+    }
+
+    package mutating func add(_ other: ChargeMeasures) throws(AmountOverflow) {
+        try costs.add(other.costs)
+        pricingCurrencyEffectiveCost = try sum(
+            pricingCurrencyEffectiveCost?.units, other.pricingCurrencyEffectiveCost?.units
+        ).map(Amount.init(units:))
+        pricingQuantity = try sum(pricingQuantity?.units, other.pricingQuantity?.units).map(Quantity.init(units:))
+        consumedQuantity = try sum(consumedQuantity?.units, other.consumedQuantity?.units).map(Quantity.init(units:))
+        commitmentDiscountQuantity = try sum(
+            commitmentDiscountQuantity?.units, other.commitmentDiscountQuantity?.units
+        ).map(Quantity.init(units:))
+    }
+
+    /// Every measure split by the same weights, each exactly; nil when the weights sum to zero.
+    func split(by weights: [UInt128]) -> [ChargeMeasures]? {
+        guard let costs = costs.split(by: weights) else { return nil }
+        var parts = costs.map { ChargeMeasures(costs: $0) }
+        func fill(_ total: Int128?, _ set: (Int, Int128) -> Void) {
+            guard let total, let units = Split.largestRemainder(total, weights: weights) else { return }
+            for index in units.indices { set(index, units[index]) }
+        }
+        fill(pricingCurrencyEffectiveCost?.units) { parts[$0].pricingCurrencyEffectiveCost = Amount(units: $1) }
+        fill(pricingQuantity?.units) { parts[$0].pricingQuantity = Quantity(units: $1) }
+        fill(consumedQuantity?.units) { parts[$0].consumedQuantity = Quantity(units: $1) }
+        fill(commitmentDiscountQuantity?.units) { parts[$0].commitmentDiscountQuantity = Quantity(units: $1) }
+        return parts
+    }
+}
+
+/// The sum of two optional numbers; nil only when both are.
+private func sum(_ first: Int128?, _ second: Int128?) throws(AmountOverflow) -> Int128? {
+    guard let first, let second else { return first ?? second }
+    let (sum, overflow) = first.addingReportingOverflow(second)
+    guard !overflow else { throw AmountOverflow() }
+    return sum
+}
+
+/// Bill rows gathered into charges: all rows of one day that agree in every descriptive FOCUS column are one charge.
+///
+/// Rows whose charge period lies within one UTC day become a charge of that day; longer ones (monthly fees, tax) keep
+/// their own period and belong to the day it starts. The sums do not depend on the order of the rows.
+package struct ChargeGroups {
+    /// The columns that describe a charge; every FOCUS column but costs, quantities and the charge period.
+    package static let dimensions: [FocusColumn] = FocusColumn.allCases.filter { column in
+        switch column.kind {
+        case .cost, .quantity: false
+        default: column != .chargePeriodStart && column != .chargePeriodEnd
+        }
+    }
+
+    private struct Key: Hashable {
+        var period: Range<Int64>
+        var dimensions: [Int32]
+    }
+
+    private struct DiskDay: Hashable {
+        let resource: Int32
+        let day: CalendarDay
+    }
+
+    private var interners: [ByteInterner]
+    private var indexByKey: [Key: Int] = [:]
+    private var keys: [Key] = []
+    private var measures: [ChargeMeasures] = []
+    private var diskGibibytes: [DiskDay: Int128] = [:]
+    private static let resourceDimension = dimensions.firstIndex(of: .resourceID)!
+
+    package init() { interners = Array(repeating: ByteInterner(), count: ChargeGroups.dimensions.count) }
+
+    /// The number that stands for `text` in the column at `dimension`; numbers are passed to `add`. Null is 0.
+    package mutating func id(dimension: Int, text: UnsafeBufferPointer<UInt8>) -> Int32 {
+        interners[dimension].id(of: text)
+    }
+
+    package mutating func id(dimension: Int, text: String) -> Int32 { interners[dimension].id(of: text) }
+
+    package mutating func add(
+        dimensions: [Int32], start: Instant, end: Instant, measures row: ChargeMeasures
+    ) throws(AmountOverflow) {
+        let dayStart = start.day.start
+        let dayEnd = start.day.advanced(by: 1).start
+        let period = end <= dayEnd ? dayStart..<dayEnd : start..<max(start, end)
+        let key = Key(
+            period: period.lowerBound.microseconds..<period.upperBound.microseconds, dimensions: dimensions)
+        if let index = indexByKey[key] {
+            try measures[index].add(row)
+        } else {
+            indexByKey[key] = keys.count
+            keys.append(key)
+            measures.append(row)
+        }
+    }
+
+    /// Notes the size that a row of a disk's bill implies; the largest of a day counts.
+    package mutating func recordDiskSize(resource: Int32, day: CalendarDay, gibibytes: Int128) {
+        let key = DiskDay(resource: resource, day: day)
+        diskGibibytes[key] = max(diskGibibytes[key] ?? 0, gibibytes)
+    }
+
+    package var count: Int { keys.count }
+
+    /// The charges in an order that depends on their content only.
+    package func sorted() -> [Charge] {
+        let ranks = interners.map { $0.ranks() }
+        let order = keys.indices.sorted { left, right in
+            let (first, second) = (keys[left], keys[right])
+            if first.period != second.period {
+                return (first.period.lowerBound, first.period.upperBound)
+                    < (second.period.lowerBound, second.period.upperBound)
+            }
+            for dimension in ranks.indices {
+                let (a, b) = (
+                    ranks[dimension][Int(first.dimensions[dimension])],
+                    ranks[dimension][Int(second.dimensions[dimension])]
+                )
+                if a != b { return a < b }
+            }
+            return false
+        }
+        return order.map { index in
+            let key = keys[index]
+            let start = Instant(microseconds: key.period.lowerBound)
+            let disk = DiskDay(resource: key.dimensions[ChargeGroups.resourceDimension], day: start.day)
+            return Charge(
+                start: start, end: Instant(microseconds: key.period.upperBound),
+                texts: key.dimensions.enumerated().map { interners[$0.offset].text($0.element) },
+                measures: measures[index], diskGibibytes: diskGibibytes[disk] ?? 0)
+        }
+    }
+}
+
+/// One charge of the bill, ready to be allocated.
+package struct Charge: Sendable {
+    package let start: Instant
+    package let end: Instant
+    /// Texts of `ChargeGroups.dimensions`; nil is null.
+    let texts: [String?]
+    package let measures: ChargeMeasures
+    /// Size of the disk on this day as the bill implies it; 0 when it implies none.
+    let diskGibibytes: Int128
+
+    package var day: CalendarDay { start.day }
+
+    private static let positions: [FocusColumn: Int] = Dictionary(
+        uniqueKeysWithValues: ChargeGroups.dimensions.enumerated().map { ($0.element, $0.offset) })
+
+    /// The text of a descriptive column; nil is null.
+    package subscript(column: FocusColumn) -> String? { Charge.positions[column].flatMap { texts[$0] } }
+
+    /// The resource id, or "" when the charge has none.
+    var resourceID: String { self[.resourceID] ?? "" }
+}

@@ -1,0 +1,152 @@
+package import Kernel
+package import Model
+
+/// One pod's hours on one node on one day.
+struct PodKey: Hashable, Comparable {
+    let namespace: String
+    let pod: String
+
+    static func < (left: PodKey, right: PodKey) -> Bool {
+        (left.namespace, left.pod) < (right.namespace, right.pod)
+    }
+}
+
+struct ClaimKey: Hashable, Comparable {
+    let namespace: String
+    let volume: String
+
+    static func < (left: ClaimKey, right: ClaimKey) -> Bool {
+        (left.namespace, left.volume) < (right.namespace, right.volume)
+    }
+}
+
+/// A node in a cluster: node names repeat between clusters.
+struct NodeKey: Hashable, Comparable {
+    let cluster: String
+    let node: String
+
+    static func < (left: NodeKey, right: NodeKey) -> Bool { (left.cluster, left.node) < (right.cluster, right.node) }
+}
+
+/// A value for each hour of a day; several rows of one hour keep the largest, so that a telemetry row delivered twice
+/// counts once and the order of rows does not matter.
+struct HourlyMaximum {
+    private var hours: [Int64] = []
+
+    /// Returns true when the hour already had a value.
+    mutating func record(_ value: Int64, hour: Int) -> Bool {
+        if hours.isEmpty { hours = Array(repeating: -1, count: 24) }
+        let isRepeated = hours[hour] >= 0
+        hours[hour] = max(hours[hour], value)
+        return isRepeated
+    }
+
+    var sum: UInt128 { hours.reduce(0) { $0 + ($1 > 0 ? UInt128($1) : 0) } }
+}
+
+struct NodeDay {
+    var pods: [PodKey: HourlyMaximum] = [:]
+    var capacity = HourlyMaximum()
+
+    /// Returns true when the pod already had a row in that hour.
+    mutating func record(_ pod: PodKey, _ effective: Int64, _ capacity: Int64, hour: Int) -> Bool {
+        _ = self.capacity.record(capacity, hour: hour)
+        return pods[pod, default: HourlyMaximum()].record(effective, hour: hour)
+    }
+}
+
+/// Telemetry of all clusters, summed to days in the units of the chosen resource (core-nanoseconds or byte-seconds).
+package struct TelemetryIndex {
+    let resource: AllocationOptions.Resource
+    private(set) var nodeDays: [CalendarDay: [NodeKey: NodeDay]] = [:]
+    /// Largest capacity in bytes of each claim's volume on each day, by disk id.
+    private(set) var claims: [CalendarDay: [String: [ClaimKey: Int64]]] = [:]
+    /// Which clusters had a pod or volume row of a namespace on a day.
+    private(set) var namespaces: [CalendarDay: [String: Set<String>]] = [:]
+    private(set) var nodeByResourceID: [String: NodeKey] = [:]
+    private(set) var clusterByDisk: [String: String] = [:]
+    package private(set) var clusters: Set<String> = []
+    private var controlPlane: Set<NodeKey> = []
+    private var infrastructure: Set<NodeKey> = []
+    /// Pod rows that name an hour, node and pod already seen.
+    package private(set) var repeatedPodHours = 0
+    /// Pod rows without a node: pods that wait for one use nothing that is billed.
+    package private(set) var podHoursWithoutNode = 0
+
+    package init(resource: AllocationOptions.Resource) { self.resource = resource }
+
+    package mutating func add(_ row: PodHour) throws(Failure) {
+        clusters.insert(row.cluster)
+        guard !row.node.isEmpty else {
+            podHoursWithoutNode += 1
+            return
+        }
+        let day = row.hour.day
+        let hour = row.hour.secondsOfDay / 3600
+        let node = NodeKey(cluster: row.cluster, node: row.node)
+        let effective: Int64
+        let capacity: Int64
+        switch resource {
+        case .cpu:
+            effective = max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds)
+            capacity = row.nodeCapacityCoreNanoseconds
+        case .memory:
+            effective = max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds)
+            capacity = row.nodeCapacityByteSeconds
+        }
+        let pod = PodKey(namespace: row.namespace, pod: row.pod)
+        if nodeDays[day, default: [:]][node, default: NodeDay()].record(pod, effective, capacity, hour: hour) {
+            repeatedPodHours += 1
+        }
+        namespaces[day, default: [:]][row.namespace, default: []].insert(row.cluster)
+        if row.namespace == PlatformNamespaces.controlPlane { controlPlane.insert(node) }
+        try learn(node, resourceID: row.nodeResourceID)
+    }
+
+    package mutating func add(_ row: VolumeHour) throws(Failure) {
+        clusters.insert(row.cluster)
+        let day = row.hour.day
+        namespaces[day, default: [:]][row.namespace, default: []].insert(row.cluster)
+        guard !row.handle.isEmpty else { return }
+        if let known = clusterByDisk[row.handle], known != row.cluster {
+            throw TelemetryIndex.ambiguous("disk", row.handle, known, row.cluster)
+        }
+        clusterByDisk[row.handle] = row.cluster
+        let claim = ClaimKey(namespace: row.namespace, volume: row.volume)
+        let largest = claims[day]?[row.handle]?[claim] ?? 0
+        claims[day, default: [:]][row.handle, default: [:]][claim] = max(largest, row.capacityBytes)
+    }
+
+    package mutating func add(_ row: NodeLabels) {
+        clusters.insert(row.cluster)
+        let isInfrastructure = row.labels.split(separator: "|").contains { label in
+            label == "\(PlatformNamespaces.infrastructureLabel):infra"
+                || label.hasPrefix("\(PlatformNamespaces.infrastructureLabel)_infra:")
+        }
+        if isInfrastructure { infrastructure.insert(NodeKey(cluster: row.cluster, node: row.node)) }
+    }
+
+    func role(of node: NodeKey) -> NodeRole {
+        if controlPlane.contains(node) { return .controlPlane }
+        return infrastructure.contains(node) ? .infrastructure : .worker
+    }
+
+    private mutating func learn(_ node: NodeKey, resourceID: String) throws(Failure) {
+        guard !resourceID.isEmpty else { return }
+        if let known = nodeByResourceID[resourceID] {
+            if known != node { throw TelemetryIndex.ambiguous("machine", resourceID, "\(known)", "\(node)") }
+            return
+        }
+        nodeByResourceID[resourceID] = node
+    }
+
+    private static func ambiguous(_ kind: String, _ id: String, _ first: String, _ second: String) -> Failure {
+        Failure(
+            .badInput, DiagnosticCode("D", 301), "\(kind) '\(id)' is claimed by '\(first)' and by '\(second)'",
+            hint: "its cost cannot belong to both; check that no cluster is delivered twice under two names")
+    }
+}
+
+extension NodeKey: CustomStringConvertible {
+    var description: String { "\(cluster)/\(node)" }
+}
