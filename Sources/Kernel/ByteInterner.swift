@@ -1,7 +1,7 @@
 /// Gives each distinct byte string a small number, in order of first sight. Number 0 is null.
 ///
 /// Bills repeat the same few texts on every row; grouping rows by numbers instead of texts is what makes it fast.
-struct ByteInterner {
+package struct ByteInterner {
     private var arena: [UInt8] = []
     /// `ends[id]` is where the text of `id` ends in the arena; it begins where that of `id - 1` ends.
     private var ends: [Int] = [0]
@@ -10,9 +10,11 @@ struct ByteInterner {
     private var slots: [Int32] = Array(repeating: 0, count: 64)
     private var mask = 63
 
-    var count: Int { ends.count }
+    package init() {}
 
-    mutating func id(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    package var count: Int { ends.count }
+
+    package mutating func id(of text: UnsafeBufferPointer<UInt8>) -> Int32 {
         let hash = ByteInterner.hash(text)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
@@ -29,18 +31,18 @@ struct ByteInterner {
         return id
     }
 
-    mutating func id(of text: String) -> Int32 {
+    package mutating func id(of text: String) -> Int32 {
         var copy = text
         return copy.withUTF8 { id(of: $0) }
     }
 
-    func text(_ id: Int32) -> String? {
+    package func text(_ id: Int32) -> String? {
         guard id > 0 else { return nil }
         return String(decoding: arena[ends[Int(id) - 1]..<ends[Int(id)]], as: UTF8.self)
     }
 
     /// The place of each id when ids are ordered by their bytes; null comes first.
-    func ranks() -> [Int32] {
+    package func ranks() -> [Int32] {
         let ids = (1..<ends.count).sorted { left, right in
             arena[ends[left - 1]..<ends[left]].lexicographicallyPrecedes(arena[ends[right - 1]..<ends[right]])
         }

@@ -1,0 +1,66 @@
+import Kernel
+import Model
+
+/// Which column of a file is which column of FOCUS.
+struct FocusHeader {
+    /// Positions in the file by the ordinal of the FOCUS column; -1 where the file has none.
+    let positions: [Int]
+    /// Columns that FOCUS does not know: name and position, by name.
+    let others: [(name: String, position: Int)]
+    /// The version the columns speak: the newest that introduced a column the file has.
+    let version: FocusColumn.Version
+    let warnings: [Diagnostic]
+    let fieldCount: Int
+
+    /// - Parameter declared: the version the job states; nil lets the columns tell.
+    /// - Throws: exit 65 naming every mandatory column that is missing.
+    init(_ header: [String], file: String, declared: FocusColumn.Version?) throws(Failure) {
+        var positions = Array(repeating: -1, count: FocusColumn.allCases.count)
+        var others: [(name: String, position: Int)] = []
+        let ordinals = Dictionary(
+            uniqueKeysWithValues: FocusColumn.allCases.enumerated().map { ($0.element.rawValue, $0.offset) })
+        for (position, name) in header.enumerated() {
+            if let ordinal = ordinals[name] { positions[ordinal] = position } else { others.append((name, position)) }
+        }
+        let missing = FocusColumn.allCases.enumerated().filter { $0.element.isMandatory && positions[$0.offset] < 0 }
+        guard missing.isEmpty else {
+            let names = missing.map(\.element.rawValue)
+            throw Failure(
+                .badInput, BillCode.missingColumn,
+                "this is no FOCUS bill: mandatory columns are missing: \(names.joined(separator: ", "))",
+                at: Place(file: file, line: 1),
+                hint: names.count > 10
+                    ? "FOCUS files have columns such as BilledCost and ChargePeriodStart; is this another export?"
+                    : "export the file again with these columns")
+        }
+        let present = FocusColumn.allCases.enumerated().filter { positions[$0.offset] >= 0 }.map(\.element)
+        let spoken = present.map(\.since).max() ?? .v1_0
+        self.positions = positions
+        fieldCount = header.count
+        self.others = others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        version = declared ?? spoken
+        warnings = FocusHeader.warnings(others: self.others.map(\.name), declared: declared, spoken: spoken, file: file)
+    }
+
+    private static func warnings(
+        others: [String], declared: FocusColumn.Version?, spoken: FocusColumn.Version, file: String
+    ) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        let strangers = others.filter { !$0.hasPrefix("x_") }
+        if !strangers.isEmpty {
+            warnings.append(
+                .warning(
+                    BillCode.unknownColumn,
+                    "columns that FOCUS does not know and that lack the prefix x_: \(strangers.joined(separator: ", "))",
+                    at: Place(file: file, line: 1), hint: "they are kept in x_OtherColumns"))
+        }
+        if let declared, declared != spoken {
+            warnings.append(
+                .warning(
+                    BillCode.newerColumnsMissing,
+                    "the job says FOCUS \(declared.rawValue), the columns are those of \(spoken.rawValue)",
+                    at: Place(file: file, line: 1), hint: "correct \"version\" in the job, or leave it out"))
+        }
+        return warnings
+    }
+}

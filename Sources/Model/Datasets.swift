@@ -1,0 +1,87 @@
+package import Columns
+
+/// The datasets that stages publish as Parquet. A folder of a publication has the dataset's name.
+package enum Dataset: String, Sendable, CaseIterable {
+    /// The bill's rows as FOCUS 1.2, with where each came from.
+    case costLines = "cost_lines"
+    /// Pods by hour.
+    case usageHours = "usage_hours"
+    /// Mounted volumes by hour.
+    case volumeHours = "volume_hours"
+    /// Labels of nodes by day.
+    case nodeLabels = "node_labels"
+    /// The bill's charges in FOCUS 1.2, split to their receivers.
+    case allocations
+    /// Pools as the namespaces shared them.
+    case distributions
+
+    package var schema: ParquetSchema {
+        switch self {
+        case .costLines: ParquetSchema(FocusColumn.allCases.map(\.parquetColumn) + Dataset.sourceColumns)
+        case .usageHours: ParquetSchema(Dataset.usageColumns)
+        case .volumeHours: ParquetSchema(Dataset.volumeColumns)
+        case .nodeLabels:
+            ParquetSchema([
+                ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
+                ParquetColumn("Labels", .utf8),
+            ])
+        case .allocations: ParquetSchema(FocusColumn.allCases.map(\.parquetColumn) + Dataset.allocationColumns)
+        case .distributions: ParquetSchema(Dataset.distributionColumns)
+        }
+    }
+
+    private static let sourceColumns = [
+        /// The provider's columns that FOCUS does not know, as a JSON object of texts.
+        ParquetColumn("x_OtherColumns", .utf8, nullable: true),
+        ParquetColumn("x_SourceFile", .utf8),
+        /// Number of the row in its file, from 1.
+        ParquetColumn("x_SourceRecord", .int64),
+    ]
+
+    private static let usageColumns = [
+        ParquetColumn("Hour", .timestampMicros), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
+        ParquetColumn("NodeResourceId", .utf8), ParquetColumn("Namespace", .utf8), ParquetColumn("Pod", .utf8),
+        ParquetColumn("CpuUsageCoreNanoseconds", .int64), ParquetColumn("CpuRequestCoreNanoseconds", .int64),
+        ParquetColumn("MemoryUsageByteSeconds", .int64), ParquetColumn("MemoryRequestByteSeconds", .int64),
+        ParquetColumn("NodeCapacityCoreNanoseconds", .int64), ParquetColumn("NodeCapacityByteSeconds", .int64),
+        ParquetColumn("PodLabels", .utf8),
+    ]
+
+    private static let volumeColumns = [
+        ParquetColumn("Hour", .timestampMicros), ParquetColumn("Cluster", .utf8), ParquetColumn("Namespace", .utf8),
+        ParquetColumn("Pod", .utf8), ParquetColumn("Node", .utf8), ParquetColumn("Claim", .utf8),
+        ParquetColumn("Volume", .utf8), ParquetColumn("Handle", .utf8), ParquetColumn("CapacityBytes", .int64),
+    ]
+
+    private static let allocationColumns = [
+        ParquetColumn("x_AllocatedMethodDetails", .utf8, nullable: true),
+        ParquetColumn("x_AllocatedMethodId", .utf8, nullable: true),
+        ParquetColumn("x_AllocatedResourceId", .utf8, nullable: true),
+        ParquetColumn("x_AllocatedResourceName", .utf8, nullable: true),
+        ParquetColumn("x_AllocationPart", .utf8),
+        ParquetColumn("x_ClusterId", .utf8, nullable: true),
+        ParquetColumn("x_Namespace", .utf8, nullable: true),
+        ParquetColumn("x_Node", .utf8, nullable: true),
+        ParquetColumn("x_Pod", .utf8, nullable: true),
+        ParquetColumn("x_Volume", .utf8, nullable: true),
+    ]
+
+    private static let distributionColumns = [
+        ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Pool", .utf8),
+        ParquetColumn("BillingCurrency", .utf8), ParquetColumn("Namespace", .utf8, nullable: true),
+        ParquetColumn("BilledCost", .amount), ParquetColumn("EffectiveCost", .amount),
+        ParquetColumn("ListCost", .amount), ParquetColumn("ContractedCost", .amount),
+    ]
+}
+
+extension FocusColumn {
+    /// How the column is kept in Parquet. All are nullable: what a file lacks is null.
+    package var parquetColumn: ParquetColumn {
+        switch kind {
+        case .cost, .unitPrice: ParquetColumn(rawValue, .amount, nullable: true)
+        case .quantity: ParquetColumn(rawValue, .quantity, nullable: true)
+        case .instant: ParquetColumn(rawValue, .timestampMicros, nullable: true)
+        case .text, .json, .currency, .enumeration: ParquetColumn(rawValue, .utf8, nullable: true)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import Kernel
+
+/// How a stage of a run ended.
+package enum StageEnding: Sendable, Hashable {
+    case published
+    /// Nothing it reads or is has changed since that run published it.
+    case unchanged(since: RunID)
+    case failed
+    /// A stage it reads from failed.
+    case notRun
+}
+
+/// Something that happened in a run, for those who watch and for the log.
+package enum RunEvent: Sendable {
+    case runStarted(RunID, job: JobID, tenant: TenantID, period: Month, stages: [StageID])
+    /// An earlier run that died before it could say so.
+    case abandonedRunFound(RunID)
+    case stageStarted(StageID, use: String)
+    case stageProgress(StageID, StageProgress)
+    case stageFinished(StageID, StageEnding, rows: Int64)
+    case diagnostic(Diagnostic, stage: StageID?)
+    /// Detail that may name hosts, paths or statements: for the restricted log only.
+    case restrictedDetail(String, stage: StageID?)
+    case runFinished(RunID, ExitStatus)
+}
+
+/// Receives the events of a run, in order.
+package protocol RunObserver: Sendable {
+    func observe(_ event: RunEvent, at instant: Instant)
+}
