@@ -26,7 +26,11 @@ let package = Package(
     ],
     targets: [
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "CScan"),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL"], swiftSettings: strictMemory),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
