@@ -1,19 +1,22 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// In CI a warning of this package is an error; those of its dependencies are not our business.
+let isCI = Context.environment["CI"] != nil
+
 /// Every Swift target is compiled with this one list.
-let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (isCI ? [.treatAllWarnings(as: .error)] : [])
 
 /// Targets that call C say `unsafe` at each place that can break memory safety.
 let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// Arrow C++ as `./bootstrap` leaves it: the distribution's (pkg-config knows it) or unpacked into `.arrow/`.
 let arrow = "\(Context.packageDirectory)/.arrow"
@@ -21,15 +24,68 @@ let arrow = "\(Context.packageDirectory)/.arrow"
 let package = Package(
     name: "reckon",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
-        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+        // C
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .target(name: "CScan"),
+        .target(
+            name: "CArrow",
+            cxxSettings: [.unsafeFlags(["-isystem", "\(arrow)/include"])],
+            linkerSettings: [
+                .linkedLibrary("parquet"), .linkedLibrary("arrow"),
+                // An installed copy finds the libraries beside itself, a build in the checkout finds them in `.arrow`.
+                .unsafeFlags([
+                    "-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/reckon",
+                    "-Xlinker", "-rpath", "-Xlinker", "\(arrow)/lib",
+                ]),
+            ]),
+
+        // Foundations
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
-        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
+        .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CArrow"], swiftSettings: strictMemory),
+        .target(name: "Database", dependencies: ["Kernel", "CLibPQ"], swiftSettings: strictMemory),
+        .target(name: "Model", dependencies: ["Kernel", "Documents", "Columns"], swiftSettings: strict),
+        .target(
+            name: "Runner", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Database", "Model"],
+            swiftSettings: strict),
+
+        // Pipelines
+        .target(
+            name: "Billing", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
+            swiftSettings: strict),
+        .target(
+            name: "Telemetry", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
+            swiftSettings: strict),
+        .target(
+            name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
+            swiftSettings: strict),
+        .target(
+            name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
+            swiftSettings: strict),
+
+        .executableTarget(
+            name: "reckon",
+            dependencies: [
+                "Kernel", "Documents", "Crypto", "Database", "Runner", "Billing", "Telemetry", "Allocation", "Reports",
+                argumentParser,
+            ],
+            swiftSettings: strict),
+
+        // Tests
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
