@@ -26,7 +26,20 @@ let package = Package(
     ],
     targets: [
         .target(name: "Kernel", swiftSettings: strict),
+        .target(
+            name: "CArrow",
+            cxxSettings: [.unsafeFlags(["-isystem", "\(arrow)/include"])],
+            linkerSettings: [
+                .linkedLibrary("parquet"), .linkedLibrary("arrow"),
+                // An installed copy finds the libraries beside itself, a build in the checkout finds them in `.arrow`.
+                .unsafeFlags([
+                    "-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/reckon",
+                    "-Xlinker", "-rpath", "-Xlinker", "\(arrow)/lib",
+                ]),
+            ]),
+        .target(name: "Columns", dependencies: ["Kernel", "CArrow"], swiftSettings: strictMemory),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
