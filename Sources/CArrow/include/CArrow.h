@@ -1,0 +1,146 @@
+/// Parquet files over plain memory: a C door to the C++ libraries libarrow and libparquet.
+///
+/// No C++ type and no exception passes through. A call that can fail takes a `CArrowError` and says so by its result
+/// (false, NULL or -1); the error is filled in then, and only then. A handle belongs to one thread at a time.
+///
+/// Columns are laid out as in the Arrow columnar format:
+///   * validity: one bit a row, least significant first, 1 for a value and 0 for null; NULL when no row is null
+///   * boolean: one bit a row in the same order
+///   * utf8: int32 offsets, one more than rows, into the bytes
+///   * decimal: 16-byte two's complement integers, aligned to 16 bytes, that count units of 10^-scale
+///   * all others: their C type (date32: int32 days; timestamp: int64 microseconds, both since 1970-01-01 UTC)
+#ifndef CARROW_H
+#define CARROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__clang__)
+#pragma clang assume_nonnull begin
+#else
+#define _Nullable
+#endif
+
+typedef enum __attribute__((enum_extensibility(closed))) CArrowErrorKind {
+  CArrowErrorSystem,       ///< A system call failed: see `systemError`.
+  CArrowErrorFile,         ///< The bytes are not a Parquet file, or not a whole one.
+  CArrowErrorUnsupported,  ///< A Parquet file that uses something this build of Arrow cannot read.
+  CArrowErrorValue,        ///< A value that its column cannot hold: see `column` and `row`.
+  CArrowErrorMemory,       ///< Out of memory.
+  CArrowErrorOther,        ///< Anything else, among it broken rules of this interface.
+} CArrowErrorKind;
+
+typedef struct CArrowError {
+  CArrowErrorKind kind;
+  int32_t systemError;  ///< errno, 0 when no system call is to blame.
+  int32_t column;       ///< -1 when no column is to blame.
+  int64_t row;          ///< Counted from the start of the batch; -1 when no row is to blame.
+  char text[400];       ///< Ends in NUL; cut when too long.
+} CArrowError;
+
+/// The text of an error, as a C string that lives as long as the error.
+const char *carrow_error_text(const CArrowError *error);
+
+typedef enum __attribute__((enum_extensibility(closed))) CArrowType {
+  CArrowUTF8,
+  CArrowInt32,
+  CArrowInt64,
+  CArrowDouble,
+  CArrowBoolean,
+  CArrowDate32,
+  CArrowTimestamp,
+  CArrowDecimal,
+  CArrowOther,  ///< Only in files that are read: nested and rare types, which cannot be selected.
+} CArrowType;
+
+typedef struct CArrowColumn {
+  const char *name;
+  CArrowType type;
+  int32_t precision;  ///< Decimal only, 1 to 38.
+  int32_t scale;      ///< Decimal only, 0 to `precision`.
+  bool nullable;
+  bool dictionary;  ///< Writing only: try a dictionary first.
+} CArrowColumn;
+
+typedef struct CArrowBuffers {
+  const uint8_t *_Nullable validity;
+  const int32_t *_Nullable offsets;
+  const void *_Nullable values;
+  int64_t null_count;
+  int64_t offset;  ///< Rows to skip at the start of each of the three buffers (bits of the bitmaps).
+} CArrowBuffers;
+
+typedef struct CArrowPair {
+  const char *key;
+  const char *value;
+} CArrowPair;
+
+// Writing.
+
+typedef struct CArrowWriter CArrowWriter;
+
+/// Starts a Parquet file at the current position of `fd`, which stays the caller's to sync and to close.
+/// Pages are compressed by zstd and carry a checksum. One thread encodes, so equal calls give equal bytes.
+CArrowWriter *_Nullable carrow_writer_open(int fd, const CArrowColumn *columns, int32_t column_count,
+                                           const CArrowPair *_Nullable metadata, int32_t metadata_count,
+                                           int32_t zstd_level, CArrowError *error);
+
+/// Writes one row group. The buffers are only borrowed for the call; every offset must be 0.
+bool carrow_writer_append(CArrowWriter *writer, int64_t rows, const CArrowBuffers *columns, CArrowError *error);
+
+/// Writes the footer; nothing can be appended after it. Gives the size of the file.
+bool carrow_writer_finish(CArrowWriter *writer, int64_t *bytes, CArrowError *error);
+
+/// Ends the use of the handle. Without `carrow_writer_finish` before it the file stays unreadable.
+void carrow_writer_free(CArrowWriter *writer);
+
+// Reading.
+
+typedef struct CArrowReader CArrowReader;
+typedef struct CArrowBatch CArrowBatch;
+
+/// Reads the footer of a file. Takes `fd` over, also when it fails.
+CArrowReader *_Nullable carrow_reader_open(int fd, CArrowError *error);
+
+int64_t carrow_reader_rows(const CArrowReader *reader);
+int32_t carrow_reader_column_count(const CArrowReader *reader);
+
+/// One top-level column; the name lives as long as the reader.
+CArrowColumn carrow_reader_column(const CArrowReader *reader, int32_t index);
+
+/// The column's type in Arrow's words, for messages; lives as long as the reader.
+const char *carrow_reader_type_text(const CArrowReader *reader, int32_t index);
+
+/// The file's own key-value metadata; NULL when it has no such key. Lives as long as the reader.
+const char *_Nullable carrow_reader_metadata(const CArrowReader *reader, const char *key);
+
+/// Chooses columns (none of them CArrowOther, none twice) and goes to the first row.
+bool carrow_reader_select(CArrowReader *reader, const int32_t *indices, int32_t count, int64_t batch_rows,
+                          CArrowError *error);
+
+/// The next batch, of 1 to `batch_rows` rows, which must be freed before the reader is.
+/// NULL at the end (then `*failed` is false) and after a failure.
+CArrowBatch *_Nullable carrow_reader_next(CArrowReader *reader, bool *failed, CArrowError *error);
+
+void carrow_reader_free(CArrowReader *reader);
+
+int64_t carrow_batch_rows(const CArrowBatch *batch);
+
+/// The buffers of the selected column at `position` in the selection; they live as long as the batch.
+CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t position);
+
+void carrow_batch_free(CArrowBatch *batch);
+
+#if defined(__clang__)
+#pragma clang assume_nonnull end
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
