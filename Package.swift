@@ -26,7 +26,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
