@@ -1,0 +1,40 @@
+# `make help` says what there is. SWIFT_BUILD_FLAGS is handed to every `swift build` and `swift test`.
+
+SWIFT_BUILD_FLAGS ?=
+SOURCES := Package.swift Sources Tests
+RECKON := .build/release/reckon
+
+.PHONY: help demo test build release format lint clean
+
+help:
+	@echo 'make demo     install what is missing, build, run the nightly job on the example data'
+	@echo 'make test     install what is missing, build for debugging, run all tests'
+	@echo 'make build    build everything for debugging'
+	@echo 'make release  build $(RECKON)'
+	@echo 'make format   rewrite the Swift sources in the project style'
+	@echo 'make lint     check the style and change nothing'
+	@echo 'make clean    remove what was built; .reckon/ and .arrow/ stay'
+
+demo: release
+	$(RECKON) run nightly --period 2026-04
+
+test:
+	./bootstrap
+	swift test $(SWIFT_BUILD_FLAGS)
+
+build:
+	./bootstrap
+	swift build $(SWIFT_BUILD_FLAGS)
+
+release:
+	./bootstrap
+	swift build -c release --product reckon $(SWIFT_BUILD_FLAGS)
+
+format:
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+lint:
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+clean:
+	rm -rf .build
