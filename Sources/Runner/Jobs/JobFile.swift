@@ -1,0 +1,103 @@
+package import Documents
+package import Kernel
+
+/// A job as its file describes it, checked.
+package struct JobFile: Sendable {
+    package struct StageEntry: Sendable {
+        package let id: StageID
+        package let kind: StageKind
+        package let stage: any Stage
+        /// Options with the defaults filled in; part of the cache key.
+        package let options: JSONNode
+    }
+
+    package let job: JobID
+    package let summary: String
+    package let tenant: TenantID
+    package let stages: [StageEntry]
+    package let path: String
+
+    /// Reads and checks a job file.
+    ///
+    /// - Throws: exit 66 when there is none (naming those there are), 78 with everything that is wrong with it.
+    package init(_ job: JobID, project: Project, catalog: StageCatalog) throws(Failure) {
+        let path = "\(project.root)/Jobs/\(job).json"
+        let shown = "Jobs/\(job).json"
+        guard FileSystem.exists(path) else {
+            let known = try project.jobs()
+            throw Failure(
+                .missingInput, JobCode.missingJob, "there is no job '\(job)'", at: Place(file: shown),
+                hint: known.isEmpty
+                    ? "jobs are JSON files in Jobs/ below the folder given by --project (\(project.root))"
+                    : "known jobs: \(known.map(\.text).joined(separator: ", "))")
+        }
+        let node = try JSONText.parse(try FileSystem.read(path), file: shown)
+        try self.init(node, path: shown, named: job, project: project, catalog: catalog)
+    }
+
+    private init(
+        _ document: JSONNode, path: String, named name: JobID, project: Project, catalog: StageCatalog
+    ) throws(Failure) {
+        let node = try catalog.jobShape.read(document)
+        self.path = path
+        summary = node["summary"]?.string ?? ""
+        var findings = DiagnosticCollector()
+        guard let job = JobID(try node.option("job", \.string)),
+            let tenant = TenantID(try node.option("tenant", \.string))
+        else { preconditionFailure("the shape admits identifiers only") }
+        if job != name {
+            findings.add(
+                .error(
+                    JobCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
+                    hint: "write \"job\": \"\(name)\", or rename the file"))
+        }
+        if try !project.tenants().contains(tenant) {
+            findings.add(
+                .error(
+                    JobCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
+                    hint: "add Config/tenants/\(tenant).json"))
+        }
+        self.job = job
+        self.tenant = tenant
+        stages = try JobFile.stages(node, catalog, &findings)
+        try findings.throwIfErrors(.configuration)
+    }
+
+    private static func stages(
+        _ node: JSONNode, _ catalog: StageCatalog, _ findings: inout DiagnosticCollector
+    ) throws(Failure) -> [StageEntry] {
+        var stages: [StageEntry] = []
+        for element in try node.option("stages", \.array) {
+            guard let id = StageID(try element.option("id", \.string)),
+                let kind = catalog.kind(try element.option("use", \.string))
+            else { preconditionFailure("the shape admits known kinds only") }
+            let options = element["options"] ?? JSONNode(value: .object([]), place: element.place)
+            let stage: any Stage
+            do { stage = try kind.make(options) } catch let failure as Failure {
+                findings.add(contentsOf: failure.diagnostics)
+                continue
+            } catch {
+                preconditionFailure("stages are refused with a Failure only: \(error)")
+            }
+            for case .stage(_, let wanted, let place) in stage.inputs
+            where !stages.contains(where: { $0.id == wanted }) {
+                let above = stages.map { "'\($0.id)'" }.joined(separator: ", ")
+                findings.add(
+                    .error(
+                        JobCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place,
+                        hint: above.isEmpty ? "put the stage it reads from above it" : "stages above it: \(above)"))
+            }
+            stages.append(StageEntry(id: id, kind: kind, stage: stage, options: options))
+        }
+        return stages
+    }
+}
+
+/// Codes of findings about job files that their shape cannot see.
+enum JobCode {
+    static let missingJob = DiagnosticCode("J", 201)
+    static let otherName = DiagnosticCode("J", 202)
+    static let unknownTenant = DiagnosticCode("J", 203)
+    static let unknownStage = DiagnosticCode("J", 204)
+    static let badConfiguration = DiagnosticCode("J", 205)
+}

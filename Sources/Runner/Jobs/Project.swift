@@ -1,0 +1,73 @@
+package import Documents
+package import Kernel
+
+/// The folder that holds `Jobs/` and `Config/`, and the home where the runner keeps its state.
+package struct Project: Sendable {
+    package let root: String
+    package let home: String
+
+    /// What `Config/reckon.json` holds.
+    package static let configurationShape = ObjectShape.document(
+        "configuration", "settings of this installation",
+        [
+            .optional(
+                "home", .path, default: ".reckon",
+                "folder of the runner's state: published files, embedded database, logs; relative to the project")
+        ])
+
+    /// What `Config/tenants/<name>.json` holds.
+    package static let tenantShape = ObjectShape.document(
+        "tenant", "somebody whose costs are kept apart from those of all others",
+        [
+            .required("tenant", .identifier, "name of the tenant; the file is Config/tenants/<name>.json"),
+            .required("name", .text(), "the tenant's name as reports print it"),
+        ])
+
+    /// - Parameters:
+    ///   - root: absolute path, or relative to the working folder.
+    ///   - home: from `--home` or `RECKON_HOME`; wins over the configuration.
+    /// - Throws: exit 66 when the folder holds no `Jobs/`; 78 when `Config/reckon.json` is wrong.
+    package init(root: String, home: String?) throws(Failure) {
+        guard let real = FileSystem.realPath(root), FileSystem.isDirectory(real + "/Jobs") else {
+            throw Failure(
+                .missingInput, DiagnosticCode("P", 101), "there is no folder Jobs/ here", at: Place(file: root),
+                hint: "change to the folder that holds Jobs/ and Config/, or name it with --project")
+        }
+        self.root = real
+        var chosen = home
+        let path = real + "/Config/reckon.json"
+        if FileSystem.exists(path) {
+            let node = try JSONText.parse(try FileSystem.read(path), file: "Config/reckon.json")
+            let settings = try Project.configurationShape.read(node)
+            chosen = try chosen ?? settings.option("home", \.string)
+        }
+        let place = chosen ?? ".reckon"
+        self.home = place.hasPrefix("/") ? place : "\(real)/\(place)"
+    }
+
+    /// Jobs by name.
+    package func jobs() throws(Failure) -> [JobID] { try identifiers(in: "Jobs") }
+
+    /// Tenants by name.
+    package func tenants() throws(Failure) -> [TenantID] { try identifiers(in: "Config/tenants") }
+
+    /// The tenant's name for reports.
+    package func name(of tenant: TenantID) throws(Failure) -> String {
+        let shown = "Config/tenants/\(tenant).json"
+        let node = try Project.tenantShape.read(
+            try JSONText.parse(try FileSystem.read("\(root)/\(shown)"), file: shown))
+        let stated = try node.option("tenant", \.string)
+        guard stated == tenant.text else {
+            throw Failure(
+                .configuration, JobCode.badConfiguration, "the file of tenant '\(tenant)' says it is '\(stated)'",
+                at: node["tenant"]?.place, hint: "write \"tenant\": \"\(tenant)\", or rename the file")
+        }
+        return try node.option("name", \.string)
+    }
+
+    private func identifiers<Kind>(in folder: String) throws(Failure) -> [Identifier<Kind>] {
+        try FileSystem.names(in: "\(root)/\(folder)").compactMap { name in
+            name.hasSuffix(".json") ? Identifier<Kind>(String(name.dropLast(5))) : nil
+        }
+    }
+}
