@@ -103,9 +103,10 @@ package struct CSVRecord: ~Copyable {
     static func undoublingQuotes(
         _ inner: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutablePointer<UInt8>
     ) -> UnsafeBufferPointer<UInt8> {
-        guard let first = unsafe inner.firstIndex(of: UInt8(ascii: "\"")) else { return unsafe inner }
-        unsafe scratch.update(from: inner.baseAddress!, count: first)
-        let kept = unsafe cscan_undouble_quotes(inner.baseAddress! + first, inner.count - first, scratch + first)
-        return unsafe UnsafeBufferPointer(start: scratch, count: first + kept)
+        // What follows the text is readable: the rest of the buffer and its padding.
+        guard let text = inner.baseAddress else { return unsafe inner }
+        guard unsafe cscan_find_quote(text, inner.count) < inner.count else { return unsafe inner }
+        let kept = unsafe cscan_undouble_quotes(text, inner.count, scratch)
+        return unsafe UnsafeBufferPointer(start: scratch, count: kept)
     }
 }
