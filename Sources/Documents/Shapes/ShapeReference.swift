@@ -11,6 +11,7 @@ package enum ShapeReference {
             printer.print(printer.queue[printed])
             printed += 1
         }
+        printer.printKinds()
         return printer.text
     }
 }
@@ -31,6 +32,8 @@ private struct ReferencePrinter {
     let level: Int
     var text = ""
     private(set) var queue: [Section] = []
+    /// The named kinds of text that were met.
+    private var kinds: [NamedText] = []
 
     init(level: Int) { self.level = level }
 
@@ -49,6 +52,14 @@ private struct ReferencePrinter {
             text += sentence(shape.summary)
             printTable(shape.shapeWithoutChoice.fields, tagged: shape)
             printChoices(of: shape)
+        }
+    }
+
+    mutating func printKinds() {
+        guard !kinds.isEmpty else { return }
+        text += "\n\(String(repeating: "#", count: level)) kinds of text\n\n| kind | what is allowed |\n| --- | --- |\n"
+        for kind in kinds.sorted(by: { $0.noun < $1.noun }) {
+            text += "| \(kind.noun) | \(cell(kind.description)) |\n"
         }
     }
 
@@ -119,11 +130,13 @@ private struct ReferencePrinter {
         }
     }
 
-    private func describe(_ rule: StringRule) -> String {
+    private mutating func describe(_ rule: StringRule) -> String {
         switch rule {
-        case .text(let length): "text" + describe(length, noun: "characters")
-        case .oneOf(let values): values.map { "`\($0.value)`" }.joined(separator: ", ")
-        case .named(let rule): cell("\(rule.name) (\(rule.description))")
+        case .text(let length): return "text" + describe(length, noun: "characters")
+        case .oneOf(let values): return values.map { "`\($0.value)`" }.joined(separator: ", ")
+        case .named(let rule):
+            if !kinds.contains(where: { $0.name == rule.name }) { kinds.append(rule) }
+            return rule.noun
         }
     }
 

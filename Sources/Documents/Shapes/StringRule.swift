@@ -29,6 +29,9 @@ package struct NamedText: Sendable {
     package let pattern: String
     package let accepts: @Sendable (String) -> Bool
 
+    /// Without its article: `identifier`.
+    var noun: String { name.split(separator: " ", maxSplits: 1).last.map { String($0) } ?? name }
+
     package init(
         _ name: String, _ description: String, pattern: String, accepts: @escaping @Sendable (String) -> Bool
     ) {
