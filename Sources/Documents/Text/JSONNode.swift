@@ -44,9 +44,9 @@ package enum JSONKind: String, Sendable {
     case object = "an object"
 }
 
-extension JSONNode {
+extension JSONValue {
     package var kind: JSONKind {
-        switch value {
+        switch self {
         case .null: .null
         case .bool: .bool
         case .number: .number
@@ -55,6 +55,10 @@ extension JSONNode {
         case .object: .object
         }
     }
+}
+
+extension JSONNode {
+    package var kind: JSONKind { value.kind }
 
     /// The member of that name; nil when there is none or the value is not an object.
     package subscript(key: String) -> JSONNode? { member(key)?.value }
