@@ -26,6 +26,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Kernel", swiftSettings: strict),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Database", dependencies: ["Kernel", "CLibPQ"], swiftSettings: strictMemory),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
