@@ -1,0 +1,162 @@
+internal import Glibc
+import Kernel
+
+/// A private PostgreSQL of the installed package, shared by all runs that use the same home folder.
+///
+/// Every run holds a shared lock on `users.lock` while it uses the server; the last one to leave gets the lock
+/// exclusively and stops the server. The kernel drops the lock of a run that is killed, so a server that such a run left
+/// behind is found running by the next one, used, and stopped at its end.
+package final class EmbeddedServer: Sendable {
+    package let place: ServerPlace
+    private let account: ServerAccount
+    private let lease: FileLock
+
+    /// Long enough for another run to create the database; starting takes a tenth of a second.
+    static let gateLimit = Duration.seconds(120)
+    /// Recovery after a crash replays up to `max_wal_size` of log.
+    static let startLimit = Duration.seconds(120)
+    static let stopLimit = Duration.seconds(60)
+
+    /// Uses the server of `home`, starting and if need be creating it.
+    ///
+    /// - Parameter searchPath: the PATH of the environment, for servers that are not from a Debian package.
+    package static func start(home: String, searchPath: String = "") throws(DatabaseError) -> EmbeddedServer {
+        let place = try ServerPlace(home: home)
+        let account = try place.account()
+        try place.prepare(account)
+        let gate = try FileLock(place.gate, .exclusive, atMost: gateLimit)
+        defer { withExtendedLifetime(gate) {} }
+        let lease = try FileLock(place.users, .shared, atMost: gateLimit)
+        let server = EmbeddedServer(place: place, account: account, lease: lease)
+        try server.ensureRunning(searchPath: searchPath)
+        return server
+    }
+
+    private init(place: ServerPlace, account: ServerAccount, lease: FileLock) {
+        self.place = place
+        self.account = account
+        self.lease = lease
+    }
+
+    /// How the runner connects: bound by row security, owner of nothing.
+    package var runtimeSettings: ConnectionSettings { settings(user: Roles.runtime) }
+    /// How migrations connect.
+    package var ownerSettings: ConnectionSettings { settings(user: Roles.owner) }
+    /// The superuser, for `reckon doctor` and tests.
+    var administratorSettings: ConnectionSettings { settings(user: ServerConfiguration.administrator) }
+
+    private func settings(user: String) -> ConnectionSettings {
+        ConnectionSettings(
+            target: .socket(folder: place.socketFolder, user: user, database: ServerConfiguration.database))
+    }
+
+    /// Leaves the server; stops it when nobody else uses it. To be called once, after the last connection is closed.
+    package func leave() throws(DatabaseError) {
+        let gate = try FileLock(place.gate, .exclusive, atMost: EmbeddedServer.gateLimit)
+        defer { withExtendedLifetime(gate) {} }
+        if lease.becomeExclusive() { try stop() }
+    }
+
+    private func ensureRunning(searchPath: String) throws(DatabaseError) {
+        if let running = runningProcess() {
+            try waitUntilReady(running, child: false)
+            if FileSystem.exists(place.socket) { return }
+            // A server that nobody can reach any more: restart it, unless others still work with it.
+            guard lease.becomeExclusive() else { throw DatabaseError(.socketLost, detail: place.socket) }
+            try stop()
+            lease.becomeShared()
+        }
+        removeRemains()
+        let installation = try chooseInstallation(searchPath: searchPath)
+        if !FileSystem.exists("\(place.data)/PG_VERSION") {
+            try ServerCreation(place: place, account: account, installation: installation).create()
+        }
+        try writeConfiguration()
+        let process = try launch(installation)
+        try waitUntilReady(process, child: true)
+    }
+
+    private func runningProcess() -> pid_t? {
+        guard let file = PostmasterFile(data: place.data),
+            ServerProcesses.serves(file.process, data: place.data)
+        else { return nil }
+        return file.process
+    }
+
+    /// After a crash: processes without a postmaster, and marks whose process number may by now be another program's,
+    /// which would make PostgreSQL believe that it still runs. Safe because we hold the gate and no postmaster lives.
+    private func removeRemains() {
+        guard FileSystem.exists("\(place.data)/postmaster.pid") || FileSystem.exists(place.socket) else { return }
+        ServerProcesses.endOrphans(data: place.data)
+        for path in ["\(place.data)/postmaster.pid", place.socket, place.socket + ".lock"] { FileSystem.remove(path) }
+    }
+
+    private func chooseInstallation(searchPath: String) throws(DatabaseError) -> PostgresInstallation {
+        let installed = PostgresInstallation.installed(searchPath: searchPath)
+        guard let newest = installed.last else { throw DatabaseError(.packageMissing) }
+        guard let version = place.dataVersion else { return newest }
+        guard let match = installed.first(where: { $0.majorVersion == version }) else {
+            throw DatabaseError(
+                .dataVersionMismatch,
+                hint: "run `apt-get install postgresql-\(version)`, or move the data with pg_upgrade",
+                detail: "data of version \(version), installed \(installed.map(\.majorVersion))")
+        }
+        return match
+    }
+
+    private func writeConfiguration() throws(DatabaseError) {
+        var names = [account.name]
+        if let own = ServerAccount(user: geteuid()), own != account { names.append(own.name) }
+        let files = [
+            ("server.conf", ServerConfiguration.settings(place)), ("access.conf", ServerConfiguration.access),
+            ("accounts.conf", ServerConfiguration.accounts(names)),
+        ]
+        // Read by the server's account; they hold no secret.
+        for (name, text) in files { try FileSystem.write(text, to: "\(place.folder)/\(name)", mode: 0o644) }
+    }
+
+    private func launch(_ installation: PostgresInstallation) throws(DatabaseError) -> pid_t {
+        if let size = FileSystem.status(place.log)?.size, size > 8 << 20 {
+            unsafe rename(place.log, place.log + ".1")
+        }
+        let log = unsafe open(place.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard log >= 0 else { throw FileSystem.failure("open", place.log) }
+        defer { close(log) }
+        let command = [installation.program("postgres"), "-D", place.data, "--config-file=\(place.folder)/server.conf"]
+        return try ChildProcess.start(account.command(command), output: log)
+    }
+
+    private func waitUntilReady(_ process: pid_t, child: Bool) throws(DatabaseError) {
+        var ended = false
+        let ready = MonotonicTime.wait(atMost: EmbeddedServer.startLimit) {
+            ended = child ? ChildProcess.hasEnded(process) : !ServerProcesses.serves(process, data: place.data)
+            return ended || PostmasterFile(data: place.data).map { $0.process == process && $0.isReady } ?? false
+        }
+        guard ready, !ended else {
+            let tail = FileSystem.tail(place.log)
+            if tail.contains("No space left on device") { throw DatabaseError(.diskNearlyFull, detail: tail) }
+            throw DatabaseError(ended ? .serverDidNotStart : .startTimedOut, detail: tail)
+        }
+    }
+
+    /// Fast shutdown: sessions are ended, everything is written; after the limit an immediate one.
+    private func stop() throws(DatabaseError) {
+        guard let process = runningProcess() else { return }
+        for (signal, limit) in [(SIGINT, EmbeddedServer.stopLimit), (SIGQUIT, .seconds(10))] {
+            kill(process, signal)
+            let stopped = MonotonicTime.wait(atMost: limit) {
+                _ = ChildProcess.hasEnded(process)
+                return !ServerProcesses.serves(process, data: place.data)
+            }
+            if stopped { return }
+        }
+        throw DatabaseError(.stopTimedOut, detail: FileSystem.tail(place.log))
+    }
+}
+
+extension ServerPlace {
+    /// The major version the data was made by; nil when there is no data yet.
+    var dataVersion: Int? {
+        FileSystem.read("\(data)/PG_VERSION").flatMap { Int($0.prefix(while: \.isNumber)) }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Glibc
+import Kernel
+
+/// Creates the data folder with its roles, database and schema; it appears under its name when all of it is there.
+struct ServerCreation {
+    let place: ServerPlace
+    let account: ServerAccount
+    let installation: PostgresInstallation
+
+    func create() throws(DatabaseError) {
+        let unfinished = place.data + ".new"
+        // Left by a run that was killed here.
+        try run(["/bin/rm", "-rf", "--", unfinished], asAccount: false)
+        try FileSystem.makeFolder(unfinished, mode: 0o700)
+        if geteuid() == 0 { try FileSystem.giveFolder(unfinished, to: account) }
+        try run([
+            installation.program("initdb"), "--pgdata=\(unfinished)", "--username=\(ServerConfiguration.administrator)",
+            "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C", "--data-checksums",
+            "--no-instructions",
+        ])
+        // In single-user mode nobody can connect to a half-made server. A new database is a copy of template1.
+        let statements =
+            Roles.bootstrap + [
+                "CREATE DATABASE \(ServerConfiguration.database)",
+                "REVOKE ALL ON DATABASE \(ServerConfiguration.database) FROM PUBLIC",
+                "GRANT CONNECT, TEMPORARY ON DATABASE \(ServerConfiguration.database) TO \(Roles.owner), \(Roles.runtime)",
+            ]
+        let output = try run(
+            [
+                installation.program("postgres"), "--single", "-D", unfinished, "-c", "exit_on_error=on", "-c",
+                "log_checkpoints=off", "template1",
+            ], input: statements.joined(separator: "\n") + "\n")
+        // Single-user mode ends with success whatever happened.
+        guard !output.contains("ERROR:"), !output.contains("FATAL:") else {
+            throw DatabaseError(.initialisationFailed, detail: output)
+        }
+        guard unsafe rename(unfinished, place.data) == 0 else { throw FileSystem.failure("rename", place.data) }
+    }
+
+    @discardableResult
+    private func run(
+        _ command: [String], asAccount: Bool = true, input: String = ""
+    ) throws(DatabaseError) -> String {
+        let answer = try ChildProcess.run(asAccount ? account.command(command) : command, input: input)
+        guard answer.status == 0 else {
+            let isFull = answer.output.contains("No space left on device")
+            throw DatabaseError(isFull ? .diskNearlyFull : .initialisationFailed, detail: answer.output)
+        }
+        return answer.output
+    }
+}

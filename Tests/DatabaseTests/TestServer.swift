@@ -1,0 +1,85 @@
+import Glibc
+import Kernel
+import Synchronization
+import Testing
+
+@testable import Database
+
+/// One embedded server for the whole process, in a folder that is removed at the end.
+struct TestServer: SuiteTrait, TestScoping {
+    private static let current = Mutex<EmbeddedServer?>(nil)
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        let home = try TemporaryFolder()
+        let server = try EmbeddedServer.start(home: home.path)
+        TestServer.current.withLock { $0 = server }
+        do {
+            try await function()
+        } catch {
+            try server.leave()
+            throw error
+        }
+        try server.leave()
+    }
+
+    static var shared: EmbeddedServer {
+        guard let server = current.withLock({ $0 }) else { preconditionFailure("the suite has no server") }
+        return server
+    }
+}
+
+/// All tests that need the shared server are in extensions of this suite.
+@Suite(TestServer()) struct StoreTests {
+    let server = TestServer.shared
+    let events = RecordedEvents()
+
+    /// A connection of the superuser that may send anything.
+    func administrator() throws -> Connection {
+        try systemConnection(server.administratorSettings)
+    }
+
+    func systemConnection(_ settings: ConnectionSettings) throws -> Connection {
+        let connection = try Connection(settings, security: events)
+        connection.context = .system
+        return connection
+    }
+}
+
+final class RecordedEvents: SecurityEventSink {
+    private let events = Mutex<[SecurityEvent]>([])
+
+    func record(_ event: SecurityEvent) { events.withLock { $0.append(event) } }
+    var all: [SecurityEvent] { events.withLock { $0 } }
+    var kinds: [SecurityEvent.Kind] { all.map(\.kind) }
+}
+
+/// A new folder below /tmp, removed with everything in it.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw TestFailure("mkdtemp") }
+        path = String(cString: made)
+        chmod(path, 0o755)
+    }
+
+    deinit { _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", path]) }
+}
+
+struct TestFailure: Error {
+    let text: String
+    init(_ text: String) { self.text = text }
+}
+
+/// The error `body` throws, which must be of the store.
+func storeError(_ body: () throws -> Void) -> DatabaseError? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? DatabaseError
+    }
+}
