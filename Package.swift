@@ -26,7 +26,10 @@ let package = Package(
     ],
     targets: [
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
