@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// What an allocation is told to do; part of the stage's cache key.
 package struct AllocationOptions: Sendable, Hashable {

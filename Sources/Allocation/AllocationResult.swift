@@ -1,5 +1,5 @@
 package import Kernel
-package import Model
+import Model
 
 /// A whole period's allocation: pieces of charges, and the pools shared among namespaces.
 package struct AllocationResult {

@@ -1,5 +1,5 @@
-package import Kernel
-package import Model
+import Kernel
+import Model
 
 /// A piece of one charge and who it went to. All pieces of a charge sum to it, in every cost and quantity.
 package struct AllocationRow: Sendable {

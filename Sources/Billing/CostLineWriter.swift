@@ -33,7 +33,7 @@ final class CostLineWriter {
         _ record: borrowing CSVRecord, _ row: borrowing FocusRow, header: FocusHeader, file: String
     ) throws {
         let month = row[instant: .billingPeriodStart].month
-        let target = try monthFile(month, file: file, line: unsafe record.line)
+        let target = try monthFile(month, file: file, line: record.line)
         let batch = target.batch
         for (ordinal, column) in FocusColumn.allCases.enumerated() {
             let builder = batch[ordinal]
@@ -47,13 +47,13 @@ final class CostLineWriter {
                 if row.present[ordinal] { builder.append(row.decimals[ordinal]) } else { builder.appendNull() }
             case .instant: builder.append(Instant(microseconds: row.instants[ordinal]))
             default:
-                let field = unsafe record[position]
-                if field.isNull { builder.appendNull() } else { unsafe builder.append(utf8: field.bytes) }
+                let field = record[position]
+                if field.isNull { builder.appendNull() } else { builder.append(utf8: field.bytes) }
             }
         }
         appendOthers(record, header, batch[fileColumn - 1])
         batch[fileColumn].append(file)
-        batch[fileColumn + 1].append(Int64(unsafe record.number))
+        batch[fileColumn + 1].append(Int64(record.number))
         if batch.rowCount >= max(1024, CostLineWriter.waitingRows / months.count) { try flush(target) }
     }
 
@@ -95,14 +95,14 @@ final class CostLineWriter {
     private func appendOthers(_ record: borrowing CSVRecord, _ header: FocusHeader, _ builder: ColumnBuilder) {
         var members: [JSONOut.Member] = []
         for other in header.others {
-            let field = unsafe record[other.position]
+            let field = record[other.position]
             if !field.isNull { members.append(.init(other.name, .string(field.text))) }
         }
         if members.isEmpty {
             builder.appendNull()
         } else {
             let line = PrettyJSON.line(.object(members))
-            unsafe line.withUnsafeBufferPointer { unsafe builder.append(utf8: $0) }
+            line.withUnsafeBufferPointer { builder.append(utf8: $0) }
         }
     }
 }

@@ -37,8 +37,8 @@ struct DailyCosts {
                 ids.append(0)
                 continue
             }
-            let field = unsafe record[position]
-            ids.append(field.isNull ? 0 : unsafe interners[index].id(of: field.bytes))
+            let field = record[position]
+            ids.append(field.isNull ? 0 : interners[index].id(of: field.bytes))
         }
         let key = Key(
             day: row[instant: .chargePeriodStart].day, billingPeriod: row[instant: .billingPeriodStart].month,

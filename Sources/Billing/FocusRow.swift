@@ -49,9 +49,9 @@ struct FocusRow {
     ///
     /// - Returns: why the row must be set aside; nil when it is sound. Lesser findings go to `warnings`.
     mutating func read(_ record: borrowing CSVRecord, warnings: inout FindingTally) -> Diagnostic? {
-        if let problem = unsafe record.problem { return problem.diagnostic(file: file) }
+        if let problem = record.problem { return problem.diagnostic(file: file) }
         for typed in columns {
-            let field = unsafe record[typed.position]
+            let field = record[typed.position]
             present[typed.ordinal] = !field.isNull
             if field.isNull {
                 if typed.column.isRequiredInRow {
@@ -83,7 +83,7 @@ struct FocusRow {
             return nil
         case .quantity:
             do {
-                decimals[typed.ordinal] = try unsafe DecimalText.parse(
+                decimals[typed.ordinal] = try DecimalText.parse(
                     field.bytes, scale: Quantity.scale, excess: .roundHalfEven)
             } catch {
                 // A quantity is no money: the row stays, the quantity is left out, and that is said.
@@ -96,7 +96,7 @@ struct FocusRow {
             return nil
         case .instant: return readInstant(typed, field, record, &warnings)
         case .currency:
-            currency = unsafe Currency(utf8: field.bytes)
+            currency = Currency(utf8: field.bytes)
             return currency == nil
                 ? finding(
                     BillCode.unknownCurrency, "BillingCurrency \(FocusRow.quoted(field)) is no ISO 4217 code", typed,
@@ -110,7 +110,7 @@ struct FocusRow {
         _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord
     ) -> Diagnostic? {
         do {
-            decimals[typed.ordinal] = try unsafe DecimalText.parse(field.bytes, scale: Amount.scale)
+            decimals[typed.ordinal] = try DecimalText.parse(field.bytes, scale: Amount.scale)
             return nil
         } catch {
             let text = "\(typed.column.rawValue) \(FocusRow.quoted(field))"
@@ -134,13 +134,13 @@ struct FocusRow {
     private mutating func readInstant(
         _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord, _ warnings: inout FindingTally
     ) -> Diagnostic? {
-        guard let instant = unsafe Instant(utf8: field.bytes) else {
+        guard let instant = Instant(utf8: field.bytes) else {
             return finding(
                 BillCode.notATime, "\(typed.column.rawValue) \(FocusRow.quoted(field)) is no UTC time", typed, record,
                 hint: "times are written 2026-04-01T00:00:00Z")
         }
         instants[typed.ordinal] = instant.microseconds
-        if unsafe field.bytes.count == 19 {
+        if field.bytes.count == 19 {
             note(BillCode.timeWithoutZone, typed, record, &warnings) {
                 "\(typed.column.rawValue) names no zone and is read as UTC"
             }
@@ -152,9 +152,10 @@ struct FocusRow {
         _ typed: TypedColumn, _ field: CSVField, _ allowed: [String], _ record: borrowing CSVRecord,
         _ warnings: inout FindingTally
     ) -> Diagnostic? {
-        for (index, value) in allowed.enumerated() where unsafe FocusRow.equals(field.bytes, value, ignoringCase: true) {
+        for (index, value) in allowed.enumerated() where FocusRow.equals(field.bytes, value, ignoringCase: true)
+        {
             if typed.column == .chargeCategory { chargeCategory = index }
-            if unsafe !FocusRow.equals(field.bytes, value, ignoringCase: false) {
+            if !FocusRow.equals(field.bytes, value, ignoringCase: false) {
                 let text = FocusRow.quoted(field)
                 note(BillCode.otherSpelling, typed, record, &warnings) {
                     "\(typed.column.rawValue) \(text) should be spelled '\(value)'"
@@ -172,8 +173,10 @@ struct FocusRow {
 
     private func checkPeriods(_ record: borrowing CSVRecord, _ warnings: inout FindingTally) -> Diagnostic? {
         let chargeStart = self[instant: .chargePeriodStart]
-        let billing = self[instant: .billingPeriodStart]..<max(
-            self[instant: .billingPeriodStart], self[instant: .billingPeriodEnd])
+        let billing =
+            self[
+                instant: .billingPeriodStart]..<max(
+                self[instant: .billingPeriodStart], self[instant: .billingPeriodEnd])
         guard chargeStart < self[instant: .chargePeriodEnd] else {
             return finding(
                 BillCode.emptyPeriod, "ChargePeriodEnd is not after ChargePeriodStart", typed(.chargePeriodEnd), record)
@@ -208,19 +211,19 @@ struct FocusRow {
     func readableCosts(_ record: borrowing CSVRecord) -> (currency: Currency?, costs: CostVector) {
         var costs = CostVector.zero
         var currency: Currency?
-        guard unsafe record.fieldCount == header.fieldCount else { return (nil, costs) }
+        guard record.fieldCount == header.fieldCount else { return (nil, costs) }
         for metric in CostMetric.allCases {
             guard let column = FocusColumn(rawValue: metric.columnName) else { continue }
-            let field = unsafe record[header.positions[FocusRow.ordinals[column]!]]
+            let field = record[header.positions[FocusRow.ordinals[column]!]]
             do {
-                costs[metric] = try unsafe Amount(utf8: field.bytes)
+                costs[metric] = try Amount(utf8: field.bytes)
             } catch {
                 // Not readable: the row is in quarantine for this or another reason, which says so.
                 continue
             }
         }
-        let field = unsafe record[header.positions[FocusRow.ordinals[.billingCurrency]!]]
-        currency = unsafe Currency(utf8: field.bytes)
+        let field = record[header.positions[FocusRow.ordinals[.billingCurrency]!]]
+        currency = Currency(utf8: field.bytes)
         return (currency, costs)
     }
 
@@ -230,7 +233,7 @@ struct FocusRow {
         _ code: DiagnosticCode, _ message: String, _ typed: TypedColumn, _ record: borrowing CSVRecord,
         hint: String? = nil
     ) -> Diagnostic {
-        let position = unsafe record.position(ofField: typed.position)
+        let position = record.position(ofField: typed.position)
         return .error(
             code, message, at: Place(file: file, line: position.line, column: position.column), hint: hint)
     }
@@ -257,8 +260,8 @@ struct FocusRow {
 
     private static func equals(_ bytes: UnsafeBufferPointer<UInt8>, _ text: String, ignoringCase: Bool) -> Bool {
         let other = text.utf8
-        guard unsafe bytes.count == other.count else { return false }
-        for (left, right) in unsafe zip(bytes, other) where left != right {
+        guard bytes.count == other.count else { return false }
+        for (left, right) in zip(bytes, other) where left != right {
             let isLetter = (0x41...0x5A).contains(left & 0xDF)
             guard ignoringCase, isLetter, left | 0x20 == right | 0x20 else { return false }
         }

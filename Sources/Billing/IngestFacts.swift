@@ -18,15 +18,7 @@ struct IngestFacts {
         .object([
             .init("source", .string(source.text)),
             .init("format", .string("FOCUS \(version.rawValue)")),
-            .init(
-                "files",
-                .array(
-                    files.map {
-                        .object([
-                            .init("name", .string($0.name)), .init("bytes", .integer(Int($0.byteCount))),
-                            .init("sha256", .string($0.digest.description)),
-                        ])
-                    })),
+            .init("files", InputFile.facts(files)),
             .init("rowsRead", .integer(Int(kept.rows + setAside.rows))),
             .init("rowsKept", .integer(Int(kept.rows))),
             .init("rowsQuarantined", .integer(Int(setAside.rows))),

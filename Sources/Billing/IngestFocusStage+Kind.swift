@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 import Kernel
 import Model
 package import Runner

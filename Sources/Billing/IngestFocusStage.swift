@@ -1,6 +1,6 @@
 import Columns
 import Documents
-package import Kernel
+import Kernel
 import Model
 package import Runner
 
@@ -105,7 +105,7 @@ struct FocusIngest {
         _ problem: Diagnostic, _ row: borrowing FocusRow, _ record: borrowing CSVRecord
     ) throws {
         try setAside.add(record, row)
-        try unsafe quarantine.add(problem, rawRow: record.rawBytes)
+        try quarantine.add(problem, rawRow: record.rawBytes)
         guard quarantine.rowCount <= maximumQuarantinedRows else {
             throw Failure(
                 .badInput,
@@ -128,17 +128,17 @@ struct FocusIngest {
         _ currency: Currency, _ month: Month, _ record: borrowing CSVRecord, _ header: FocusHeader, file: String
     ) throws {
         let position = header.positions[FocusRow.ordinals[.billingAccountID]!]
-        let account = unsafe accounts.id(of: record[position].bytes)
+        let account = accounts.id(of: record[position].bytes)
         let key = AccountPeriod(account: account, month: month)
         guard let known = currencies[key] else {
-            currencies[key] = (currency, Place(file: file, line: unsafe record.line))
+            currencies[key] = (currency, Place(file: file, line: record.line))
             return
         }
         guard known.currency != currency else { return }
         throw Failure(
             .badInput, BillCode.twoCurrencies,
             "a billing account is billed in \(currency) here and in \(known.currency) at \(known.place), both for \(month)",
-            at: Place(file: file, line: unsafe record.line),
+            at: Place(file: file, line: record.line),
             hint: "an account has one billing currency a month; check that the files belong together")
     }
 

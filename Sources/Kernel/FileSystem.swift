@@ -1,4 +1,3 @@
-
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -171,7 +170,9 @@ package enum FileSystem {
         let reason = String(cString: strerror(code))
         switch code {
         case EACCES, EPERM, EROFS:
-            return cannotWrite(path, "cannot \(action) here: \(reason)", hint: "make the folder writable, or choose another with --home")
+            return cannotWrite(
+                path, "cannot \(action) here: \(reason)",
+                hint: "make the folder writable, or choose another with --home")
         case ENOSPC, EDQUOT:
             return cannotWrite(path, "cannot \(action): \(reason)", hint: "free some space; nothing was published")
         default:

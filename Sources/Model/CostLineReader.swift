@@ -1,4 +1,4 @@
-package import Columns
+import Columns
 package import Kernel
 
 /// Reads costs back from `cost_lines`.

@@ -36,13 +36,15 @@ package struct FindingTally: Sendable {
 
     /// One warning a kind: the first finding, with how many more there are.
     package var summary: [Diagnostic] {
-        entries.values.sorted { ($0.first.code.area, $0.first.code.number) < ($1.first.code.area, $1.first.code.number) }
-            .map { entry in
-                var diagnostic = entry.first
-                diagnostic.severity = .warning
-                if entry.count > 1 { diagnostic.message += " (and \(entry.count - 1) more of this kind)" }
-                return diagnostic
-            }
+        entries.values.sorted {
+            ($0.first.code.area, $0.first.code.number) < ($1.first.code.area, $1.first.code.number)
+        }
+        .map { entry in
+            var diagnostic = entry.first
+            diagnostic.severity = .warning
+            if entry.count > 1 { diagnostic.message += " (and \(entry.count - 1) more of this kind)" }
+            return diagnostic
+        }
     }
 
     package var facts: JSONOut {

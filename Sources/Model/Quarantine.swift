@@ -1,4 +1,4 @@
-package import Columns
+import Columns
 package import Kernel
 
 /// Rows set aside because they cannot be accounted for: counted by reason, and kept as they stood in the file.
@@ -9,6 +9,7 @@ package final class Quarantine {
     package private(set) var tally = FindingTally()
     private let directory: String
     private var writer: CSVWriter?
+    private var file: DurableFile?
 
     /// - Parameter directory: the stage's output folder.
     package init(directory: String) { self.directory = directory }
@@ -17,19 +18,34 @@ package final class Quarantine {
 
     package func add(_ diagnostic: Diagnostic, rawRow: UnsafeBufferPointer<UInt8>) throws {
         tally.count(diagnostic)
-        if writer == nil {
-            let folder = directory + "/quarantine"
-            try FileSystem.makeDirectory(folder)
-            writer = try CSVWriter(path: folder + "/rejected.csv", header: ["File", "Line", "Column", "Code", "Reason", "Row"])
-        }
-        try writer?.write([
-            diagnostic.place?.file ?? "", diagnostic.place?.line.map(String.init) ?? "",
-            diagnostic.place?.column.map(String.init) ?? "", diagnostic.code.description, diagnostic.message,
-            unsafe String(decoding: rawRow.prefix(Quarantine.rowLimitBytes), as: UTF8.self),
-        ])
+        let writer = try self.writer ?? open()
+        writer.write(diagnostic.place?.file ?? "")
+        writer.write(diagnostic.place?.line.map { String($0) })
+        writer.write(diagnostic.place?.column.map { String($0) })
+        writer.write(diagnostic.code.description)
+        writer.write(diagnostic.message)
+        writer.write(utf8: UnsafeBufferPointer(rebasing: rawRow.prefix(Quarantine.rowLimitBytes)))
+        try writer.endRecord()
     }
 
-    package func close() throws { try writer?.close() }
+    private func open() throws -> CSVWriter {
+        let folder = directory + "/quarantine"
+        try FileSystem.makeDirectory(folder)
+        let file = try DurableFile(path: folder + "/rejected.csv")
+        let made = try CSVWriter(
+            columns: [
+                CSVColumn("File"), CSVColumn("Line", .number), CSVColumn("Column", .number), CSVColumn("Code"),
+                CSVColumn("Reason"), CSVColumn("Row"),
+            ], to: file)
+        self.file = file
+        writer = made
+        return made
+    }
+
+    package func close() throws {
+        try writer?.finish()
+        try file?.commit()
+    }
 
     /// A row is kept up to this length; damaged files have rows of many megabytes.
     private static let rowLimitBytes = 65_536

@@ -1,5 +1,5 @@
 import Columns
-package import Documents
+import Documents
 import Kernel
 import Model
 package import Runner
@@ -45,7 +45,8 @@ extension IngestOperatorStage {
     private static let options = ObjectShape(
         "options of \(use)", "read cluster telemetry as the Kubernetes cost-management operator writes it",
         [
-            .required("clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
+            .required(
+                "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 1000,
                 "how many rows that cannot be read may be set aside before the stage fails"),

@@ -71,7 +71,7 @@ final class OperatorIngest {
         let positions = try OperatorIngest.positions(reader.header, report, file: file.name)
         try reader.forEachRecord { record in
             do {
-                if let problem = unsafe record.problem { throw BadRow(diagnostic: problem.diagnostic(file: file.name)) }
+                if let problem = record.problem { throw BadRow(diagnostic: problem.diagnostic(file: file.name)) }
                 switch report {
                 case .podUsage: try addPod(record, positions, file.name, cluster)
                 case .storageUsage: try addVolume(record, positions, file.name, cluster)
@@ -80,7 +80,7 @@ final class OperatorIngest {
                 rowsByReport[report, default: 0] += 1
                 rows += 1
             } catch let bad as BadRow {
-                try unsafe quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
+                try quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
                 try checkQuarantine(bad.diagnostic)
             }
             if rows % OperatorIngest.progressRows == 0 { progress(StageProgress(rows: rows)) }
@@ -95,15 +95,7 @@ final class OperatorIngest {
         try quarantine.close()
         return StageOutcome(
             facts: .object([
-                .init(
-                    "files",
-                    .array(
-                        files.map {
-                            .object([
-                                .init("name", .string($0.name)), .init("bytes", .integer(Int($0.byteCount))),
-                                .init("sha256", .string($0.digest.description)),
-                            ])
-                        })),
+                .init("files", InputFile.facts(files)),
                 .init(
                     "rows",
                     .object(
@@ -142,7 +134,8 @@ final class OperatorIngest {
         let numbers = try (5..<11).map { index in
             // Core-seconds are kept to the nanosecond, byte-seconds to the whole byte-second.
             let isCPU = index == 5 || index == 6 || index == 9
-            return try number(record, positions[index], scale: isCPU ? 9 : 0, OperatorReport.podUsage.columns[index], file)
+            return try number(
+                record, positions[index], scale: isCPU ? 9 : 0, OperatorReport.podUsage.columns[index], file)
         }
         let batch = usage.batch
         batch[0].append(hour)
@@ -177,8 +170,8 @@ final class OperatorIngest {
     ) throws {
         let hour = try self.hour(record, positions[0], file)
         let day = NodeDay(
-            day: hour.day, cluster: cluster, node: unsafe record[positions[1]].text,
-            labels: unsafe record[positions[2]].text)
+            day: hour.day, cluster: cluster, node: record[positions[1]].text,
+            labels: record[positions[2]].text)
         guard seenLabels.insert(day).inserted else { return }
         let batch = labels.batch
         batch[0].append(day.day)
@@ -189,12 +182,12 @@ final class OperatorIngest {
     }
 
     private func copy(_ record: borrowing CSVRecord, _ position: Int, _ builder: ColumnBuilder) {
-        unsafe builder.append(utf8: record[position].bytes)
+        builder.append(utf8: record[position].bytes)
     }
 
     private func hour(_ record: borrowing CSVRecord, _ position: Int, _ file: String) throws -> Instant {
-        let field = unsafe record[position]
-        guard let instant = unsafe Instant(utf8: field.bytes) else {
+        let field = record[position]
+        guard let instant = Instant(utf8: field.bytes) else {
             throw bad(Code.notATime, "interval_start '\(field.text.prefix(40))' is no UTC time", record, position, file)
         }
         hours = (min(hours?.first ?? instant, instant), max(hours?.last ?? instant, instant))
@@ -206,11 +199,11 @@ final class OperatorIngest {
     private func number(
         _ record: borrowing CSVRecord, _ position: Int, scale: Int, _ column: String, _ file: String
     ) throws -> Int64 {
-        let field = unsafe record[position]
+        let field = record[position]
         if field.isNull { return 0 }
         let units: Int128
         do {
-            units = try unsafe DecimalText.parse(field.bytes, scale: scale, excess: .roundHalfEven)
+            units = try DecimalText.parse(field.bytes, scale: scale, excess: .roundHalfEven)
         } catch {
             throw bad(Code.notANumber, "\(column) '\(field.text.prefix(40))' is no number", record, position, file)
         }
@@ -225,7 +218,7 @@ final class OperatorIngest {
     private func bad(
         _ code: DiagnosticCode, _ message: String, _ record: borrowing CSVRecord, _ position: Int, _ file: String
     ) -> BadRow {
-        let place = unsafe record.position(ofField: position)
+        let place = record.position(ofField: position)
         return BadRow(
             diagnostic: .error(code, message, at: Place(file: file, line: place.line, column: place.column)))
     }

@@ -26,7 +26,9 @@ package struct FilePattern: Sendable, Hashable {
         let status = glob(full, GLOB_NOSORT, nil, &matches)
         guard status == 0, matches.gl_pathc > 0 else {
             var hint = "check the path; relative paths start at the folder that holds Jobs/"
-            if filled != text { hint = "'\(text)' stands for this path in period \(period); choose another with --period" }
+            if filled != text {
+                hint = "'\(text)' stands for this path in period \(period); choose another with --period"
+            }
             throw Failure(
                 .missingInput, DiagnosticCode("P", 201), "no file matches '\(filled)'", at: place, hint: hint)
         }

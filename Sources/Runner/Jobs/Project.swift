@@ -39,7 +39,7 @@ package struct Project: Sendable {
         if FileSystem.exists(path) {
             let node = try JSONText.parse(try FileSystem.read(path), file: "Config/reckon.json")
             let settings = try Project.configurationShape.read(node)
-            chosen = try chosen ?? settings.option("home", \.string)
+            if chosen == nil { chosen = try settings.option("home", \.string) }
         }
         let place = chosen ?? ".reckon"
         self.home = place.hasPrefix("/") ? place : "\(real)/\(place)"

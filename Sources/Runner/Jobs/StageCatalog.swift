@@ -1,5 +1,5 @@
 package import Documents
-package import Kernel
+import Kernel
 
 /// The kinds of stages this program knows. Adding a kind is one line where the catalogue is made.
 package struct StageCatalog: Sendable {

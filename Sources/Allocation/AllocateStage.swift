@@ -1,0 +1,120 @@
+import Columns
+import Documents
+import Kernel
+import Model
+package import Runner
+
+/// Allocates a bill to the workloads of clusters, and proves that it adds up.
+package struct AllocateStage: Stage {
+    package static let use = "allocate"
+    static let billRole = "bill"
+    static let usageRole = "usage"
+
+    let options: AllocationOptions
+    package let inputs: [StageInput]
+
+    package func run(_ context: StageContext) throws -> StageOutcome {
+        let telemetry = try readTelemetry(context)
+        var bill: [Currency: CostVector] = [:]
+        let charges = try readCharges(context, telemetry, &bill)
+        let result = try AllocationResult.allocate(charges, telemetry: telemetry, options: options)
+        let bridges = try result.bridges(bill: bill)
+        try AllocationWriter(result: result, options: options).write(to: context.directory)
+        let daily = try DailyAllocations(result)
+        let facts = AllocationFacts(result: result, bridges: bridges, options: options)
+        return StageOutcome(
+            tables: [daily.content, BridgeTable.content(bridges)], facts: facts.json,
+            rowCount: Int64(result.rows.count), diagnostics: warnings(telemetry))
+    }
+
+    private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
+        var index = TelemetryIndex(resource: options.resource)
+        for publication in context.publications(role: AllocateStage.usageRole) {
+            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels] {
+                for path in publication.paths(below: dataset.rawValue) {
+                    try TelemetryReader.read(path, dataset, into: &index)
+                }
+            }
+        }
+        return index
+    }
+
+    /// The charges of the run's billing period, and nothing of others that the same delivery may hold.
+    private func readCharges(
+        _ context: StageContext, _ telemetry: TelemetryIndex, _ bill: inout [Currency: CostVector]
+    ) throws -> [Charge] {
+        var groups = ChargeGroups()
+        let disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
+        let folder = "\(Dataset.costLines.rawValue)/billing_period=\(context.period)"
+        var rows: Int64 = 0
+        for publication in context.publications(role: AllocateStage.billRole) {
+            for path in publication.paths(below: folder) {
+                try ChargeReader.read(path, into: &groups, bill: &bill, isDisk: { disks.match($0) != nil }) {
+                    rows += $0
+                    context.progress(StageProgress(rows: rows))
+                }
+            }
+        }
+        guard groups.count > 0 else {
+            throw Failure(
+                .missingInput, DiagnosticCode("D", 303), "the bill has no rows of billing period \(context.period)",
+                hint: "choose another period with --period, or check what the bill's stage reads")
+        }
+        return groups.sorted()
+    }
+
+    private func warnings(_ telemetry: TelemetryIndex) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        if telemetry.repeatedPodHours > 0 {
+            warnings.append(
+                .warning(
+                    DiagnosticCode("D", 304),
+                    "\(telemetry.repeatedPodHours) rows of telemetry name an hour, node and pod already seen; the largest use counts",
+                    hint: "look for a report that was delivered twice"))
+        }
+        if telemetry.podHoursWithoutNode > 0 {
+            warnings.append(
+                .warning(
+                    DiagnosticCode("D", 305),
+                    "\(telemetry.podHoursWithoutNode) rows of telemetry name no node and carry no cost"))
+        }
+        return warnings
+    }
+}
+
+extension AllocateStage {
+    package static let kind = StageKind(use: use, version: 1, options: shape) { try AllocateStage(options: $0) }
+
+    private static let shape = ObjectShape(
+        "options of \(use)", "allocate a bill to namespaces and pods, reconciled to the bill",
+        [
+            .required(
+                "bill", .array(of: .identifier, count: 1...100, unique: .value), "stages that published the bill"),
+            .required(
+                "usage", .array(of: .identifier, count: 1...100, unique: .value), "stages that published telemetry"),
+            .optional(
+                "resource",
+                .oneOf(["cpu": "core-seconds", "memory": "byte-seconds"]), default: "cpu",
+                "the resource whose use parts a node's cost and shares the pools"),
+            .optional("tags", .object(tagShape), default: [:], "tags of the bill that name where a charge belongs"),
+        ])
+
+    private static let tagShape = ObjectShape(
+        "tags", "keys of tags",
+        [
+            .optional("project", .text(), default: "openshift_project", "its value names a namespace"),
+            .optional("node", .text(), default: "openshift_node", "its value names a node"),
+            .optional("cluster", .text(), default: "openshift_cluster", "its value names a cluster"),
+        ])
+
+    private init(options node: JSONNode) throws {
+        let tags = try node.option("tags") { $0.members == nil ? nil : $0 }
+        options = AllocationOptions(
+            resource: try node.option("resource") { $0.string.flatMap(AllocationOptions.Resource.init(rawValue:)) },
+            projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
+            clusterTag: try tags.option("cluster", \.string))
+        inputs =
+            try StageInput.stages(node, "bill", role: AllocateStage.billRole)
+            + StageInput.stages(node, "usage", role: AllocateStage.usageRole)
+    }
+}

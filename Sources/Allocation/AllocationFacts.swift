@@ -1,0 +1,55 @@
+import Documents
+import Kernel
+import Model
+
+/// What an allocation says about itself: bridges, and nodes with what they could and did carry.
+struct AllocationFacts {
+    let result: AllocationResult
+    let bridges: [Bridge]
+    let options: AllocationOptions
+
+    var json: JSONOut {
+        .object([
+            .init("method", .string(AllocationWriter.methodID(options.resource))),
+            .init("resource", .string(options.resource.rawValue)),
+            .init("charges", .integer(result.charges.count)),
+            .init("pieces", .integer(result.rows.count)),
+            .init("clusters", .strings(result.telemetry.clusters.sorted())),
+            .init(
+                "bridges",
+                .array(
+                    bridges.map { bridge in
+                        .object([
+                            .init("currency", .string(bridge.currency.description)),
+                            .init(
+                                "lines",
+                                .array(
+                                    bridge.named.map { name, costs in
+                                        .object([.init("line", .string(name))] + costs.facts)
+                                    })),
+                        ])
+                    })),
+            .init("nodes", .array(nodes)),
+        ])
+    }
+
+    /// Use and capacity in core-nanoseconds or byte-seconds over the period, as decimal text.
+    private var nodes: [JSONOut] {
+        var use: [NodeKey: (effective: UInt128, capacity: UInt128)] = [:]
+        for (_, nodeDays) in result.telemetry.nodeDays {
+            for (node, day) in nodeDays {
+                let effective = day.pods.values.reduce(UInt128(0)) { $0 + $1.sum }
+                use[node, default: (0, 0)].effective += effective
+                use[node]?.capacity += day.capacity.sum
+            }
+        }
+        return use.sorted { $0.key < $1.key }.map { node, sums in
+            .object([
+                .init("cluster", .string(node.cluster)), .init("node", .string(node.node)),
+                .init("role", .string(result.telemetry.role(of: node).rawValue)),
+                .init("effective", .string(String(sums.effective))),
+                .init("capacity", .string(String(sums.capacity))),
+            ])
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Columns
+import Kernel
+import Model
+
+/// Reads the telemetry datasets into an index.
+enum TelemetryReader {
+    static func read(_ path: String, _ dataset: Dataset, into index: inout TelemetryIndex) throws {
+        let reader = try ParquetReader(path: path, columns: dataset.schema.columns.map(\.name))
+        while let batch = try reader.nextBatch() {
+            for row in 0..<batch.rowCount {
+                switch dataset {
+                case .usageHours: try index.add(podHour(batch, row))
+                case .volumeHours: try index.add(volumeHour(batch, row))
+                case .nodeLabels: index.add(nodeLabels(batch, row))
+                default: preconditionFailure("\(dataset) is no telemetry")
+                }
+            }
+        }
+    }
+
+    private static func podHour(_ batch: ColumnBatch, _ row: Int) -> PodHour {
+        PodHour(
+            hour: batch.instants(0)[row] ?? Instant(microseconds: 0), cluster: text(batch, 1, row),
+            node: text(batch, 2, row), nodeResourceID: text(batch, 3, row), namespace: text(batch, 4, row),
+            pod: text(batch, 5, row), cpuUsageCoreNanoseconds: number(batch, 6, row),
+            cpuRequestCoreNanoseconds: number(batch, 7, row), memoryUsageByteSeconds: number(batch, 8, row),
+            memoryRequestByteSeconds: number(batch, 9, row), nodeCapacityCoreNanoseconds: number(batch, 10, row),
+            nodeCapacityByteSeconds: number(batch, 11, row))
+    }
+
+    private static func volumeHour(_ batch: ColumnBatch, _ row: Int) -> VolumeHour {
+        VolumeHour(
+            hour: batch.instants(0)[row] ?? Instant(microseconds: 0), cluster: text(batch, 1, row),
+            namespace: text(batch, 2, row), pod: text(batch, 3, row), node: text(batch, 4, row),
+            claim: text(batch, 5, row), volume: text(batch, 6, row), handle: text(batch, 7, row),
+            capacityBytes: number(batch, 8, row))
+    }
+
+    private static func nodeLabels(_ batch: ColumnBatch, _ row: Int) -> NodeLabels {
+        NodeLabels(
+            day: batch.days(0)[row] ?? CalendarDay(daysSinceEpoch: 0), cluster: text(batch, 1, row),
+            node: text(batch, 2, row), labels: text(batch, 3, row))
+    }
+
+    private static func text(_ batch: ColumnBatch, _ column: Int, _ row: Int) -> String {
+        batch.texts(column).string(row) ?? ""
+    }
+
+    private static func number(_ batch: ColumnBatch, _ column: Int, _ row: Int) -> Int64 {
+        batch.int64(column)[row] ?? 0
+    }
+}
