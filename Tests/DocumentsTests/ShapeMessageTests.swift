@@ -180,6 +180,18 @@ struct ShapeMessageTests {
             ])
     }
 
+    @Test func keepsOutAValueThatMayBeASecret() {
+        let reference = NamedText(
+            "a secret reference", "env:NAME or file:PATH", pattern: "^(env|file):.+$", quotesValue: false
+        ) { $0.hasPrefix("env:") || $0.hasPrefix("file:") }
+        let shape = ObjectShape("source", "a source", [.required("token", .string(.named(reference)), "access token")])
+        #expect(
+            message { try shape.read(parse(#"{"token": "sk_live_1234"}"#)) } == """
+                job.json:1:11: error[J106]: token is not a secret reference
+                  hint: expected env:NAME or file:PATH
+                """)
+    }
+
     @Test func reportsABoundedNumberOfFindings() throws {
         let keys = (0..<5000).map { "\"k\($0)\": 0" }.joined(separator: ",")
         let text = findings("{\(keys)}")

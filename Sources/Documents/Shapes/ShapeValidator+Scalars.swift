@@ -14,8 +14,9 @@ extension ShapeValidator {
         case .oneOf(let values): checkEnumeration(text, values.map(\.value), at: place, label)
         case .named(let rule):
             if !rule.accepts(text) {
+                let subject = rule.quotesValue ? "\(label) \(QuotedText.of(text))" : label
                 add(
-                    .breaksRule, "\(label) \(QuotedText.of(text)) is not \(rule.name)", at: place,
+                    .breaksRule, "\(subject) is not \(rule.name)", at: place,
                     hint: "expected \(rule.description)")
             }
         }

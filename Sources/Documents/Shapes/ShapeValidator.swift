@@ -35,11 +35,11 @@ struct ShapeValidator {
 
     var sortedFindings: [Diagnostic] {
         findings.enumerated().sorted { left, right in
-            key(left.element, left.offset) < key(right.element, right.offset)
+            order(left.element, left.offset) < order(right.element, right.offset)
         }.map(\.element)
     }
 
-    private func key(_ finding: Diagnostic, _ offset: Int) -> (Int, Int, Int) {
+    private func order(_ finding: Diagnostic, _ offset: Int) -> (Int, Int, Int) {
         (finding.place?.line ?? 0, finding.place?.column ?? 0, offset)
     }
 

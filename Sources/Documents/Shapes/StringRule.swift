@@ -27,17 +27,21 @@ package struct NamedText: Sendable {
     package let description: String
     /// An ECMA-262 regular expression for the JSON Schema. It may accept more than `accepts`, never less.
     package let pattern: String
+    /// False where a wrong value may be a secret, written where a reference to it belongs: messages then leave it out.
+    package let quotesValue: Bool
     package let accepts: @Sendable (String) -> Bool
 
     /// Without its article: `identifier`.
     var noun: String { name.split(separator: " ", maxSplits: 1).last.map { String($0) } ?? name }
 
     package init(
-        _ name: String, _ description: String, pattern: String, accepts: @escaping @Sendable (String) -> Bool
+        _ name: String, _ description: String, pattern: String, quotesValue: Bool = true,
+        accepts: @escaping @Sendable (String) -> Bool
     ) {
         self.name = name
         self.description = description
         self.pattern = pattern
+        self.quotesValue = quotesValue
         self.accepts = accepts
     }
 }
