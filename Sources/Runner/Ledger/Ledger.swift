@@ -1,0 +1,136 @@
+package import Database
+package import Kernel
+
+/// What a run is about: the unit that is run, fenced and published as a whole.
+package struct Partition: Sendable, Hashable {
+    package let tenant: TenantID
+    package let job: JobID
+    package let period: Month
+
+    package init(tenant: TenantID, job: JobID, period: Month) {
+        self.tenant = tenant
+        self.job = job
+        self.period = period
+    }
+}
+
+/// The record of runs in the store. Every call is one transaction under the partition's tenant.
+package struct Ledger: Sendable {
+    let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// What a run has in its hands once it has begun.
+    struct Beginning {
+        /// Fences the run: a publication is refused when the partition has moved on to a later one.
+        let generation: Int64
+        let abandoned: [RunID]
+        let publications: [StageID: StoredPublication]
+    }
+
+    /// Enters a run. The caller holds the partition's lock, so a run that still says "running" has died.
+    func begin(
+        _ run: RunID, _ partition: Partition, stages: [(id: StageID, kind: String)], at now: Instant
+    ) throws -> Beginning {
+        try database.withTenant(partition.tenant) { session in
+            let period = partition.period.firstDay
+            let generation: Int64 = try session.query(
+                """
+                INSERT INTO partitions (tenant_id, job, period, generation, run_id)
+                VALUES (\(partition.tenant), \(partition.job), \(period), 1, \(run))
+                ON CONFLICT (tenant_id, job, period)
+                DO UPDATE SET generation = partitions.generation + 1, run_id = excluded.run_id
+                RETURNING generation
+                """
+            ).onlyRow().value(0)
+            let abandoned = try abandonRuns(session, partition, at: now)
+            try session.execute(
+                """
+                INSERT INTO runs (tenant_id, run_id, job, period, generation, state, started_at)
+                VALUES (\(partition.tenant), \(run), \(partition.job), \(period), \(generation), 'running', \(now))
+                """)
+            for (ordinal, stage) in stages.enumerated() {
+                try session.execute(
+                    """
+                    INSERT INTO stage_runs (tenant_id, run_id, stage, ordinal, kind, state)
+                    VALUES (\(partition.tenant), \(run), \(stage.id), \(ordinal), \(stage.kind), 'pending')
+                    """)
+            }
+            return Beginning(
+                generation: generation, abandoned: abandoned,
+                publications: try Ledger.publications(session, partition))
+        }
+    }
+
+    private func abandonRuns(_ session: Session, _ partition: Partition, at now: Instant) throws -> [RunID] {
+        let dead = try session.query(
+            """
+            UPDATE runs SET state = 'abandoned', ended_at = \(now)
+            WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND state = 'running'
+            RETURNING run_id
+            """)
+        let runs: [RunID] = try dead.rows.map { try $0.value(0) }
+        for run in runs {
+            try session.execute(
+                """
+                UPDATE stage_runs SET state = 'abandoned', ended_at = \(now)
+                WHERE run_id = \(run) AND state IN ('pending', 'running')
+                """)
+        }
+        return runs.sorted()
+    }
+
+    /// Moves a stage; a move that is not allowed is a defect.
+    func move(
+        _ stage: StageID, of run: RunID, _ tenant: TenantID, from old: StageState, to new: StageState, at now: Instant,
+        rows: Int64? = nil, message: String? = nil
+    ) throws {
+        try database.withTenant(tenant) { session in
+            try Ledger.move(session, stage, of: run, from: old, to: new, at: now, rows: rows, message: message)
+        }
+    }
+
+    static func move(
+        _ session: Session, _ stage: StageID, of run: RunID, from old: StageState, to new: StageState, at now: Instant,
+        rows: Int64?, message: String?
+    ) throws {
+        precondition(old.canBecome(new), "a stage cannot go from \(old) to \(new)")
+        let started = new == .running ? now : nil
+        let ended = new == .running ? nil : now
+        let moved = try session.execute(
+            """
+            UPDATE stage_runs SET state = \(new.rawValue), started_at = coalesce(started_at, \(started)),
+                ended_at = \(ended), row_count = \(rows), message = \(message)
+            WHERE run_id = \(run) AND stage = \(stage) AND state = \(old.rawValue)
+            """)
+        guard moved == 1 else { throw Ledger.lostPartition }
+    }
+
+    func finish(_ run: RunID, _ tenant: TenantID, state: RunState, exit: ExitStatus, at now: Instant) throws {
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                """
+                UPDATE runs SET state = \(state.rawValue), ended_at = \(now), exit_status = \(Int64(exit.rawValue))
+                WHERE run_id = \(run) AND state = 'running'
+                """)
+        }
+    }
+
+    static let lostPartition = Failure(
+        .tryLater, DiagnosticCode("E", 501), "another run has taken over this period; this one stops",
+        hint: "nothing was published twice; run `reckon status` to see the other run", isTransient: true)
+}
+
+extension Ledger {
+    /// Marks a stage failed, whether it had started or not.
+    func fail(_ stage: StageID, of run: RunID, _ tenant: TenantID, at now: Instant, message: String?) throws {
+        try database.withTenant(tenant) { session in
+            let moved = try session.execute(
+                """
+                UPDATE stage_runs SET state = 'failed', ended_at = \(now), message = \(message)
+                WHERE run_id = \(run) AND stage = \(stage) AND state IN ('pending', 'running')
+                """)
+            guard moved == 1 else { throw Ledger.lostPartition }
+        }
+    }
+}

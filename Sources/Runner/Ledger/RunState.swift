@@ -1,0 +1,23 @@
+/// What a run is, and which moves are allowed.
+package enum RunState: String, Sendable, CaseIterable {
+    case running, succeeded, failed, abandoned
+
+    package func canBecome(_ next: RunState) -> Bool { self == .running && next != .running }
+}
+
+/// What a stage of a run is, and which moves are allowed.
+package enum StageState: String, Sendable, CaseIterable {
+    case pending, running, published, unchanged, failed
+    /// A stage it reads from failed.
+    case notRun = "not_run"
+    case abandoned
+
+    package func canBecome(_ next: StageState) -> Bool {
+        switch (self, next) {
+        case (.pending, .running), (.pending, .unchanged), (.pending, .notRun), (.pending, .failed),
+            (.pending, .abandoned), (.running, .published), (.running, .failed), (.running, .abandoned):
+            true
+        default: false
+        }
+    }
+}

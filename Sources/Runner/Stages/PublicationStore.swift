@@ -1,0 +1,107 @@
+import Crypto
+import Documents
+import Kernel
+
+/// The folders of one partition's publications: `<home>/published/<tenant>/<job>/<period>/<stage>/g000001`, with a link
+/// `current` to the generation that the ledger names.
+///
+/// The ledger decides what is published; the link follows it and is mended at every start.
+struct PublicationStore: Sendable {
+    let home: String
+    let partition: Partition
+
+    /// Path of a stage's folder below the home.
+    private func relativeFolder(_ stage: StageID) -> String {
+        "published/\(partition.tenant)/\(partition.job)/\(partition.period)/\(stage)"
+    }
+
+    private func folder(_ stage: StageID) -> String { "\(home)/\(relativeFolder(stage))" }
+
+    private static func name(generation: Int64) -> String {
+        let digits = String(generation)
+        return "g" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    /// An empty folder for a stage to write into.
+    func makeStaging(_ stage: StageID) throws -> String {
+        let staging = "\(folder(stage))/staging"
+        try FileSystem.remove(staging)
+        try FileSystem.makeDirectory(staging)
+        return staging
+    }
+
+    /// Digests what a stage wrote.
+    func files(in staging: String) throws -> [PublishedFile] {
+        try FileSystem.files(below: staging).map { path in
+            let (digest, byteCount) = try Digest.ofFile("\(staging)/\(path)")
+            return PublishedFile(path: path, byteCount: byteCount, digest: digest)
+        }
+    }
+
+    /// Brings a finished stage's files to the disk under the name of the generation.
+    ///
+    /// - Returns: path of the generation's folder below the home. Nobody reads it before the ledger names it.
+    func seal(_ stage: StageID, generation: Int64) throws -> String {
+        let name = PublicationStore.name(generation: generation)
+        let staging = "\(folder(stage))/staging"
+        try FileSystem.synchronizeAll(below: staging)
+        try FileSystem.remove("\(folder(stage))/\(name)")
+        try FileSystem.rename(staging, to: "\(folder(stage))/\(name)")
+        try FileSystem.synchronize(folder(stage))
+        return "\(relativeFolder(stage))/\(name)"
+    }
+
+    /// Makes the folder agree with the ledger: the link names the published generation, and of the others only the one
+    /// before it stays, for those who are reading it now.
+    func settle(_ stage: StageID, published: StoredPublication?) throws {
+        let folder = folder(stage)
+        guard FileSystem.isDirectory(folder) else { return }
+        let current = published.map { PublicationStore.name(generation: $0.generation) }
+        if let current, FileSystem.linkTarget("\(folder)/current") != current {
+            try FileSystem.replaceLink("\(folder)/current", target: current)
+        }
+        let generations = try FileSystem.names(in: folder).filter { $0.hasPrefix("g") }
+        let kept = Set([current].compactMap { $0 } + generations.filter { $0 < current ?? "" }.suffix(1))
+        for name in generations where !kept.contains(name) { try FileSystem.remove("\(folder)/\(name)") }
+        try FileSystem.remove("\(folder)/staging")
+    }
+
+    /// True when all files of a publication are there with their sizes.
+    func isComplete(_ stored: StoredPublication) -> Bool {
+        stored.publication.files.allSatisfy {
+            FileSystem.fingerprint("\(home)/\(stored.directory)/\($0.path)").first == $0.byteCount
+        }
+    }
+
+    /// The publication with its folder as an absolute path.
+    func located(_ stored: StoredPublication) -> Publication {
+        let publication = stored.publication
+        return Publication(
+            stage: publication.stage, run: publication.run, directory: "\(home)/\(stored.directory)",
+            files: publication.files, facts: publication.facts, digest: publication.digest,
+            cacheKey: publication.cacheKey, rowCount: publication.rowCount, diagnostics: publication.diagnostics)
+    }
+
+    /// Digest over all that a stage publishes. The folder's name is not part of it.
+    static func digest(files: [PublishedFile], outcome: StageOutcome) throws -> Digest {
+        var tables = SHA256()
+        for table in outcome.tables {
+            tables.update(Array("\(table.table) \(table.columns.joined(separator: ","))\n".utf8))
+            for row in table.rows {
+                tables.update(Array((row.map(\.digestText).joined(separator: "|") + "\n").utf8))
+            }
+        }
+        let content = JSONOut.object([
+            .init(
+                "files",
+                .array(
+                    files.map {
+                        .object([
+                            .init("path", .string($0.path)), .init("sha256", .string($0.digest.description)),
+                        ])
+                    })),
+            .init("facts", outcome.facts), .init("tables", .string(tables.finish().description)),
+        ])
+        return Digest(of: try CanonicalJSON.bytes(content))
+    }
+}
