@@ -13,7 +13,16 @@ extension Connection {
     func withTransaction<Value>(
         isolation: Isolation = .readCommitted, readOnly: Bool = false, _ body: () throws -> Value
     ) throws -> Value {
+        try begin(isolation: isolation, readOnly: readOnly)
+        return try inOpenTransaction(body)
+    }
+
+    func begin(isolation: Isolation, readOnly: Bool) throws(DatabaseError) {
         try run(SQL(trusted: "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(readOnly ? "READ ONLY" : "READ WRITE")"))
+    }
+
+    /// The rest of `withTransaction`, for a transaction that was begun already.
+    func inOpenTransaction<Value>(_ body: () throws -> Value) throws -> Value {
         let value: Value
         do {
             value = try body()

@@ -21,6 +21,11 @@ import Kernel
         return value
     }
 
+    func part(from offset: Int, count length: Int, type: SQLType) throws(DatabaseError) -> Cell {
+        guard offset >= 0, length >= 0, offset + length <= count else { throw unreadable("value is too short") }
+        return unsafe Cell(start: start + offset, count: length, type: type.oid)
+    }
+
     func bytes(from offset: Int = 0) -> [UInt8] {
         unsafe Array(UnsafeBufferPointer(start: start + offset, count: count - offset))
     }

@@ -1,0 +1,43 @@
+import Kernel
+
+/// A session advisory lock on a connection of its own, which no pooler may stand between.
+///
+/// It saves work; it does not fence: a run that lost its connection finds out by `isHeld`, and the generation in the
+/// ledger row keeps it from publishing. The server drops the lock with the connection.
+package final class AdvisoryLock {
+    private let connection: Connection
+    package let key: Int64
+
+    fileprivate init(connection: Connection, key: Int64) {
+        self.connection = connection
+        self.key = key
+    }
+
+    deinit { connection.close() }
+
+    /// Asks the server whether the lock is still ours.
+    package func isHeld() -> Bool {
+        let high = Int64(UInt32(truncatingIfNeeded: key >> 32))
+        let low = Int64(UInt32(truncatingIfNeeded: key))
+        let query: SQL = """
+            SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
+                AND classid::bigint = \(high) AND objid::bigint = \(low) AND objsubid = 1
+            """
+        do { return try connection.run(query).rowCount == 1 } catch { return false }
+    }
+
+    package func unlock() { connection.close() }
+}
+
+extension Database {
+    /// Takes the lock, or returns nil at once when another session has it.
+    package func tryLock(_ key: Int64) throws(DatabaseError) -> AdvisoryLock? {
+        let connection = try connect()
+        connection.context = .system
+        guard try connection.run("SELECT pg_try_advisory_lock(\(key))").onlyRow().value(0, as: Bool.self) else {
+            connection.close()
+            return nil
+        }
+        return AdvisoryLock(connection: connection, key: key)
+    }
+}
