@@ -6,7 +6,7 @@ import Testing
 
 /// The fast reader against `ReferenceCSV`: random text, every kernel, buffers that cut it anywhere.
 struct CSVDifferentialTests {
-    private static let kernels = [CSCAN_SCALAR, CSCAN_BASELINE, CSCAN_AVX2].filter { cscan_supports($0) }
+    static let kernels = [CSCAN_SCALAR, CSCAN_BASELINE, CSCAN_AVX2].filter { cscan_supports($0) }
 
     /// Pieces that random files are made of: some mostly sound, some mostly not.
     private static let alphabets: [[String]] = [
@@ -50,6 +50,7 @@ struct CSVDifferentialTests {
         var failure: Failure?
         do {
             try reader.forEachRecord { record in
+                try #require(index < expected.records.count, "more records than there are in \(text)")
                 let reference = expected.records[index]
                 let isSame =
                     record.line == reference.line && record.byteOffset == reference.byteOffset
