@@ -162,8 +162,8 @@ final class CSVScanner {
     }
 
     private func grow() throws {
-        // The record and its line end.
-        let largest = limits.recordBytes + 2
+        // The record and its line end; a file's first bytes are looked at whatever the limit.
+        let largest = max(limits.recordBytes + 2, 8)
         guard capacity < largest else { throw recordTooLong(line: line) }
         let grown = min(capacity * 2, largest)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: grown + Int(CSCAN_PADDING))

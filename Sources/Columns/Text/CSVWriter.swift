@@ -111,7 +111,8 @@ package final class CSVWriter {
         }
         buffer.append(UInt8(ascii: "\""))
         if prefixed { buffer.append(UInt8(ascii: "'")) }
-        for unsafe byte in unsafe text {
+        for index in text.indices {
+            let byte = unsafe text[index]
             if byte == UInt8(ascii: "\"") { buffer.append(byte) }
             buffer.append(byte)
         }

@@ -50,4 +50,60 @@ struct CSVReaderTests {
         #expect(records.map(\.fields) == expected)
         #expect(records.allSatisfy { $0.problem == nil })
     }
+
+    @Test func countsLinesRecordsAndBytes() throws {
+        let path = folder.file("a.csv", "\u{FEFF}a,b\r\n\"x\ny\",1\r\n\n2,\"z\n\n\"\n3,4")
+        let reader = try CSVReader(path: path)
+        var seen: [[Int]] = []
+        try reader.forEachRecord { seen.append([$0.number, $0.line, $0.byteOffset, $0.fieldCount]) }
+        #expect(seen == [[1, 2, 8, 2], [2, 5, 18, 2], [3, 8, 26, 2]])
+    }
+
+    @Test func placesFieldsInTheirPhysicalLine() throws {
+        let path = folder.file("a.csv", "a,b,c\nxx,\"y\ny\",z\n")
+        let reader = try CSVReader(path: path)
+        var places: [String] = []
+        try reader.forEachRecord { record in
+            for index in 0...3 { places.append(reader.place(of: record, field: index).description) }
+        }
+        #expect(places == ["2:1", "2:4", "3:4", "3:5"].map { "\(path):\($0)" })
+    }
+
+    @Test(arguments: [
+        ("NULL", true), ("null", true), ("\"NULL\"", false), ("", true), ("\"\"", true), ("NULLX", false), ("0", false),
+        ("\" \"", false),
+    ])
+    func tellsNullFromText(field: String, isNull: Bool) throws {
+        let path = folder.file("a.csv", "a,b\n1,\(field)\n")
+        try CSVReader(path: path).forEachRecord { #expect($0[1].isNull == isNull) }
+    }
+
+    @Test func keepsNullsThatStandInsideATag() throws {
+        let path = folder.file("a.csv", "Tags,Cost\n\"{\"\"k\"\":\"\",NULL,NULL,\"\"}\",NULL\n")
+        let records = try CSVReader(path: path).records()
+        #expect(records.map(\.fields) == [["{\"k\":\",NULL,NULL,\"}", "NULL"]])
+    }
+
+    @Test(arguments: [";", "\t"])
+    func readsOtherSeparators(separator: String) throws {
+        let path = folder.file("a.csv", "a\(separator)b\n1,5\(separator)\"x\(separator)\"\n")
+        let reader = try CSVReader(path: path, separator: Array(separator.utf8)[0])
+        #expect(try reader.records().map(\.fields) == [["1,5", "x\(separator)"]])
+    }
+
+    @Test func readsBlankLinesOfASingleColumnAsEmptyValues() throws {
+        let reader = try CSVReader(path: folder.file("a.csv", "a\n1\n\n\"\"\n"))
+        #expect(try reader.records().map(\.fields) == [["1"], [""], [""]])
+    }
+
+    @Test func keepsFieldsApartThatAreUndoubledTogether() throws {
+        let reader = try CSVReader(path: folder.file("a.csv", "a,b\n\"\"\"1\"\"\",\"\"\"2\"\"\"\n"))
+        try reader.forEachRecord { record in
+            let second = record[1]
+            let first = record[0]
+            #expect(first.text == "\"1\"")
+            #expect(second.text == "\"2\"")
+            #expect(record[1].text == "\"2\"")
+        }
+    }
 }
