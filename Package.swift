@@ -39,7 +39,9 @@ let package = Package(
             ]),
         .target(name: "Columns", dependencies: ["Kernel", "CArrow"], swiftSettings: strictMemory),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
-        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "Kernel"], swiftSettings: strict),
+        .testTarget(
+            name: "ColumnsTests", dependencies: ["Columns", "Kernel"], exclude: ["Parquet/Fixtures"],
+            swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
