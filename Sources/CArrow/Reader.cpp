@@ -1,3 +1,5 @@
+#include "Arrow.hpp"
+
 #include <arrow/compute/cast.h>
 #include <arrow/io/file.h>
 #include <arrow/util/key_value_metadata.h>
@@ -7,8 +9,6 @@
 
 #include <numeric>
 #include <vector>
-
-#include "Arrow.hpp"
 
 struct CArrowReader {
   std::unique_ptr<parquet::arrow::FileReader> file;
