@@ -14,8 +14,9 @@ import Kernel
     /// Opens a file for some of its columns, nil for all.
     ///
     /// Types are those of the file: integers widen to int32 or int64, floats to double, any timestamp becomes
-    /// microseconds (finer digits are cut; a clock without a zone is UTC), dictionaries become plain text, decimals
-    /// become `Int128` however they are stored. `batchRows` is the most rows of a batch.
+    /// microseconds (finer digits are cut; a clock without a zone is UTC), dictionaries become plain text, maps of text
+    /// to text become JSON objects, decimals become `Int128` however they are stored. `batchRows` is the most rows of
+    /// a batch.
     ///
     /// Throws `Failure`: exit 66 when the file cannot be opened, 65 when it is not a whole Parquet file, lacks a column
     /// or has it in a type that cannot be handed out; all such columns are named at once.

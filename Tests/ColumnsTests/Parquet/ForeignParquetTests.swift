@@ -24,6 +24,7 @@ struct ForeignParquetTests {
         ("dictionary", ParquetType.utf8, [Cell.text("é"), .null, .text("é")]),
         ("large", .utf8, [.text("a"), .null, .text("漢")]),
         ("view", .utf8, [.text("a text longer than twelve bytes"), .null, .text("")]),
+        ("tags", .utf8, [.text(#"{"team":"é\"\\\u000a","owner":null}"#), .null, .text("{}")]),
         ("int8", .int32, [.int32(-128), .null, .int32(127)]), ("uint16", .int32, [.int32(65535), .null, .int32(0)]),
         ("uint32", .int64, [.int64(4_294_967_295), .null, .int64(0)]),
         ("uint64", .int64, [.int64(.max), .null, .int64(0)]),
@@ -62,7 +63,8 @@ struct ForeignParquetTests {
             failure?.diagnostics.map(\.message) == [
                 "column \"wide\" is of type decimal256(40, 2), which is not read here",
                 "column \"binary\" is of type binary, which is not read here",
-                "column \"tags\" is of type map<string, string ('tags')>, which is not read here",
+                "column \"list\" is of type list<element: string>, which is not read here",
+                "column \"counts\" is of type map<string, int32 ('counts')>, which is not read here",
             ])
     }
 

@@ -31,10 +31,12 @@ table = pa.table({
     "decimal32": pa.array(numbers, pa.decimal32(4, 1)),
     "decimal64": pa.array(numbers, pa.decimal64(18, 3)),
     "decimal256": pa.array(numbers, pa.decimal256(38, 24)),
+    "tags": pa.array([[("team", "é\"\\\n"), ("owner", None)], None, []], pa.map_(pa.string(), pa.string())),
     # These cannot be read as a column.
     "wide": pa.array(numbers, pa.decimal256(40, 2)),
     "binary": pa.array([b"\xff", None, b""]),
-    "tags": pa.array([[("team", "x")], None, []], pa.map_(pa.string(), pa.string())),
+    "list": pa.array([["a"], None, []], pa.list_(pa.string())),
+    "counts": pa.array([[("a", 1)], None, []], pa.map_(pa.string(), pa.int32())),
 })
 pq.write_table(table, folder / "foreign.parquet", compression="snappy")
 
