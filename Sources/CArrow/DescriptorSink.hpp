@@ -1,10 +1,10 @@
 #pragma once
 
+#include "Arrow.hpp"
+
 #include <arrow/io/interfaces.h>
 
 #include <vector>
-
-#include "Arrow.hpp"
 
 namespace carrow {
 

@@ -1,8 +1,9 @@
+#include "Arrow.hpp"
+
 #include <arrow/util/io_util.h>
 
+#include <algorithm>
 #include <cstring>
-
-#include "Arrow.hpp"
 
 namespace carrow {
 

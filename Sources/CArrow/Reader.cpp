@@ -1,3 +1,5 @@
+#include "MapText.hpp"
+
 #include <arrow/compute/cast.h>
 #include <arrow/io/file.h>
 #include <arrow/util/key_value_metadata.h>
@@ -7,8 +9,6 @@
 
 #include <numeric>
 #include <vector>
-
-#include "Arrow.hpp"
 
 struct CArrowReader {
   std::unique_ptr<parquet::arrow::FileReader> file;
@@ -58,11 +58,22 @@ std::shared_ptr<arrow::DataType> handed_out_as(const arrow::DataType &type) {
     case arrow::Type::DECIMAL128:
     case arrow::Type::DECIMAL256: {
       const auto &decimal = static_cast<const arrow::DecimalType &>(type);
-      if (decimal.precision() > 38 || decimal.scale() < 0) return nullptr;
+      if (decimal.precision() > 38 || decimal.scale() < 0 || decimal.scale() > decimal.precision()) return nullptr;
       return arrow::decimal128(decimal.precision(), decimal.scale());
     }
     default: return nullptr;
   }
+}
+
+/// The same for a field, which may be a map of text.
+std::shared_ptr<arrow::DataType> handed_out_as(const parquet::arrow::SchemaField &field) {
+  if (field.is_leaf()) return handed_out_as(*field.field->type());
+  return is_text_map(*field.field->type()) ? arrow::utf8() : nullptr;
+}
+
+void append_leaves(const parquet::arrow::SchemaField &field, std::vector<int> *leaves) {
+  if (field.is_leaf()) leaves->push_back(field.column_index);
+  for (const auto &child : field.children) append_leaves(child, leaves);
 }
 
 CArrowType c_type(const arrow::DataType *type) {
@@ -87,7 +98,7 @@ void describe_columns(CArrowReader &reader) {
     reader.type_texts.push_back(schema_field.field->type()->ToString());
   }
   for (size_t i = 0; i < fields.size(); i++) {
-    auto type = fields[i].is_leaf() ? handed_out_as(*fields[i].field->type()) : nullptr;
+    auto type = handed_out_as(fields[i]);
     CArrowColumn column{};
     column.name = reader.names[i].c_str();
     column.type = c_type(type.get());
@@ -128,8 +139,8 @@ arrow::Status select(CArrowReader &reader, const int32_t *indices, int32_t count
     if (reader.columns[static_cast<size_t>(indices[i])].type == CArrowOther) {
       return arrow::Status::TypeError("a column of this type cannot be selected");
     }
-    leaves.push_back(field.column_index);
-    reader.selected_types.push_back(handed_out_as(*field.field->type()));
+    append_leaves(field, &leaves);
+    reader.selected_types.push_back(handed_out_as(field));
   }
   std::vector<int> groups(static_cast<size_t>(reader.file->num_row_groups()));
   std::iota(groups.begin(), groups.end(), 0);
@@ -141,6 +152,7 @@ arrow::Result<std::shared_ptr<arrow::Array>> converted(const std::shared_ptr<arr
                                                        const std::shared_ptr<arrow::DataType> &type) {
   ARROW_RETURN_NOT_OK(array->Validate());
   if (array->type_id() == type->id() && array->type()->Equals(*type)) return array;
+  if (array->type_id() == arrow::Type::MAP) return json_objects(*array);
   auto options = arrow::compute::CastOptions::Safe(type);
   // Nanoseconds are cut to microseconds, as in the text formats.
   options.allow_time_truncate = true;

@@ -1,10 +1,10 @@
+#include "DescriptorSink.hpp"
+
 #include <arrow/util/key_value_metadata.h>
 #include <arrow/util/utf8.h>
 #include <parquet/arrow/writer.h>
 
 #include <vector>
-
-#include "DescriptorSink.hpp"
 
 struct CArrowWriter {
   std::shared_ptr<arrow::Schema> schema;

@@ -44,7 +44,8 @@ extension ColumnBuilder {
     /// Appends `added` rows of a column of the same type, from row `start` on.
     func append(rowsOf other: ColumnBuilder, from start: Int, count added: Int) {
         let before = count
-        reserve(rows: before + added)
+        let capacity = unsafe storage.pointee.rowCapacity
+        if before + added > capacity { reserve(rows: max(before + added, capacity * 2)) }
         appendValidity(of: other, from: start, count: added)
         switch column.type {
         case .utf8: appendText(of: other, from: start, count: added)

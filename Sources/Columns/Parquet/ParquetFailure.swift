@@ -1,20 +1,6 @@
 import CArrow
 import Glibc
-package import Kernel
-
-/// The codes of everything that can go wrong with a Parquet file.
-package enum ParquetCode {
-    package static let cannotOpen = DiagnosticCode("D", 150)
-    package static let unreadable = DiagnosticCode("D", 151)
-    package static let missingColumn = DiagnosticCode("D", 152)
-    package static let wrongType = DiagnosticCode("D", 153)
-    package static let cannotCreate = DiagnosticCode("D", 154)
-    package static let writeFailed = DiagnosticCode("D", 155)
-    package static let valueDoesNotFit = DiagnosticCode("D", 156)
-    package static let readFailed = DiagnosticCode("D", 157)
-    package static let unevenColumns = DiagnosticCode("E", 150)
-    package static let arrowFailed = DiagnosticCode("E", 151)
-}
+import Kernel
 
 /// Builds the errors of one Parquet file.
 struct ParquetFailure {
@@ -32,6 +18,12 @@ struct ParquetFailure {
         Failure(
             .missingInput, ParquetCode.cannotOpen, "the Parquet file cannot be opened: not a regular file", at: place,
             hint: "Parquet is read from its end, so pipes and folders will not do; name one file")
+    }
+
+    func readFailed(systemError: Int32) -> Failure {
+        Failure(
+            .inputOutput, ParquetCode.readFailed, "reading the Parquet file failed: \(systemText(systemError))",
+            at: place, hint: "check the disk, then run again")
     }
 
     func cannotCreate(systemError: Int32) -> Failure {
@@ -77,30 +69,53 @@ struct ParquetFailure {
             hint: "write the file again with unique column names")
     }
 
-    func wrongType(_ name: String, found: String, wanted: String) -> Diagnostic {
+    func wrongType(_ name: String, found: String, wanted: ParquetType) -> Diagnostic {
         .error(
             ParquetCode.wrongType, "column \"\(name)\" is of type \(found), wanted is \(wanted)", at: place,
             hint: "write the file again with the wanted type")
     }
 
+    func unusableType(_ name: String, found: String) -> Diagnostic {
+        .error(
+            ParquetCode.wrongType, "column \"\(name)\" is of type \(found), which is not read here", at: place,
+            hint: "text, integers, floats, booleans, dates, timestamps and decimals of up to 38 digits are")
+    }
+
+    func notParquet() -> Failure {
+        Failure(
+            .badInput, ParquetCode.unreadable, "this is not a Parquet file", at: place,
+            hint: "a Parquet file starts and ends with the bytes PAR1; compressed ones (.gz, .zst) are unpacked first")
+    }
+
+    func cutOff() -> Failure {
+        Failure(
+            .badInput, ParquetCode.unreadable, "the end of the Parquet file is missing", at: place,
+            hint: "it was cut off while it was written or copied; fetch or write it again")
+    }
+
+    func encrypted() -> Failure {
+        Failure(
+            .badInput, ParquetCode.unreadable, "the Parquet file is encrypted", at: place,
+            hint: "write the file again without Parquet encryption")
+    }
+
+    func damaged(_ reason: String) -> Failure {
+        Failure(
+            .badInput, ParquetCode.unreadable, "the Parquet file is damaged: \(reason)", at: place,
+            hint: "fetch or write it again")
+    }
+
     /// What a call into Arrow reported while reading.
     func reading(_ error: CArrowError) -> Failure {
         switch error.kind {
-        case .system:
-            Failure(
-                .inputOutput, ParquetCode.readFailed,
-                "reading the Parquet file failed: \(systemText(error.systemError))", at: place,
-                hint: "check the disk, then run again")
+        case .system: readFailed(systemError: error.systemError)
         case .memory: outOfMemory()
         case .unsupported:
             Failure(
                 .badInput, ParquetCode.unreadable,
                 "the Parquet file uses something that cannot be read here: \(text(of: error))",
                 at: place, hint: "write the file again with zstd or snappy compression and without encryption")
-        case .file, .value, .other:
-            Failure(
-                .badInput, ParquetCode.unreadable, "this is not a whole Parquet file: \(text(of: error))", at: place,
-                hint: "it may have been cut off while it was copied; fetch or write it again")
+        case .file, .value, .other: damaged(text(of: error))
         }
     }
 

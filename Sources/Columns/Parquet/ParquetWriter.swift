@@ -10,7 +10,7 @@ import Kernel
     package let schema: ParquetSchema
     package let options: ParquetWriterOptions
     private let path: String
-    private let descriptor: Int32
+    private let output: OutputFile
     private let handle: OpaquePointer
     /// Rows of a row group that is not full yet.
     private let pending: BatchBuilder
@@ -20,23 +20,20 @@ import Kernel
 
     /// Creates the file, or empties the one that is there. Throws `Failure` (exit 73) when that cannot be done.
     package init(path: String, schema: ParquetSchema, options: ParquetWriterOptions = .init()) throws {
-        let failure = ParquetFailure(path: path)
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure.cannotCreate(systemError: errno) }
+        let output = try OutputFile(path)
         let columns = CStringColumns(schema, dictionaryColumns: options.dictionaryColumns, metadata: options.metadata)
         var error = CArrowError()
         let handle = unsafe carrow_writer_open(
-            descriptor, columns.columns, Int32(columns.columns.count), columns.pairs, Int32(columns.pairs.count),
+            output.descriptor, columns.columns, Int32(columns.columns.count), columns.pairs, Int32(columns.pairs.count),
             Int32(options.zstdLevel), &error)
         guard let handle = unsafe handle else {
-            Glibc.close(descriptor)
-            unsafe unlink(path)
-            throw failure.writing(error)
+            output.discard()
+            throw ParquetFailure(path: path).writing(error)
         }
         self.schema = schema
         self.options = options
         self.path = path
-        self.descriptor = descriptor
+        self.output = output
         unsafe self.handle = handle
         pending = BatchBuilder(schema)
     }
@@ -44,8 +41,7 @@ import Kernel
     deinit {
         guard state != .closed else { return }
         unsafe carrow_writer_free(handle)
-        Glibc.close(descriptor)
-        unsafe unlink(path)
+        output.discard()
     }
 
     /// Takes the rows of a batch and leaves it empty. Fastest with batches of exactly `rowGroupRows` rows, which are
@@ -81,11 +77,10 @@ import Kernel
             guard unsafe carrow_writer_finish(handle, &bytes, &error) else {
                 throw ParquetFailure(path: path).writing(error)
             }
-            guard fsync(descriptor) == 0 else { throw ParquetFailure(path: path).writeFailed(systemError: errno) }
+            try output.sync()
             unsafe carrow_writer_free(handle)
+            output.close()
             state = .closed
-            // After a good fsync there is nothing that closing could still lose.
-            Glibc.close(descriptor)
             return (rowsWritten, Int(bytes))
         }
     }
@@ -128,34 +123,5 @@ import Kernel
         guard error.kind == .value else { return failure.writing(error) }
         let column = schema.columns[Int(error.column)].name
         return failure.valueDoesNotFit("the text is not UTF-8", column: column, row: rowsWritten + Int(error.row))
-    }
-}
-
-/// A schema and its metadata with C strings that live as long as this object.
-@safe private final class CStringColumns {
-    let columns: [CArrowColumn]
-    let pairs: [CArrowPair]
-
-    init(_ schema: ParquetSchema, dictionaryColumns: Set<String>?, metadata: [String: String]) {
-        unsafe columns = schema.columns.map { column in
-            var precision = 0
-            var scale = 0
-            if case .decimal(let columnPrecision, let columnScale) = column.type {
-                (precision, scale) = (columnPrecision, columnScale)
-            }
-            return unsafe CArrowColumn(
-                name: strdup(column.name), type: column.type.cType, precision: Int32(precision), scale: Int32(scale),
-                nullable: column.nullable, dictionary: dictionaryColumns?.contains(column.name) ?? true)
-        }
-        unsafe pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            .map { unsafe CArrowPair(key: strdup($0.key), value: strdup($0.value)) }
-    }
-
-    deinit {
-        unsafe columns.forEach { unsafe free(UnsafeMutablePointer(mutating: $0.name)) }
-        unsafe pairs.forEach {
-            unsafe free(UnsafeMutablePointer(mutating: $0.key))
-            unsafe free(UnsafeMutablePointer(mutating: $0.value))
-        }
     }
 }
