@@ -37,13 +37,12 @@ struct BridgeChart {
     private func draw(_ layout: RowLayout, _ scale: ChartScale, _ ends: [Amount]) -> HTML {
         let height = layout.height(rows: steps.count + 1)
         return ChartFrame.svg(id: id, shape: layout.shape, height: height, title: title, description: description) {
-            ChartFrame.vertical(x: scale.zero, from: layout.barTop(0) - 3, to: height, style: "axis")
-            ChartFrame.vertical(
-                x: scale.position(total.amount), from: layout.barTop(0) - 3, to: height, style: "guide")
+            layout.vertical(x: scale.zero, rows: steps.count + 1, style: "axis")
+            layout.vertical(x: scale.position(total.amount), rows: steps.count + 1, style: "guide")
             row(layout, 0, total, from: scale.zero, to: scale.position(total.amount), style: "strong")
             for (index, step) in steps.enumerated() {
                 let start = index == 0 ? Amount.zero : ends[index - 1]
-                if index > 0 {
+                if index > 0, layout.shape == .wide {
                     ChartFrame.vertical(
                         x: scale.position(start), from: layout.barBottom(index), to: layout.barTop(index + 1),
                         style: "step")

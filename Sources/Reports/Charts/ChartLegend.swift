@@ -1,7 +1,7 @@
 /// The key of a chart: a swatch and a word for each series, in the order of the stack.
 enum ChartLegend {
-    static func list(_ series: [StackedBarsChart.Series]) -> HTML {
-        HTML.ul(.class("legend")) {
+    static func list(_ series: [StackedBarsChart.Series], style: String = "legend") -> HTML {
+        HTML.ul(.class(style)) {
             for entry in series {
                 HTML.li {
                     swatch(entry.fill)

@@ -27,6 +27,20 @@ struct RowLayout {
     func barBottom(_ row: Int) -> Double { barTop(row) + barHeight }
     func height(rows: Int) -> Double { Double(rows) * rowHeight + 4 }
 
+    /// A line down all rows; on a phone only beside the bars, because labels stand between them.
+    func vertical(x: Double, rows: Int, style: String) -> HTML {
+        if shape == .narrow, x <= plotStart { return .empty }
+        return switch shape {
+        case .wide: ChartFrame.vertical(x: x, from: barTop(0) - 3, to: height(rows: rows), style: style)
+        case .narrow:
+            HTML.group {
+                for row in 0..<rows {
+                    ChartFrame.vertical(x: x, from: barTop(row) - 2, to: barBottom(row) + 2, style: style)
+                }
+            }
+        }
+    }
+
     /// Label and figure of a row.
     func texts(_ row: Int, label: String, figure: String, style: String = "") -> HTML {
         let extra = style.isEmpty ? "" : " " + style

@@ -71,7 +71,7 @@ struct StackedBarsChart {
                         tip: "\(row.label), \(series[piece.series].label): \(money.rounded(piece.amount))")
                 }
             }
-            ChartFrame.vertical(x: scale.zero, from: layout.barTop(0) - 3, to: height, style: "axis")
+            layout.vertical(x: scale.zero, rows: rows.count, style: "axis")
         }
     }
 }

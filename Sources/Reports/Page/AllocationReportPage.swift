@@ -78,7 +78,9 @@ package enum AllocationReportPage {
         HTML.nav(.class("contents"), HTMLAttribute("aria-label", "Contents")) {
             HTML.ul {
                 if isNested {
-                    for section in report.sections { entry(section.currency.description.lowercased(), section.currency.description) }
+                    for currency in report.sections.map(\.currency.description) {
+                        entry(currency.lowercased(), currency)
+                    }
                 } else if !report.sections.isEmpty {
                     for part in currencyParts { entry(part.0, part.1) }
                 }
@@ -99,7 +101,10 @@ package enum AllocationReportPage {
     ) throws(AmountOverflow) -> HTML {
         let context = SectionContext(section, isNested: isNested)
         let parts = [
-            HeadlineSection(context: context, headline: section.headline, period: report.period).render(),
+            HeadlineSection(
+                context: context, headline: section.headline, difference: try section.openDifference(),
+                period: report.period
+            ).render(),
             try BridgeSection(context: context, section: section, basis: report.basis).render(),
             try NamespaceSection(context: context, section: section).render(),
             try DailySection(context: context, section: section).render(),

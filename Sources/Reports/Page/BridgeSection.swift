@@ -42,17 +42,17 @@ struct BridgeSection {
         let bill = section.headline.bill
         return ReportTable(
             id: context.id("bridge-table"), caption: "The bridge in \(basis.name), \(context.currency)",
-            columns: [.text("Line"), .text("What it is"), .number("Cost"), .number("Share")],
+            columns: [.text("Line"), .number("Cost"), .number("Share")],
             rows: section.bridge.map {
                 [
-                    .name($0.kind.label), .text($0.kind.explanation), .number(money.rounded($0.cost)),
+                    .term($0.kind.label, $0.kind.explanation), .number(money.rounded($0.cost)),
                     .number(PercentText.of($0.cost, bill)),
                 ]
             },
             totals: [
-                [.name("Sum of the lines"), .text(""), .number(money.rounded(sum)), .number(PercentText.of(sum, bill))],
-                [.name("Bill"), .text("read from the bill’s own rows"), .number(money.rounded(bill)), .text("")],
-                [.name("Difference"), .text("exact"), .number(difference.description), .text("")],
+                [.name("Sum of the lines"), .number(money.rounded(sum)), .number(PercentText.of(sum, bill))],
+                [.term("Bill", "read from the bill’s own rows"), .number(money.rounded(bill)), .text("")],
+                [.term("Difference", "exact"), .number(difference.description), .text("")],
             ]
         ).render()
     }

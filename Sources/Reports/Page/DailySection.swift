@@ -17,12 +17,24 @@ struct DailySection {
         for day in section.days.indices { totals.append(try total(series.map { $0.amounts[day] })) }
         let drawings = try chart(series, totals).drawings()
         let table = try self.table(series, totals)
+        let remark = try coinRemark(series, totals)
         return frame {
             context.figure(
                 drawings, caption: "Final cost of namespaces by day, \(context.currency)",
-                legend: ChartLegend.list(series.reversed().map { .init(label: $0.label, fill: $0.fill) }))
+                legend: ChartLegend.list(
+                    series.enumerated().map { .init(label: $1.label, fill: Self.fill($0)) }, style: "legend narrow-only"))
             table
+            if let remark { context.note(remark) }
         }
+    }
+
+    /// Each cluster rounds its own total, so the coins of several can add up to one more or less.
+    private func coinRemark(_ series: [Series], _ totals: [Amount]) throws(AmountOverflow) -> String? {
+        let coins = context.money.rounded(try total(series.map(\.coins)))
+        let all = context.money.rounded(try total(totals))
+        guard coins != all else { return nil }
+        return "The totals of namespaces are those of the tables above, where each cluster is rounded by itself; they add "
+            + "up to \(coins). The exact total rounds to \(all)."
     }
 
     private func frame(@HTMLBuilder content: () -> [HTML]) -> HTML {
@@ -32,32 +44,51 @@ struct DailySection {
         }
     }
 
-    /// The largest namespaces of the period, then the sum of the others.
-    private func series() throws(AmountOverflow) -> [DailyColumnsChart.Series] {
-        var ranked: [(costs: DailyCosts, label: String, total: Amount)] = []
-        for costs in section.daily {
-            precondition(costs.finals.count == section.days.count, "a namespace has another number of days than the section")
-            ranked.append((costs, context.label(costs.namespace, cluster: costs.cluster), try total(costs.finals)))
-        }
-        ranked.sort {
-            let sizes = ($0.total.units.magnitude, $1.total.units.magnitude)
-            return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : $0.label < $1.label
-        }
-        let count = ranked.count <= Self.named ? ranked.count : Self.named
-        var series = ranked.prefix(count).enumerated().map {
-            DailyColumnsChart.Series(label: $1.label, fill: "f-s\($0)", amounts: $1.costs.finals)
-        }
-        let rest = ranked.dropFirst(count)
-        if !rest.isEmpty {
-            var amounts: [Amount] = []
-            for day in section.days.indices { amounts.append(try total(rest.map { $0.costs.finals[day] })) }
-            let label = rest.count == 1 ? "1 other" : "\(MoneyText.grouped(rest.count)) others"
-            series.append(DailyColumnsChart.Series(label: label, fill: "f-other", amounts: amounts))
-        }
-        return series
+    private struct Series {
+        var label: String
+        var amounts: [Amount]
+        var sum: Amount
+        /// The sum in whole coins, as the table of namespaces has it.
+        var coins: Amount
     }
 
-    private func chart(_ series: [DailyColumnsChart.Series], _ totals: [Amount]) -> DailyColumnsChart {
+    /// The largest namespaces of the period, then the sum of the others.
+    private func series() throws(AmountOverflow) -> [Series] {
+        var ranked: [Series] = []
+        for costs in section.daily {
+            precondition(costs.finals.count == section.days.count, "a namespace has more or fewer days than its section")
+            let sum = try total(costs.finals)
+            ranked.append(
+                Series(
+                    label: context.label(costs.namespace, cluster: costs.cluster), amounts: costs.finals, sum: sum,
+                    coins: coins(costs, sum)))
+        }
+        ranked.sort {
+            let sizes = ($0.sum.units.magnitude, $1.sum.units.magnitude)
+            return sizes.0 != sizes.1 ? sizes.0 > sizes.1 : $0.label < $1.label
+        }
+        let rest = ranked.dropFirst(Self.named)
+        guard !rest.isEmpty else { return ranked }
+        var amounts: [Amount] = []
+        for day in section.days.indices { amounts.append(try total(rest.map { $0.amounts[day] })) }
+        let others = Series(
+            label: rest.count == 1 ? "1 other" : "\(MoneyText.grouped(rest.count)) others", amounts: amounts,
+            sum: try total(rest.map(\.sum)), coins: try total(rest.map(\.coins)))
+        return ranked.prefix(Self.named) + [others]
+    }
+
+    /// Coins are handed out per cluster, so that they sum up; a sum rounded by itself could differ by one.
+    private func coins(_ costs: DailyCosts, _ sum: Amount) -> Amount {
+        let cluster = section.clusters.first { $0.name == costs.cluster }
+        let namespace = cluster?.namespaces.first { $0.name == costs.namespace }
+        if let namespace, namespace.final == sum { return namespace.finalInCoins }
+        return Amount(units: DecimalText.roundHalfEven(sum.units, droppingDigits: Amount.scale - context.money.places)
+            * MoneyText.coin(places: context.money.places))
+    }
+
+    private static func fill(_ index: Int) -> String { index < named ? "f-s\(index)" : "f-other" }
+
+    private func chart(_ series: [Series], _ totals: [Amount]) -> DailyColumnsChart {
         let money = context.money
         var description = "A column for each of \(totals.count) days."
         if let low = totals.indices.min(by: { totals[$0] < totals[$1] }),
@@ -69,13 +100,14 @@ struct DailySection {
         }
         return DailyColumnsChart(
             id: context.id("day-chart"), title: "Cost of namespaces by day", description: description,
-            days: section.days, series: series, money: money)
+            days: section.days,
+            series: series.enumerated().map { .init(label: $1.label, fill: Self.fill($0), amounts: $1.amounts) }, money: money)
     }
 
-    private func table(_ series: [DailyColumnsChart.Series], _ totals: [Amount]) throws(AmountOverflow) -> HTML {
+    private func table(_ series: [Series], _ totals: [Amount]) throws(AmountOverflow) -> HTML {
         let money = context.money
         var sums: [ReportTable.Cell] = [.name("Total")]
-        for entry in series { sums.append(.number(money.rounded(try total(entry.amounts)))) }
+        for entry in series { sums.append(.number(money.rounded(entry.coins))) }
         sums.append(.number(money.rounded(try total(totals))))
         return ReportTable(
             id: context.id("day-table"), caption: "Final cost by day, \(context.currency)",

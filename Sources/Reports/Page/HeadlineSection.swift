@@ -4,6 +4,8 @@ import Kernel
 struct HeadlineSection {
     let context: SectionContext
     let headline: Headline
+    /// What the proof found; zero when the section is whole.
+    let difference: Amount
     let period: ReportPeriod
 
     func render() -> HTML {
@@ -17,7 +19,7 @@ struct HeadlineSection {
                 figure("Outside the clusters", headline.outside)
                 figure("No telemetry", headline.noTelemetry)
                 figure("Residual", headline.residual)
-                figure("Difference", headline.difference, share: false, exact: true)
+                figure("Difference", difference, share: false, exact: true)
             }
             HTML.p(.class("note")) {
                 "Bill = allocated + outside + no telemetry + residual + difference. The allocated amount contains "
@@ -49,14 +51,14 @@ struct HeadlineSection {
     }
 
     private var verdict: HTML {
-        if headline.difference == .zero {
+        if difference == .zero {
             return HTML.p(.class("verdict ok")) {
                 HTML.strong { "Difference 0." }
                 " Every digit of the bill is accounted for below."
             }
         }
         return HTML.p(.class("verdict bad"), HTMLAttribute("role", "alert")) {
-            HTML.strong { "Difference \(headline.difference)." }
+            HTML.strong { "Difference \(difference)." }
             " The lines below do not add up to the bill; do not use this report."
         }
     }

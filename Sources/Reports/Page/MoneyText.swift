@@ -23,6 +23,11 @@ struct MoneyText {
         return text + (present == 0 ? "." : "") + String(repeating: "0", count: wanted - present)
     }
 
+    /// Units of an amount in one coin of `places` decimals.
+    static func coin(places: Int) -> Int128 {
+        (places..<Amount.scale).reduce(Int128(1)) { power, _ in power * 10 }
+    }
+
     /// The decimals that all of `amounts` need, so that points stand below one another.
     func decimals(for amounts: [Amount]) -> Int {
         amounts.reduce(places) { max($0, MoneyText.decimals(of: $1.description)) }

@@ -39,6 +39,7 @@ struct NamespaceSection {
         var label: String
         var parts: [Amount]
         var final: Amount
+        var coins: Amount
     }
 
     private func figure() throws(AmountOverflow) -> HTML {
@@ -48,22 +49,23 @@ struct NamespaceSection {
                 ranked.append(
                     Ranked(
                         label: context.label(namespace.name, cluster: cluster.name),
-                        parts: [try total(namespace.direct.all)] + namespace.distributed.all, final: namespace.final))
+                        parts: [try total(namespace.direct.all)] + namespace.distributed.all, final: namespace.final,
+                        coins: namespace.finalInCoins))
             }
         }
         guard !ranked.isEmpty else { return context.note("No namespace has a cost in this period.") }
         ranked.sort { $0.final != $1.final ? $0.final > $1.final : $0.label < $1.label }
         let cut = ranked.count > Self.chartRows
         let shown = cut ? ranked.prefix(Self.chartRows) : ranked[...]
-        var rows = shown.map { StackedBarsChart.Row(label: $0.label, parts: $0.parts, figure: figureText($0.final)) }
+        var rows = shown.map { StackedBarsChart.Row(label: $0.label, parts: $0.parts, figure: figureText($0.coins)) }
         let rest = ranked.dropFirst(shown.count)
-        let restTotal = try total(rest.map(\.final))
+        let restTotal = try total(rest.map(\.coins))
         let used = used(ranked)
         rows = rows.map { row in
             StackedBarsChart.Row(label: row.label, parts: used.map { row.parts[$0] }, figure: row.figure)
         }
         let series = used.map { Self.series[$0] }
-        let first = ranked.prefix(5).map { "\($0.label) \(figureText($0.final))" }.joined(separator: ", ")
+        let first = ranked.prefix(5).map { "\($0.label) \(figureText($0.coins))" }.joined(separator: ", ")
         let chart = StackedBarsChart(
             id: context.id("namespace-chart"), title: "Cost by namespace",
             description: "\(ranked.count) namespaces, largest first: \(first). The tables below have every figure.",

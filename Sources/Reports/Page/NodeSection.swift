@@ -44,9 +44,22 @@ struct NodeSection {
         PercentText.of(node.effectiveCoreHours.units, node.capacityCoreHours.units)
     }
 
+    /// Host names up to their first point, where that tells them apart: the domain is the same for most of them.
+    private static func labels(_ names: [String]) -> [String: String] {
+        func host(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+        let hosts = Dictionary(grouping: Set(names), by: host)
+        return Dictionary(
+            Set(names).map { name in
+                let short = host(name)
+                let tells = hosts[short]?.count == 1 && short.contains { $0.isLetter }
+                return (name, VisibleText.show(tells ? short : name))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     private func chart(_ nodes: [NodeCost]) -> StackedBarsChart {
         let shown = nodes.prefix(Self.chartRows)
-        let first = shown.prefix(5).map { "\(VisibleText.show($0.name)) \(utilisation($0))" }.joined(separator: ", ")
+        let labels = Self.labels(shown.map(\.name))
+        let first = shown.prefix(5).map { "\(labels[$0.name] ?? $0.name) \(utilisation($0))" }.joined(separator: ", ")
         return StackedBarsChart(
             id: context.id("node-chart"), title: "Cost of nodes: allocated, idle and without telemetry",
             description: "\(nodes.count) nodes, most expensive first, with utilisation: \(first). "
@@ -54,7 +67,7 @@ struct NodeSection {
             series: Self.series,
             rows: shown.map {
                 StackedBarsChart.Row(
-                    label: VisibleText.show($0.name), parts: [$0.allocated, $0.idle, $0.noTelemetry],
+                    label: labels[$0.name] ?? $0.name, parts: [$0.allocated, $0.idle, $0.noTelemetry],
                     figure: utilisation($0))
             },
             money: context.money)
@@ -89,8 +102,11 @@ struct NodeSection {
         return ReportTable(
             id: context.id("node-table"), caption: "Nodes, \(context.currency), most expensive first",
             columns: [
-                .text("Node"), .text("Cluster"), .text("Role"), .number("Cost"), .number("Allocated"), .number("Idle"),
-                .number("No telemetry"), .number("Core-hours used"), .number("Core-hours"), .number("Utilisation"),
+                .text("Node"), .text("Cluster"), .text("Role"), .number("All"), .number("Allocated"), .number("Idle"),
+                .number("No telemetry"), .number("Used"), .number("Capacity"), .number("Utilisation"),
+            ],
+            groups: [
+                .init(title: "", span: 3), .init(title: "Cost", span: 4), .init(title: "Core-hours", span: 3),
             ], rows: rows, totals: totals
         ).render()
     }

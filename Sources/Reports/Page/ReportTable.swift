@@ -3,6 +3,8 @@ struct ReportTable {
     enum Cell {
         /// The row's header: a name from outside, isolated and made visible.
         case name(String)
+        /// The row's header in the report's own words, with what it means.
+        case term(String, String)
         /// A name that is not the row's header.
         case plainName(String)
         case text(String)
@@ -76,6 +78,12 @@ struct ReportTable {
     private func render(_ cell: Cell) -> HTML {
         switch cell {
         case .name(let name): HTML.th(.scope(.row)) { HTML.bdi { VisibleText.show(name) } }
+        case .term(let term, let gloss):
+            HTML.th(.scope(.row), .class("glossed")) {
+                HTML.span(.class("term")) { term }
+                " "
+                HTML.span(.class("gloss")) { gloss }
+            }
         case .plainName(let name): HTML.td(.class("name")) { HTML.bdi { VisibleText.show(name) } }
         case .text(let text): HTML.td { text }
         case .number(let text): HTML.td(.class("n")) { text }

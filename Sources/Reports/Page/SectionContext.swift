@@ -7,13 +7,19 @@ struct SectionContext {
     let prefix: String
     /// One more below the heading of a currency.
     let isNested: Bool
-    let clusterCount: Int
+    /// Namespaces that more than one cluster has.
+    private let ambiguous: Set<String>
 
     init(_ section: CurrencySection, isNested: Bool) {
         money = MoneyText(section.currency)
         prefix = isNested ? section.currency.description.lowercased() + "-" : ""
         self.isNested = isNested
-        clusterCount = section.clusters.count
+        var seen: Set<String> = []
+        var twice: Set<String> = []
+        for name in section.clusters.flatMap({ Set($0.namespaces.map(\.name)) }) where !seen.insert(name).inserted {
+            twice.insert(name)
+        }
+        ambiguous = twice
     }
 
     var currency: String { money.currency.description }
@@ -28,10 +34,10 @@ struct SectionContext {
         isNested ? HTML.h4(content: content) : HTML.h3(content: content)
     }
 
-    /// `tariff`, or `tariff · harbor-us` where several clusters could have it.
+    /// `ledger`, or `tariff · harbor-us` where another cluster has a namespace of that name.
     func label(_ namespace: String, cluster: String) -> String {
         let name = VisibleText.show(namespace)
-        return clusterCount > 1 ? "\(name) · \(VisibleText.show(cluster))" : name
+        return ambiguous.contains(namespace) ? "\(name) · \(VisibleText.show(cluster))" : name
     }
 
     /// A chart as figure, or a sentence when it would be empty.

@@ -11,18 +11,23 @@ extension ReportStyle {
         thead .groups th,thead .groups td{border-bottom:0;padding-bottom:.1rem}
         thead .groups th{font-weight:600}
         tbody th{font-weight:500;min-width:8.5rem;max-width:26rem;overflow-wrap:anywhere}
-        .name{min-width:6rem;max-width:20rem;overflow-wrap:anywhere}
+        .glossed{min-width:0;max-width:none}
+        .term{display:inline-block;min-width:10.5rem}
+        .gloss{font-weight:400;color:var(--soft)}
+        .name{min-width:6rem;max-width:24rem;overflow-wrap:anywhere}
         .n{text-align:right;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
         thead .n{white-space:normal}
         .digits{font-size:.84em;letter-spacing:-.02em;color:var(--soft)}
         tfoot th,tfoot td{font-weight:650;border-bottom:0}
+        tfoot td:not(.n){font-weight:400;color:var(--soft)}
         tfoot .digits{color:var(--ink)}
         tfoot tr:first-child th,tfoot tr:first-child td{border-top:1.5px solid var(--ink)}
         tbody tr:hover{background:var(--raised)}
         .dense{font-size:.84rem}
-        .dense th,.dense td{padding-right:.55rem}
+        .dense th:not(:last-child),.dense td:not(:last-child){padding-right:.55rem}
         td code{font-size:.84em}
-        @media (max-width:46rem){table{font-size:.85rem}tbody th,tfoot th{position:sticky;left:0;background:var(--paper);\
+        @media (max-width:46rem){table{font-size:.85rem}.term{display:block}.gloss{font-size:.94em}tbody .glossed{max-width:none;min-width:0;position:static}
+        .glossed .gloss{display:block}tbody th,tfoot th{position:sticky;left:0;background:var(--paper);\
         max-width:11rem;min-width:7rem}}
 
         """
@@ -32,8 +37,9 @@ extension ReportStyle {
         figcaption{font-weight:600;font-size:.92rem;margin-bottom:.7rem}
         .patterns{position:absolute;width:0;height:0}
         .chart{display:block;overflow:visible}
-        .chart.narrow{display:none}
-        @media screen and (max-width:46rem){.chart.narrow{display:block}.chart.wide{display:none}}
+        .chart.narrow,.narrow-only{display:none}
+        @media screen and (max-width:46rem){.chart.narrow{display:block}.chart.wide{display:none}
+        .narrow-only{display:flex}}
         .chart text{font-size:13px;fill:var(--ink);unicode-bidi:isolate}
         .chart .figure{text-anchor:end;font-variant-numeric:tabular-nums lining-nums}
         .chart .strong{font-weight:650}
@@ -46,7 +52,8 @@ extension ReportStyle {
         .guide{stroke:var(--ink);stroke-width:1px;stroke-dasharray:3 3}
         .step{stroke:var(--strong);stroke-width:1px}
         .leader{stroke:var(--strong);stroke-width:1px}
-        .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;list-style:none;margin:0 0 .9rem;padding:0;font-size:.88rem}
+        .legend:not(.narrow-only){display:flex}
+        .legend{flex-wrap:wrap;gap:.2rem 1.3rem;list-style:none;margin:0 0 .9rem;padding:0;font-size:.88rem}
         .legend li{display:flex;align-items:center;gap:.45rem;min-width:0}
         .swatch{flex:none;display:block}
         .f-bill{fill:var(--bill)}
@@ -93,8 +100,11 @@ extension ReportStyle {
         .dense{font-size:6.8pt}
         .digits{font-size:.8em;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
         th,td{padding:2pt 6pt 2pt 0}
-        .dense th,.dense td{padding-right:4pt}
+        .dense th:not(:last-child),.dense td:not(:last-child){padding-right:4pt}
         tbody th{min-width:0}
+        .glossed{min-width:0;max-width:none}
+        .term{display:inline-block;min-width:10.5rem}
+        .gloss{font-weight:400;color:var(--soft)}
         .name{min-width:0}
         .figures{grid-template-columns:repeat(6,auto);gap:8pt}
         .figures .amount{font-size:12pt}

@@ -32,20 +32,12 @@ package enum AllocationSummaryText {
         func row(_ label: String, _ amount: Amount) -> [String] {
             [label, money.rounded(amount), PercentText.of(amount, headline.bill).replacingDash(style)]
         }
-        var sum = Amount.zero
-        for line in section.bridge {
-            try sum.add(line.cost)
-            table.add(row(line.kind.label.lowercased(), line.cost))
-        }
+        for line in section.bridge { table.add(row(line.kind.label.lowercased(), line.cost)) }
         table.addRule()
         table.addTotal(row("bill", headline.bill))
         table.add(row("allocated to namespaces", headline.allocated))
-        var difference = headline.bill
-        try difference.subtract(sum)
-        // The pipeline's own difference and that of the lines shown must both be zero to be called so.
-        let shown = headline.difference == .zero ? difference : headline.difference
-        let verdict = "difference \(shown)"
-        return table.render(width: width, style: style) + style.bold(verdict) + "\n"
+        let difference = "difference \(try section.openDifference())"
+        return table.render(width: width, style: style) + style.bold(difference) + "\n"
     }
 
     private static func other(_ bill: OtherBill, width: Int, style: TextStyle) -> String {
