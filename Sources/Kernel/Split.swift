@@ -48,3 +48,32 @@ package enum Split {
         largestRemainder(Int128(powersOfTen[places]), weights: weights)?.map { DecimalText.print($0, scale: places) }
     }
 }
+
+extension Split {
+    /// Amounts rounded to `places` decimals so that they sum to their exact total rounded half to even.
+    ///
+    /// Every amount is floored; the missing units go to the largest remainders, equal ones to the lower index.
+    package static func rounded(_ amounts: [Amount], toPlaces places: Int) throws(AmountOverflow) -> [Amount] {
+        var total = Amount.zero
+        for amount in amounts { try total.add(amount) }
+        let unit = Int128(powersOfTen[Amount.scale - places])
+        let target = DecimalText.roundHalfEven(total.units, droppingDigits: Amount.scale - places)
+        var coins: [Int128] = []
+        var remainders: [Int128] = []
+        for amount in amounts {
+            var (quotient, remainder) = amount.units.quotientAndRemainder(dividingBy: unit)
+            if remainder < 0 {
+                quotient -= 1
+                remainder += unit
+            }
+            coins.append(quotient)
+            remainders.append(remainder)
+        }
+        let missing = Int(target - coins.reduce(0, +))
+        let order = remainders.indices.sorted {
+            remainders[$0] != remainders[$1] ? remainders[$0] > remainders[$1] : $0 < $1
+        }
+        for index in order.prefix(missing) { coins[index] += 1 }
+        return coins.map { Amount(units: $0 * unit) }
+    }
+}

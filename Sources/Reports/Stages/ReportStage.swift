@@ -1,0 +1,97 @@
+import Columns
+import Crypto
+import Documents
+import Kernel
+import Model
+package import Runner
+
+/// Writes the report of an allocation: HTML, a table of namespaces as CSV, and the summary for the terminal.
+package struct ReportStage: Stage {
+    package static let use = "report"
+
+    private static let allocationRole = "allocation"
+    private static let billRole = "bill"
+    private static let otherBillRole = "other bill"
+    private static let usageRole = "usage"
+    /// Columns of the summary; wide enough for its longest line, so that it does not depend on the terminal.
+    private static let summaryWidth = 100
+
+    let basis: CostMetric
+    package let inputs: [StageInput]
+
+    package func run(_ context: StageContext) throws -> StageOutcome {
+        var builder = ReportBuilder(basis: basis)
+        for publication in context.publications(role: ReportStage.allocationRole) { try builder.add(publication) }
+        var report = AllocationReport(
+            tenant: context.tenant.text, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
+            sections: try builder.sections())
+        let bills = context.publications(role: ReportStage.billRole)
+        let others = context.publications(role: ReportStage.otherBillRole)
+        report.otherBills = try others.flatMap { try BillFacts($0).otherBills() }
+        report.sources = try (bills + others).map { try BillFacts($0).quality() }
+        let telemetry = context.publications(role: ReportStage.usageRole)
+        report.sources += try telemetry.map { try TelemetryFacts($0).quality() }
+        report.inputs = try (bills + others + telemetry).flatMap { try InputFacts.files($0) }
+        report.checks = CheckCommands(
+            allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis
+        ).all
+        try write(report, to: context.directory)
+        return StageOutcome(rowCount: Int64(report.sections.reduce(0) { $0 + $1.clusters.count }))
+    }
+
+    private func write(_ report: AllocationReport, to directory: String) throws {
+        let hash = { (bytes: [UInt8]) in Digest(of: bytes).base64 }
+        let page = try AllocationReportPage.render(report, sha256Base64: hash)
+        try FileSystem.write(Array(page.utf8), to: "\(directory)/index.html")
+        let headers = AllocationReportPage.headersFile(sha256Base64: hash)
+        try FileSystem.write(Array(headers.utf8), to: "\(directory)/_headers")
+        let summary = try AllocationSummaryText.render(report, width: ReportStage.summaryWidth)
+        try FileSystem.write(Array(summary.utf8), to: "\(directory)/summary.txt")
+        try NamespaceTable.write(report, to: "\(directory)/namespaces.csv")
+    }
+
+    private static func explanation(_ basis: CostMetric) -> CostBasis {
+        let text =
+            switch basis {
+            case .billed: "What the invoice charges. Upfront fees and commitments count when they are charged."
+            case .effective:
+                "Amortised cost: upfront fees and commitments are spread over what they cover, discounts are applied."
+            case .list: "Published prices, before any discount."
+            case .contracted: "Negotiated prices, before commitments."
+            }
+        return CostBasis(name: basis.columnName, explanation: text)
+    }
+}
+
+extension ReportStage {
+    package static let kind = StageKind(use: use, version: 1, options: shape) { try ReportStage(options: $0) }
+
+    private static let shape = ObjectShape(
+        "options of \(use)", "write the report of an allocation as HTML, CSV and a summary",
+        [
+            .required("allocation", .identifier, "stage that allocated the bill"),
+            .required(
+                "bills", .array(of: .identifier, count: 1...100, unique: .value), "stages that published the bill"),
+            .optional(
+                "otherBills", .array(of: .identifier, count: 0...100, unique: .value), default: [],
+                "stages that published bills which are shown and not allocated"),
+            .optional(
+                "usage", .array(of: .identifier, count: 0...100, unique: .value), default: [],
+                "stages that published telemetry, for the section on data quality"),
+            .optional(
+                "basis",
+                .oneOf([
+                    "effective": "amortised cost", "billed": "cost as invoiced", "list": "published prices",
+                    "contracted": "negotiated prices",
+                ]), default: "effective", "which of the four costs the report is in"),
+        ])
+
+    private init(options node: JSONNode) throws {
+        basis = try node.option("basis") { $0.string.flatMap(CostMetric.init(rawValue:)) }
+        inputs =
+            [try StageInput.stage(node, "allocation", role: ReportStage.allocationRole)]
+            + (try StageInput.stages(node, "bills", role: ReportStage.billRole))
+            + (try StageInput.stages(node, "otherBills", role: ReportStage.otherBillRole))
+            + (try StageInput.stages(node, "usage", role: ReportStage.usageRole))
+    }
+}

@@ -1,0 +1,113 @@
+import Database
+package import Documents
+package import Kernel
+
+/// A run as the ledger tells it.
+package struct RunSummary: Sendable {
+    package struct Stage: Sendable {
+        package let id: StageID
+        package let kind: String
+        package let state: StageState
+        package let rows: Int64?
+        package let message: String?
+        package let startedAt: Instant?
+        package let endedAt: Instant?
+
+        package var seconds: String { RunSummary.seconds(from: startedAt, to: endedAt) }
+    }
+
+    package let run: RunID
+    package let tenant: TenantID
+    package let job: JobID
+    package let period: Month
+    package let state: RunState
+    package let startedAt: Instant
+    package let endedAt: Instant?
+    package let exitStatus: Int64?
+    package let stages: [Stage]
+
+    package var seconds: String { RunSummary.seconds(from: startedAt, to: endedAt) }
+
+    /// `4 published, 2 unchanged`.
+    package var stageCounts: String {
+        StageState.allCases.compactMap { state in
+            let count = stages.count { $0.state == state }
+            return count == 0 ? nil : "\(count) \(state.rawValue.split(separator: "_").joined(separator: " "))"
+        }.joined(separator: ", ")
+    }
+
+    private static func seconds(from start: Instant?, to end: Instant?) -> String {
+        guard let start, let end else { return "" }
+        let tenths = (end.microseconds - start.microseconds) / 100_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    package var json: JSONOut {
+        .object([
+            .init("run", .string(run.text)), .init("tenant", .string(tenant.text)), .init("job", .string(job.text)),
+            .init("period", .string(period.description)), .init("state", .string(state.rawValue)),
+            .init("startedAt", .string(startedAt.description)), .init("endedAt", .optional(endedAt?.description)),
+            .init("exit", exitStatus.map { .integer(Int($0)) } ?? .null),
+            .init(
+                "stages",
+                .array(
+                    stages.map { stage in
+                        .object([
+                            .init("stage", .string(stage.id.text)), .init("kind", .string(stage.kind)),
+                            .init("state", .string(stage.state.rawValue)),
+                            .init("rows", stage.rows.map { .integer(Int($0)) } ?? .null),
+                            .init("startedAt", .optional(stage.startedAt?.description)),
+                            .init("endedAt", .optional(stage.endedAt?.description)),
+                            .init("message", .optional(stage.message)),
+                        ])
+                    })),
+        ])
+    }
+}
+
+extension Ledger {
+    /// The latest runs of a tenant, newest first; or one of them.
+    package func runs(_ tenant: TenantID, only run: RunID? = nil, limit: Int) throws -> [RunSummary] {
+        try database.withTenant(tenant, readOnly: true) { session in
+            let answer = try session.query(
+                """
+                SELECT run_id, job, period, state, started_at, ended_at, exit_status FROM runs
+                WHERE \(run)::text IS NULL OR run_id = \(run)
+                ORDER BY started_at DESC, run_id DESC LIMIT \(limit)
+                """)
+            return try answer.rows.map { row in
+                let run: RunID = try row.value(0)
+                let period: CalendarDay = try row.value(2)
+                guard let state = RunState(rawValue: try row.value(3)) else {
+                    preconditionFailure("the table admits known states only")
+                }
+                return RunSummary(
+                    run: run, tenant: tenant, job: try row.value(1), period: Month(containing: period), state: state,
+                    startedAt: try row.value(4), endedAt: try row.optional(5), exitStatus: try row.optional(6),
+                    stages: try Ledger.stages(of: run, session))
+            }
+        }
+    }
+
+    private static func stages(of run: RunID, _ session: Session) throws -> [RunSummary.Stage] {
+        try session.query(
+            """
+            SELECT stage, kind, state, row_count, message, started_at, ended_at FROM stage_runs
+            WHERE run_id = \(run) ORDER BY ordinal
+            """
+        ).rows.map { row in
+            guard let state = StageState(rawValue: try row.value(2)) else {
+                preconditionFailure("the table admits known states only")
+            }
+            return RunSummary.Stage(
+                id: try row.value(0), kind: try row.value(1), state: state, rows: try row.optional(3),
+                message: try row.optional(4), startedAt: try row.optional(5), endedAt: try row.optional(6))
+        }
+    }
+
+    /// What is published for a partition, with absolute paths.
+    package func published(_ partition: Partition, home: String) throws -> [StageID: Publication] {
+        let store = PublicationStore(home: home, partition: partition)
+        return try publications(partition).mapValues { store.located($0) }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Database
+import Kernel
+import Runner
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Check the installation; for each trouble, how to mend it.")
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            let project = try options.project()
+            var findings = DiagnosticCollector()
+            var status = ExitStatus.configuration
+            check("jobs", &findings, &status) {
+                for job in try project.jobs() {
+                    let file = try JobFile(job, project: project, catalog: Catalog.stages)
+                    _ = try project.name(of: file.tenant)
+                }
+                return "\(try project.jobs().count) good"
+            }
+            check("home", &findings, &status) {
+                try FileSystem.makeDirectory(project.home)
+                try FileSystem.write([], to: "\(project.home)/.writable")
+                try FileSystem.remove("\(project.home)/.writable")
+                return project.home
+            }
+            if Environment.value("RECKON_DATABASE_URL") == nil {
+                for diagnostic in EmbeddedServer.diagnose(
+                    home: project.home, searchPath: Environment.value("PATH") ?? "")
+                {
+                    findings.add(diagnostic)
+                }
+            }
+            check("store", &findings, &status) {
+                try Store.with(home: project.home) { $0.place }
+            }
+            for finding in findings.all { Terminal.printError("\(finding)\n") }
+            if findings.hasErrors { throw ExitCode(status.rawValue) }
+        }
+    }
+
+    /// Runs one check; prints its answer, or keeps what is wrong.
+    private func check(
+        _ name: String, _ findings: inout DiagnosticCollector, _ status: inout ExitStatus, _ body: () throws -> String
+    ) {
+        do {
+            Terminal.print("\(name): \(try body())")
+        } catch let error as any ReckonError {
+            findings.add(contentsOf: error.diagnostics)
+            status = error.exitStatus
+            Terminal.print("\(name): not good, see below")
+        } catch {
+            findings.add(.error(DiagnosticCode("E", 900), "an unexpected internal error occurred in check '\(name)'"))
+            Terminal.print("\(name): not good, see below")
+        }
+    }
+}

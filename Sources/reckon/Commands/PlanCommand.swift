@@ -1,0 +1,73 @@
+import ArgumentParser
+import Documents
+import Kernel
+import Reports
+import Runner
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what a run would do, stage by stage, and why; nothing is run.")
+
+    @Argument(help: "Name of the job: Jobs/<job>.json.")
+    var job: JobID
+
+    @Option(help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).")
+    var period: Month?
+
+    @Option(help: "How to print the plan: text or json.")
+    var format = OutputFormat.text
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            let project = try options.project()
+            let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            let period = period ?? DefaultPeriod.at(WallClock.system.now())
+            let plans = try Store.with(home: project.home) { store in
+                try StagePlan.plan(job, period: period, project: project, ledger: Ledger(store.database))
+            }
+            switch format {
+            case .text:
+                Terminal.print("\(job.job) for \(job.tenant), period \(period)")
+                var table = TextTable(columns: [.text("stage"), .text("kind"), .text("would"), .text("because")])
+                for plan in plans { table.add([plan.stage.text, plan.use, plan.verb, plan.reason]) }
+                Terminal.print(table.text(width: Terminal.width))
+            case .json:
+                let stages = plans.map { plan in
+                    JSONOut.object([
+                        .init("stage", .string(plan.stage.text)), .init("use", .string(plan.use)),
+                        .init("action", .string(plan.verb)), .init("reason", .string(plan.reason)),
+                        .init("files", .strings(plan.files.map(\.name))),
+                    ])
+                }
+                Terminal.print(String(decoding: PrettyJSON.line(.array(stages)), as: UTF8.self))
+            }
+            if let blocked = plans.first(where: \.isBlocked), case .blocked(let diagnostics) = blocked.action {
+                throw Failure(.missingInput, diagnostics)
+            }
+        }
+    }
+}
+
+extension StagePlan {
+    var isBlocked: Bool { if case .blocked = action { true } else { false } }
+
+    var verb: String {
+        switch action {
+        case .unchanged: "skip"
+        case .neverPublished, .inputsChanged, .upstreamRuns: "run"
+        case .blocked: "fail"
+        }
+    }
+
+    var reason: String {
+        switch action {
+        case .unchanged(let run): "nothing has changed since run \(run)"
+        case .neverPublished: "it has not been published for this period"
+        case .inputsChanged: "its inputs, its options or this program have changed"
+        case .upstreamRuns(let stage): "it reads '\(stage)', which runs"
+        case .blocked(let diagnostics): diagnostics.first?.message ?? "its inputs cannot be found"
+        }
+    }
+}

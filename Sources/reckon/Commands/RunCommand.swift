@@ -1,0 +1,62 @@
+import ArgumentParser
+import Documents
+import Kernel
+import Runner
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a job for a period; stages whose inputs have not changed are left alone.")
+
+    @Argument(help: "Name of the job: Jobs/<job>.json.")
+    var job: JobID
+
+    @Option(help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).")
+    var period: Month?
+
+    @Flag(help: "Publish every stage anew, changed or not.")
+    var force = false
+
+    @Option(help: "How to print the outcome: text or json.")
+    var format = OutputFormat.text
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            let project = try options.project()
+            let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            let clock = WallClock.system
+            let began = clock.now()
+            let period = period ?? DefaultPeriod.at(began)
+            let run = RunID(began: began, random: .random(in: .min ... .max))
+            let record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
+            let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
+            let outcome = try Store.with(home: project.home) { store in
+                try JobRun(
+                    job: job, period: period, project: project, database: store.database, run: run, clock: clock,
+                    observer: Observers([progress, record.log]), isForced: force
+                ).execute()
+            }
+            try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
+            try Answer(outcome: outcome, job: job, period: period, project: project).print(format)
+            if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }
+        }
+    }
+}
+
+/// The period of a run that was not told one.
+enum DefaultPeriod {
+    /// The month of the day before: a job that runs after midnight works on the day that has just ended.
+    static func at(_ instant: Instant) -> Month { Month(containing: instant.day.advanced(by: -1)) }
+}
+
+/// Several observers as one.
+struct Observers: RunObserver {
+    let all: [any RunObserver]
+
+    init(_ all: [any RunObserver]) { self.all = all }
+
+    func observe(_ event: RunEvent, at instant: Instant) {
+        for observer in all { observer.observe(event, at: instant) }
+    }
+}

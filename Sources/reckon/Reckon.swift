@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The command line. Each command is a file of its own in Commands/.
+@main
+struct Reckon: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "reckon",
+        abstract: "Allocate cloud bills to workloads, exactly.",
+        discussion: """
+            A job (Jobs/<name>.json) reads bills and cluster telemetry, allocates every charge, and publishes Parquet,
+            CSV and an HTML report. Runs, figures and what was published are kept in PostgreSQL; without
+            RECKON_DATABASE_URL a private server is started for the duration of the command.
+            """,
+        version: version,
+        subcommands: [
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
+            DoctorCommand.self, SchemaCommand.self,
+        ])
+}

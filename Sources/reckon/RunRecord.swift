@@ -1,0 +1,113 @@
+import Crypto
+import Documents
+import Kernel
+import Runner
+
+/// The folder of a run: `<home>/runs/<tenant>/<run>` with `log.jsonl` and, at the end, `run.json`.
+struct RunRecord {
+    let log: EventLog
+    private let folder: String
+
+    init(run: RunID, tenant: TenantID, home: String) throws {
+        folder = "\(home)/runs/\(tenant)/\(run)"
+        try FileSystem.makeDirectory(folder)
+        log = try EventLog(path: "\(folder)/log.jsonl", run: run, tenant: tenant)
+    }
+
+    func write(_ outcome: JobRun.Outcome, job: JobFile, period: Month, began: Instant, ended: Instant) throws {
+        let document = JSONOut.object([
+            .init("schema", .integer(1)), .init("run", .string(outcome.run.text)),
+            .init("job", .string(job.job.text)), .init("tenant", .string(job.tenant.text)),
+            .init("period", .string(period.description)), .init("began", .string(began.description)),
+            .init("ended", .string(ended.description)), .init("exit", .integer(Int(outcome.exitStatus.rawValue))),
+            .init("stages", Answer.stages(outcome)),
+        ])
+        try FileSystem.write(PrettyJSON.bytes(document), to: "\(folder)/run.json")
+    }
+}
+
+/// What `run` and `report` say at the end.
+struct Answer {
+    let outcome: JobRun.Outcome
+    let job: JobFile
+    let period: Month
+    let project: Project
+
+    func print(_ format: OutputFormat) throws {
+        switch format {
+        case .json:
+            Terminal.print(
+                String(
+                    decoding: PrettyJSON.line(
+                        .object([
+                            .init("run", .string(outcome.run.text)),
+                            .init("exit", .integer(Int(outcome.exitStatus.rawValue))),
+                            .init("stages", Answer.stages(outcome)),
+                        ])), as: UTF8.self))
+        case .text:
+            try Answer.printSummaries(Array(outcome.publications.values), order: job.stages.map(\.id))
+            if outcome.exitStatus == .success, outcome.stages.allSatisfy({ $0.ending != .published }) {
+                Terminal.print("\nnothing has changed since the last run; nothing was published")
+            }
+            Answer.printPlaces(outcome.publications, job: job, period: period, project: project)
+        }
+    }
+
+    static func stages(_ outcome: JobRun.Outcome) -> JSONOut {
+        .array(
+            outcome.stages.map { id, ending in
+                let publication = outcome.publications[id]
+                var since: JSONOut = .null
+                if case .unchanged(let run) = ending { since = .string(run.text) }
+                return .object([
+                    .init("stage", .string(id.text)), .init("ending", .string(ending.word)),
+                    .init("unchangedSince", since),
+                    .init("rows", publication.map { .integer(Int($0.rowCount)) } ?? .null),
+                    .init("digest", .optional(publication?.digest.description)),
+                    .init("cacheKey", .optional(publication?.cacheKey.description)),
+                    .init("directory", .optional(publication?.directory)),
+                ])
+            })
+    }
+
+    /// The texts that stages publish as `summary.txt`.
+    static func printSummaries(_ publications: [Publication], order: [StageID]) throws {
+        for id in order {
+            guard let publication = publications.first(where: { $0.stage == id }),
+                publication.files.contains(where: { $0.path == "summary.txt" })
+            else { continue }
+            let text = String(
+                decoding: try FileSystem.read("\(publication.directory)/summary.txt"), as: UTF8.self)
+            Terminal.print("\n" + text.trimmingTrailingLineEnds())
+        }
+    }
+
+    /// Where people find what is theirs: a report and exports, by the path that stays the same from run to run.
+    static func printPlaces(
+        _ publications: [StageID: Publication], job: JobFile, period: Month, project: Project
+    ) {
+        var lines: [String] = []
+        for entry in job.stages {
+            guard let publication = publications[entry.id] else { continue }
+            let current = "\(FileSystem.parentPath(publication.directory))/current"
+            for file in publication.files where file.path.hasSuffix(".html") || file.path.hasSuffix(".csv") {
+                let label = String(file.path.split(separator: ".").last ?? "")
+                lines.append("  \(label)\(label.count < 4 ? " " : "")  \(shortened(current, project))/\(file.path)")
+            }
+        }
+        guard !lines.isEmpty else { return }
+        Terminal.print("\n" + lines.joined(separator: "\n"))
+    }
+
+    private static func shortened(_ path: String, _ project: Project) -> String {
+        path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.count + 1)) : path
+    }
+}
+
+extension String {
+    func trimmingTrailingLineEnds() -> String {
+        var text = self[...]
+        while text.last == "\n" { text.removeLast() }
+        return String(text)
+    }
+}
