@@ -29,7 +29,8 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"],
+            swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
 )
