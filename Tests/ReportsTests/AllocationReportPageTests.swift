@@ -55,7 +55,9 @@ struct AllocationReportPageTests {
         let ids = markup.elements.compactMap { $0.attributes["id"] }
         #expect(Set(ids).count == ids.count)
         for element in markup.elements {
-            let anchors = (element.attributes["href"] ?? "").hasPrefix("#") ? [String(element.attributes["href"]!.dropFirst())] : []
+            let anchors =
+                (element.attributes["href"] ?? "").hasPrefix("#")
+                ? [String(element.attributes["href"]!.dropFirst())] : []
             let labels = (element.attributes["aria-labelledby"] ?? "").split(separator: " ").map(String.init)
             for id in anchors + labels { #expect(ids.contains(id), "\(element.name) refers to \(id)") }
         }
@@ -76,7 +78,8 @@ struct AllocationReportPageTests {
     @Test func headingsDoNotSkipALevel() throws {
         for name in Self.names {
             var level = 0
-            for element in try RenderedPages.of(name).markup.elements where element.name.count == 2 && element.name.hasPrefix("h") {
+            for element in try RenderedPages.of(name).markup.elements
+            where element.name.count == 2 && element.name.hasPrefix("h") {
                 guard let next = Int(element.name.dropFirst()) else { continue }
                 #expect(next <= level + 1)
                 level = next

@@ -5,7 +5,7 @@ enum ChartLegend {
             for entry in series {
                 HTML.li {
                     swatch(entry.fill)
-                    HTML.bdi { entry.label }
+                    HTML.bdi { DisplayWidth.middleTruncated(entry.label, to: 40) }
                 }
             }
         }
@@ -19,7 +19,14 @@ enum ChartLegend {
                     .class("swatch"), HTMLAttribute("width", "14"), HTMLAttribute("height", "14"),
                     HTMLAttribute("aria-hidden", "true"),
                 ],
-                [HTML(.element(HTML.Tag("rect"), [.class(fill), HTMLAttribute("width", "14"),
-                    HTMLAttribute("height", "14")], []))]))
+                [
+                    HTML(
+                        .element(
+                            HTML.Tag("rect"),
+                            [
+                                .class(fill), HTMLAttribute("width", "14"),
+                                HTMLAttribute("height", "14"),
+                            ], []))
+                ]))
     }
 }

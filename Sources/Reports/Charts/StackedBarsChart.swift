@@ -23,6 +23,17 @@ struct StackedBarsChart {
     var rows: [Row]
     var money: MoneyText
 
+    /// The same chart without series that have no amount in any row.
+    var withoutEmptySeries: StackedBarsChart {
+        let used = series.indices.filter { index in rows.contains { $0.parts[index] != .zero } }
+        var chart = self
+        chart.series = used.map { series[$0] }
+        chart.rows = rows.map { row in
+            Row(label: row.label, parts: used.map { row.parts[$0] }, figure: row.figure)
+        }
+        return chart
+    }
+
     private struct Piece {
         var series: Int
         var amount: Amount

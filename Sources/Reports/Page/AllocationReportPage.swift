@@ -56,7 +56,7 @@ package enum AllocationReportPage {
                     report.sections.isEmpty
                         ? "none" : report.sections.map(\.currency.description).joined(separator: ", ")
                 }
-                fact("Cost basis") { report.basis.name }
+                fact("Cost basis") { HTML.bdi { VisibleText.show(report.basis.name) } }
             }
             HTML.p(.class("prose basis")) { report.basis.explanation }
         }

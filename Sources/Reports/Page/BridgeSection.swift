@@ -16,7 +16,7 @@ struct BridgeSection {
             context.heading("bridge", "From direct use to the bill")
             HTML.p(.class("prose")) {
                 "Each line adds a part of the bill; the last one ends where the bill ends. The cost shown is "
-                HTML.strong { basis.name }
+                HTML.strong { HTML.bdi { VisibleText.show(basis.name) } }
                 "."
             }
             context.figure(
@@ -41,7 +41,8 @@ struct BridgeSection {
         let money = context.money
         let bill = section.headline.bill
         return ReportTable(
-            id: context.id("bridge-table"), caption: "The bridge in \(basis.name), \(context.currency)",
+            id: context.id("bridge-table"), subject: basis.name,
+            caption: "The bridge in %, \(context.currency)",
             columns: [.text("Line"), .number("Cost"), .number("Share")],
             rows: section.bridge.map {
                 [

@@ -42,7 +42,7 @@ struct ClusterTables {
         totals.append(.number(money.rounded(try total(namespaces.map(\.finalInCoins)))))
         return ReportTable(
             id: context.id("cluster-\(index + 1)"),
-            caption: "Namespaces of \(VisibleText.show(cluster.name)), \(context.currency), largest first",
+            subject: cluster.name, caption: "Namespaces of %, \(context.currency), largest first",
             columns: [.text("Namespace")] + parts.map { .number($0.title) }
                 + [.number("Final, exact"), .number("Final")],
             groups: groups(parts.count { $0.isDirect }, parts.count { !$0.isDirect }),
@@ -72,7 +72,7 @@ struct ClusterTables {
         let sum = try total(spread.map(\.cost))
         return ReportTable(
             id: context.id("spread-\(index + 1)"),
-            caption: "What \(VisibleText.show(cluster.name)) shares, before it is spread, \(context.currency)",
+            subject: cluster.name, caption: "What % shares, before it is spread, \(context.currency)",
             columns: [.text("Cost"), .text("Spread as"), .number("Amount")],
             rows: spread.map { [.name($0.name), .text($0.pool.label), .number(money.rounded($0.cost))] },
             totals: [[.name("Total"), .text(""), .number(money.rounded(sum))]]

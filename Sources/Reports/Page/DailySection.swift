@@ -22,7 +22,8 @@ struct DailySection {
             context.figure(
                 drawings, caption: "Final cost of namespaces by day, \(context.currency)",
                 legend: ChartLegend.list(
-                    series.enumerated().map { .init(label: $1.label, fill: Self.fill($0)) }, style: "legend narrow-only"))
+                    series.enumerated().map { .init(label: $1.label, fill: Self.fill($0)) }, style: "legend narrow-only"
+                ))
             table
             if let remark { context.note(remark) }
         }
@@ -33,7 +34,8 @@ struct DailySection {
         let coins = context.money.rounded(try total(series.map(\.coins)))
         let all = context.money.rounded(try total(totals))
         guard coins != all else { return nil }
-        return "The totals of namespaces are those of the tables above, where each cluster is rounded by itself; they add "
+        return
+            "The totals of namespaces are those of the tables above, where each cluster is rounded by itself; they add "
             + "up to \(coins). The exact total rounds to \(all)."
     }
 
@@ -56,7 +58,8 @@ struct DailySection {
     private func series() throws(AmountOverflow) -> [Series] {
         var ranked: [Series] = []
         for costs in section.daily {
-            precondition(costs.finals.count == section.days.count, "a namespace has more or fewer days than its section")
+            precondition(
+                costs.finals.count == section.days.count, "a namespace has more or fewer days than its section")
             let sum = try total(costs.finals)
             ranked.append(
                 Series(
@@ -82,8 +85,9 @@ struct DailySection {
         let cluster = section.clusters.first { $0.name == costs.cluster }
         let namespace = cluster?.namespaces.first { $0.name == costs.namespace }
         if let namespace, namespace.final == sum { return namespace.finalInCoins }
-        return Amount(units: DecimalText.roundHalfEven(sum.units, droppingDigits: Amount.scale - context.money.places)
-            * MoneyText.coin(places: context.money.places))
+        return Amount(
+            units: DecimalText.roundHalfEven(sum.units, droppingDigits: Amount.scale - context.money.places)
+                * MoneyText.coin(places: context.money.places))
     }
 
     private static func fill(_ index: Int) -> String { index < named ? "f-s\(index)" : "f-other" }
@@ -101,7 +105,8 @@ struct DailySection {
         return DailyColumnsChart(
             id: context.id("day-chart"), title: "Cost of namespaces by day", description: description,
             days: section.days,
-            series: series.enumerated().map { .init(label: $1.label, fill: Self.fill($0), amounts: $1.amounts) }, money: money)
+            series: series.enumerated().map { .init(label: $1.label, fill: Self.fill($0), amounts: $1.amounts) },
+            money: money)
     }
 
     private func table(_ series: [Series], _ totals: [Amount]) throws(AmountOverflow) -> HTML {
@@ -111,7 +116,9 @@ struct DailySection {
         sums.append(.number(money.rounded(try total(totals))))
         return ReportTable(
             id: context.id("day-table"), caption: "Final cost by day, \(context.currency)",
-            columns: [.text("Day")] + series.map { .number($0.label) } + [.number("All")],
+            columns: [.text("Day")] + series.map { .number(DisplayWidth.middleTruncated($0.label, to: 40)) } + [
+                .number("All")
+            ],
             rows: section.days.indices.map { day in
                 [.name(section.days[day].description)] + series.map { .number(money.rounded($0.amounts[day])) }
                     + [.number(money.rounded(totals[day]))]

@@ -38,9 +38,11 @@ struct HeadlineSection {
             if headline.bill == .zero { return bill + " There was nothing to allocate." }
             return bill + " None of it was allocated to a namespace."
         }
+        if headline.allocated == headline.bill { return bill + " Namespaces bear all of it." }
+        var text = "\(bill) Namespaces bear \(money.rounded(headline.allocated))"
         let share = PercentText.of(headline.allocated, headline.bill)
-        let part = share == "–" ? "" : ", or \(share)"
-        var text = "\(bill) Namespaces bear \(money.rounded(headline.allocated))\(part)"
+        // Beside a bill of zero, or one that credits made negative, a share says nothing.
+        if headline.bill > .zero { text += ", or \(share)" }
         var rest: [String] = []
         if headline.outside != .zero { rest.append("\(money.rounded(headline.outside)) lies outside the clusters") }
         if headline.noTelemetry != .zero {

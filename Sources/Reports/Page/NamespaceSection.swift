@@ -57,24 +57,20 @@ struct NamespaceSection {
         ranked.sort { $0.final != $1.final ? $0.final > $1.final : $0.label < $1.label }
         let cut = ranked.count > Self.chartRows
         let shown = cut ? ranked.prefix(Self.chartRows) : ranked[...]
-        var rows = shown.map { StackedBarsChart.Row(label: $0.label, parts: $0.parts, figure: figureText($0.coins)) }
+        let rows = shown.map { StackedBarsChart.Row(label: $0.label, parts: $0.parts, figure: figureText($0.coins)) }
         let rest = ranked.dropFirst(shown.count)
         let restTotal = try total(rest.map(\.coins))
-        let used = used(ranked)
-        rows = rows.map { row in
-            StackedBarsChart.Row(label: row.label, parts: used.map { row.parts[$0] }, figure: row.figure)
-        }
-        let series = used.map { Self.series[$0] }
         let first = ranked.prefix(5).map { "\($0.label) \(figureText($0.coins))" }.joined(separator: ", ")
         let chart = StackedBarsChart(
             id: context.id("namespace-chart"), title: "Cost by namespace",
             description: "\(ranked.count) namespaces, largest first: \(first). The tables below have every figure.",
-            series: series, rows: rows, money: context.money)
+            series: Self.series, rows: rows, money: context.money
+        ).withoutEmptySeries
         let drawings = try chart.drawings()
         return HTML.group {
             context.figure(
                 drawings, caption: "Cost by namespace and its parts, \(context.currency)",
-                legend: ChartLegend.list(series))
+                legend: ChartLegend.list(chart.series))
             if cut {
                 context.note(
                     "The chart shows the first \(Self.chartRows) of \(MoneyText.grouped(ranked.count)) namespaces; "
@@ -82,11 +78,6 @@ struct NamespaceSection {
                         + "The tables have them all.")
             }
         }
-    }
-
-    /// Series that have an amount anywhere.
-    private func used(_ ranked: [Ranked]) -> [Int] {
-        Self.series.indices.filter { index in ranked.contains { $0.parts[index] != .zero } }
     }
 
     private func figureText(_ amount: Amount) -> String { context.money.rounded(amount) }

@@ -18,7 +18,8 @@ struct NodeSection {
             if $0.cost != $1.cost { return $0.cost > $1.cost }
             return ($0.cluster, $0.name) < ($1.cluster, $1.name)
         }
-        let drawings = try chart(nodes).drawings()
+        let chart = self.chart(nodes)
+        let drawings = try chart.drawings()
         let table = try self.table(nodes)
         return HTML.section(HTMLAttribute("aria-labelledby", context.id("nodes"))) {
             context.heading("nodes", "Nodes")
@@ -31,7 +32,7 @@ struct NodeSection {
                 }
                 context.figure(
                     drawings, caption: "Cost of nodes, \(context.currency), with their CPU utilisation",
-                    legend: ChartLegend.list(Self.series))
+                    legend: ChartLegend.list(chart.series))
                 if nodes.count > Self.chartRows {
                     context.note("The chart shows the \(Self.chartRows) most expensive nodes.")
                 }
@@ -70,7 +71,8 @@ struct NodeSection {
                     label: labels[$0.name] ?? $0.name, parts: [$0.allocated, $0.idle, $0.noTelemetry],
                     figure: utilisation($0))
             },
-            money: context.money)
+            money: context.money
+        ).withoutEmptySeries
     }
 
     private func table(_ nodes: [NodeCost]) throws(AmountOverflow) -> HTML {
@@ -86,7 +88,7 @@ struct NodeSection {
         var rows: [[ReportTable.Cell]] = []
         for node in shown {
             rows.append(
-                [.name(node.name), .plainName(node.cluster), .text(node.role)] + (try amounts([node])) + [
+                [.name(node.name), .plainName(node.cluster), .plainName(node.role)] + (try amounts([node])) + [
                     .number(QuantityText.tenths(node.effectiveCoreHours)),
                     .number(QuantityText.tenths(node.capacityCoreHours)), .number(utilisation(node)),
                 ])
@@ -96,7 +98,8 @@ struct NodeSection {
         if shown.count < nodes.count {
             let rest = nodes.dropFirst(shown.count)
             totals.append(
-                [.name("\(MoneyText.grouped(rest.count)) more nodes"), .text(""), .text("")] + (try amounts(rest)) + blank)
+                [.name("\(MoneyText.grouped(rest.count)) more nodes"), .text(""), .text("")] + (try amounts(rest))
+                    + blank)
         }
         totals.append([.name("Total"), .text(""), .text("")] + (try amounts(nodes)) + blank)
         return ReportTable(

@@ -36,7 +36,7 @@ struct OtherBillsSection {
             }
             ReportTable(
                 id: "other-\(index + 1)",
-                caption: "\(VisibleText.show(bill.source)) by service category, \(bill.currency), every digit",
+                subject: bill.source, caption: "% by service category, \(bill.currency), every digit",
                 columns: [.text("Service category")] + FocusCosts.names.map { .number($0) },
                 rows: categories.map { [.name($0.name)] + cells($0.costs) },
                 totals: [[.name("Bill")] + cells(bill.costs)]

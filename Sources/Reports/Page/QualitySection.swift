@@ -40,7 +40,7 @@ struct QualitySection {
                 var difference = control.after
                 try difference.subtract(control.before)
                 rows.append([
-                    .name(control.name), .plainName(source.source), .text(control.unit),
+                    .name(control.name), .plainName(source.source), .plainName(control.unit),
                     .digits(control.before.description), .digits(control.after.description),
                     .digits(difference.description),
                 ])

@@ -31,6 +31,9 @@ struct ReportTable {
     }
 
     var id: String
+    /// A name from outside that the caption is about, isolated from the words around it.
+    var subject: String?
+    /// `%` stands for the subject.
     var caption: String
     var columns: [Column]
     var groups: [Group] = []
@@ -44,7 +47,8 @@ struct ReportTable {
             HTMLAttribute("tabindex", "0")
         ) {
             HTML.table(.id(id), columns.count > 8 ? .class("dense") : nil) {
-                HTML.caption(.id("\(id)-caption")) { caption }
+                // The inner element stays in sight when the table is scrolled sideways.
+                HTML.caption(.id("\(id)-caption")) { HTML.span { captionPieces } }
                 HTML.thead {
                     if !groups.isEmpty { groupRow }
                     HTML.tr { for column in columns { header(column) } }
@@ -53,6 +57,14 @@ struct ReportTable {
                 if !totals.isEmpty { HTML.tfoot { for row in totals { self.row(row) } } }
             }
         }
+    }
+
+    private var captionPieces: [HTML] {
+        guard let subject, let mark = caption.firstIndex(of: "%") else { return [.text(caption)] }
+        return [
+            .text(String(caption[..<mark])), HTML.bdi { VisibleText.show(subject) },
+            .text(String(caption[caption.index(after: mark)...])),
+        ]
     }
 
     private var groupRow: HTML {

@@ -28,7 +28,10 @@ extension ReportStyle {
         td code{font-size:.84em}
         @media (max-width:46rem){table{font-size:.85rem}.term{display:block}.gloss{font-size:.94em}tbody .glossed{max-width:none;min-width:0;position:static}
         .glossed .gloss{display:block}tbody th,tfoot th{position:sticky;left:0;background:var(--paper);\
-        max-width:11rem;min-width:7rem}}
+        max-width:11rem;min-width:8.5rem}
+        .name{min-width:9rem}
+        caption span{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2rem)}
+        thead .n{white-space:nowrap}}
 
         """
 
@@ -90,7 +93,7 @@ extension ReportStyle {
         .contents,.skip{display:none}
         h1{font-size:30pt}
         h2{font-size:16pt}
-        h2,h3,h4,caption,figcaption{break-after:avoid}
+        h2,h3,h4,caption,figcaption,.prose,.legend{break-after:avoid}
         section{margin-top:22pt}
         figure,tr,.figures,.verdict{break-inside:avoid}
         thead{display:table-header-group}
@@ -98,8 +101,8 @@ extension ReportStyle {
         .scroll{overflow:visible}
         table{font-size:8pt;min-width:0}
         .dense{font-size:6.8pt}
-        .digits{font-size:.8em;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
-        th,td{padding:2pt 6pt 2pt 0}
+        .digits{font-size:.8em;line-height:1.75;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
+        th,td{padding:2pt 6pt 2pt 0;vertical-align:top}
         .dense th:not(:last-child),.dense td:not(:last-child){padding-right:4pt}
         tbody th{min-width:0}
         .glossed{min-width:0;max-width:none}

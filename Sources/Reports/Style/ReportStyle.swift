@@ -56,6 +56,7 @@ enum ReportStyle {
         .currency h3{font-size:1.25rem;font-weight:600;margin:0 0 .6rem}
         .currency-name{font-size:clamp(2rem,5vw,2.75rem);padding-top:1rem;border-top:3px solid var(--ink)}
         .lead{font-size:clamp(1.2rem,2.7vw,1.5rem);line-height:1.42;font-weight:400;max-width:48rem;text-wrap:pretty}
+        main>.lead{margin-top:3rem}
         .verdict{display:inline-block;font-size:.95rem;padding:.35rem .9rem;border-left:3px solid;margin:.1rem 0 1.5rem;\
         background:var(--raised)}
         .verdict.ok{border-color:var(--good)}

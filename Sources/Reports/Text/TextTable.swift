@@ -30,7 +30,9 @@ package struct TextTable: Sendable {
         package var shrinks: Bool
 
         /// Words and names: left, and may be cut.
-        package static func text(_ title: String = "") -> Column { Column(title: title, alignment: .left, shrinks: true) }
+        package static func text(_ title: String = "") -> Column {
+            Column(title: title, alignment: .left, shrinks: true)
+        }
         /// Amounts and counts: right, never cut.
         package static func number(_ title: String = "") -> Column {
             Column(title: title, alignment: .right, shrinks: false)

@@ -12,7 +12,9 @@ enum EdgeFixtures {
         return FocusCosts(billed: value, effective: value, list: value, contracted: value)
     }
 
-    private static func report(_ section: CurrencySection?, days: Int = 30, tenant: String = "edge") throws -> AllocationReport {
+    private static func report(_ section: CurrencySection?, days: Int = 30, tenant: String = "edge") throws
+        -> AllocationReport
+    {
         let first = try #require(Month("2026-04")).firstDay
         return AllocationReport(
             tenant: tenant, period: try #require(ReportPeriod(first: first, last: first.advanced(by: days - 1))),
@@ -49,10 +51,10 @@ enum EdgeFixtures {
         let day = try #require(CalendarDay(year: 2026, month: 4, day: 1))
         let namespace = NamespaceCost(
             name: "batch", direct: .init(compute: try amount("40")), distributed: .init(worker: try amount("-52.5")),
-            final: try amount("-12.5"), finalInCoins: try amount("-12.5"))
+            final: try amount("-12.5"), finalInCoins: try amount("-12"))
         let other = NamespaceCost(
             name: "web", direct: .init(compute: try amount("8.25")), distributed: .init(worker: try amount("-1")),
-            final: try amount("7.25"), finalInCoins: try amount("7.25"))
+            final: try amount("7.25"), finalInCoins: try amount("7"))
         return try report(
             CurrencySection(
                 currency: try #require(Currency("JPY")),
@@ -98,7 +100,8 @@ enum EdgeFixtures {
             CurrencySection(
                 currency: try #require(Currency("USD")),
                 headline: Headline(
-                    bill: try amount("78.000000000000000000000012"), allocated: try amount("78.000000000000000000000012")),
+                    bill: try amount("78.000000000000000000000012"),
+                    allocated: try amount("78.000000000000000000000012")),
                 bill: try costs("78.000000000000000000000012"),
                 bridge: [try line(.direct, "78.000000000000000000000012")],
                 clusters: [ClusterCosts(name: names[0], namespaces: namespaces)], days: [day],
@@ -152,7 +155,8 @@ enum EdgeFixtures {
             CurrencySection(
                 currency: try #require(Currency("USD")),
                 headline: Headline(bill: Amount(units: total), allocated: Amount(units: total)),
-                bill: try costs(Amount(units: total).description), bridge: [try line(.direct, Amount(units: total).description)],
+                bill: try costs(Amount(units: total).description),
+                bridge: [try line(.direct, Amount(units: total).description)],
                 clusters: [ClusterCosts(name: "big", namespaces: namespaces)], days: days,
                 daily: namespaces.map { namespace in
                     DailyCosts(cluster: "big", namespace: namespace.name, finals: days.map { _ in namespace.final })

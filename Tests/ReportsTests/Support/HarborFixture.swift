@@ -20,7 +20,8 @@ enum HarborFixture {
 
     static let basis = CostBasis(
         name: "EffectiveCost",
-        explanation: "Commitments are charged where they are used: a machine that a savings plan or a reservation covers "
+        explanation:
+            "Commitments are charged where they are used: a machine that a savings plan or a reservation covers "
             + "costs its part of what was paid for the plan, and the unused part of a plan stays outside the clusters.")
 
     private static func section(_ all: (String) -> [[String]]) throws -> CurrencySection {
@@ -41,7 +42,8 @@ enum HarborFixture {
             clusters: try ["harbor-eu", "harbor-us"].map { try cluster($0, all) },
             days: (0..<30).map { CalendarDay(daysSinceEpoch: 20544 + $0) },
             daily: try all("daily").map { record in
-                DailyCosts(cluster: record[0], namespace: record[1], finals: try record.dropFirst(2).map { try amount($0) })
+                DailyCosts(
+                    cluster: record[0], namespace: record[1], finals: try record.dropFirst(2).map { try amount($0) })
             },
             nodes: try all("node").map { try node($0) },
             topPods: try all("pod").map {
@@ -107,10 +109,13 @@ enum HarborFixture {
                             Place(file: "ocp_pod_usage.csv.gz", line: 2215, column: 9),
                         ])
                 ],
-                warnings: [.init(code: DiagnosticCode("D", 131), message: "the same label row occurs twice", count: 24)]),
+                warnings: [.init(code: DiagnosticCode("D", 131), message: "the same label row occurs twice", count: 24)]
+            ),
             SourceQuality(
                 source: "harbor-us", rowsRead: 10574, rowsKept: 10574,
-                warnings: [.init(code: DiagnosticCode("D", 140), message: "hours without a row of a billed node", count: 37)]),
+                warnings: [
+                    .init(code: DiagnosticCode("D", 140), message: "hours without a row of a billed node", count: 37)
+                ]),
         ]
     }
 

@@ -81,7 +81,9 @@ struct Markup: Sendable {
             result += rest[..<start]
             guard let end = rest[start...].firstIndex(of: ";") else { throw Malformed(message: "a bare ampersand") }
             let known = ["&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'"]
-            guard let character = known[String(rest[start...end])] else { throw Malformed(message: "unknown reference") }
+            guard let character = known[String(rest[start...end])] else {
+                throw Malformed(message: "unknown reference")
+            }
             result += character
             rest = rest[rest.index(after: end)...]
         }
