@@ -81,10 +81,12 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], swiftSettings: strict),
+        .testTarget(
+            name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], exclude: ["Parquet/Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Goldens"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20

@@ -23,15 +23,3 @@ package struct AllocationOptions: Sendable, Hashable {
         self.clusterTag = clusterTag
     }
 }
-
-/// Namespaces that run the platform itself; their cost is shared by the namespaces of users.
-package enum PlatformNamespaces {
-    package static func contain(_ namespace: String) -> Bool {
-        namespace == "openshift" || namespace.hasPrefix("openshift-") || namespace.hasPrefix("kube-")
-    }
-
-    /// The namespace whose pods mark a control-plane node.
-    static let controlPlane = "openshift-kube-apiserver"
-    /// The label that marks an infrastructure node, as the operator spells it.
-    static let infrastructureLabel = "label_node_role_kubernetes_io"
-}

@@ -111,3 +111,11 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(amount) \(currency)" }
 }
+
+extension Amount {
+    package static func sum(_ amounts: some Sequence<Amount>) throws(AmountOverflow) -> Amount {
+        var sum = Amount.zero
+        for amount in amounts { try sum.add(amount) }
+        return sum
+    }
+}

@@ -47,6 +47,11 @@ final class Store {
         }
     }
 
+    /// Where the store is, for people.
+    var place: String {
+        server.map { "embedded server in \($0.place.data)" } ?? "the server of RECKON_DATABASE_URL"
+    }
+
     private func leave() throws {
         database.close()
         try server?.leave()

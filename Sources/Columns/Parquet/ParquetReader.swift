@@ -38,7 +38,7 @@ import Kernel
         precondition(batchRows > 0, "a batch has at least one row")
         let failure = ParquetFailure(path: path)
         var error = CArrowError()
-        let descriptor = try InputFile(path).descriptor()
+        let descriptor = try ParquetFile(path).descriptor()
         guard let handle = unsafe carrow_reader_open(descriptor, &error) else { throw failure.reading(error) }
         do {
             let file = unsafe FileColumns(handle)

@@ -14,7 +14,7 @@ package final class ByteSource {
     /// Bytes handed out so far, after decompression.
     package private(set) var plainByteCount = 0
 
-    private var file: InputFile
+    private var file: SequentialFile
     private var gzip: GzipDecoder?
 
     /// Opens a regular file.
@@ -24,7 +24,7 @@ package final class ByteSource {
 
     private init(path: String) throws(Failure) {
         self.path = path
-        let file = try InputFile(path: path)
+        let file = try SequentialFile(path: path)
         isGzip = try file.firstBytes(2) == [0x1F, 0x8B]
         self.file = file
         gzip = isGzip ? GzipDecoder() : nil

@@ -30,7 +30,7 @@ struct GzipDecoder: ~Copyable {
 
     /// Fills `target` as far as the file goes; 0 at its end only.
     mutating func read(
-        into target: UnsafeMutableRawBufferPointer, from file: inout InputFile
+        into target: UnsafeMutableRawBufferPointer, from file: inout SequentialFile
     ) throws(Failure) -> Int {
         // Field by field through the pointer: a copy of the state would be 87 kB.
         unsafe state.pointee.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -54,7 +54,7 @@ struct GzipDecoder: ~Copyable {
         return produced
     }
 
-    private mutating func refill(from file: inout InputFile) throws(Failure) {
+    private mutating func refill(from file: inout SequentialFile) throws(Failure) {
         guard !inputIsAtEnd else { return }
         let count = unsafe try file.read(into: UnsafeMutableRawBufferPointer(input))
         inputIsAtEnd = count == 0

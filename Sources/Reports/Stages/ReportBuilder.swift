@@ -165,7 +165,7 @@ extension ReportBuilder.Sums {
     private mutating func addNamespace(_ piece: Piece) throws {
         let key = ReportBuilder.NamespaceKey(cluster: piece.cluster, namespace: piece.namespace ?? "")
         try direct[key, default: [:]][piece.part, default: .zero].add(piece.cost)
-        if !PlatformNamespace.contains(key.namespace) { try addDaily(key, piece.day, piece.cost) }
+        if !PlatformNamespaces.contain(key.namespace) { try addDaily(key, piece.day, piece.cost) }
     }
 
     private mutating func addSpread(_ piece: Piece) throws {

@@ -27,13 +27,6 @@ struct DoctorCommand: ParsableCommand {
                 try FileSystem.remove("\(project.home)/.writable")
                 return project.home
             }
-            if Environment.value("RECKON_DATABASE_URL") == nil {
-                for diagnostic in EmbeddedServer.diagnose(
-                    home: project.home, searchPath: Environment.value("PATH") ?? "")
-                {
-                    findings.add(diagnostic)
-                }
-            }
             check("store", &findings, &status) {
                 try Store.with(home: project.home) { $0.place }
             }

@@ -30,9 +30,9 @@ struct PlanCommand: ParsableCommand {
             switch format {
             case .text:
                 Terminal.print("\(job.job) for \(job.tenant), period \(period)")
-                var table = TextTable(columns: [.text("stage"), .text("kind"), .text("would"), .text("because")])
+                var table = TextTable([.text("stage"), .text("kind"), .text("would"), .text("because")])
                 for plan in plans { table.add([plan.stage.text, plan.use, plan.verb, plan.reason]) }
-                Terminal.print(table.text(width: Terminal.width))
+                Terminal.print(table.render(width: Terminal.width))
             case .json:
                 let stages = plans.map { plan in
                     JSONOut.object([

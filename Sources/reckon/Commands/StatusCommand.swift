@@ -53,8 +53,8 @@ struct StatusCommand: ParsableCommand {
             Terminal.print("no run yet; start one with `reckon run JOB`")
             return
         }
-        var table = TextTable(columns: [
-            .text("run"), .text("tenant"), .text("job"), .text("period"), .text("state"), .amount("seconds"),
+        var table = TextTable([
+            .text("run"), .text("tenant"), .text("job"), .text("period"), .text("state"), .number("seconds"),
             .text("stages"),
         ])
         for run in runs {
@@ -63,10 +63,10 @@ struct StatusCommand: ParsableCommand {
                 run.stageCounts,
             ])
         }
-        Terminal.print(table.text(width: Terminal.width))
+        Terminal.print(table.render(width: Terminal.width))
         guard isFull, let run = runs.first else { return }
-        var stages = TextTable(columns: [
-            .text("stage"), .text("kind"), .text("state"), .amount("rows"), .amount("seconds"),
+        var stages = TextTable([
+            .text("stage"), .text("kind"), .text("state"), .number("rows"), .number("seconds"),
         ])
         for stage in run.stages {
             stages.add([
@@ -75,7 +75,7 @@ struct StatusCommand: ParsableCommand {
             ])
         }
         Terminal.print("")
-        Terminal.print(stages.text(width: Terminal.width))
+        Terminal.print(stages.render(width: Terminal.width))
         for stage in run.stages { if let message = stage.message { Terminal.print("\n\(message)") } }
     }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Kernel
 
 /// Opens files for reading, and looks at their first and last bytes.
-struct InputFile {
+struct ParquetFile {
     private let failure: ParquetFailure
 
     init(_ path: String) {

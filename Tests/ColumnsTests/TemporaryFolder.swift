@@ -31,6 +31,13 @@ final class TemporaryFolder {
         return found.sorted()
     }
 
+    /// The path of a file that need not be there.
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    func bytes(_ name: String) -> [UInt8] { TemporaryFolder.bytes(of: file(name)) }
+
+    func write(_ bytes: [UInt8], to name: String) { _ = file(name, bytes) }
+
     /// Writes a file and returns its path.
     func file(_ name: String, _ content: [UInt8]) -> String {
         let path = "\(path)/\(name)"

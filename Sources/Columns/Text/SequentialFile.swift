@@ -2,7 +2,7 @@ import Glibc
 import Kernel
 
 /// A regular file open for reading from its start to its end.
-struct InputFile: ~Copyable {
+struct SequentialFile: ~Copyable {
     let path: String
     private let descriptor: CInt
     private let size: Int
@@ -12,16 +12,16 @@ struct InputFile: ~Copyable {
     init(path: String) throws(Failure) {
         // Non-blocking, so that opening a named pipe does not wait for a writer; regular files do not care.
         let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard opened >= 0 else { throw InputFile.cannotOpen(path, errno) }
+        guard opened >= 0 else { throw SequentialFile.cannotOpen(path, errno) }
         var status = stat()
         guard unsafe fstat(opened, &status) == 0 else {
             let cause = errno
             close(opened)
-            throw InputFile.cannotOpen(path, cause)
+            throw SequentialFile.cannotOpen(path, cause)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(opened)
-            throw InputFile.notAFile(path, status.st_mode)
+            throw SequentialFile.notAFile(path, status.st_mode)
         }
         self.path = path
         descriptor = opened
@@ -68,7 +68,7 @@ struct InputFile: ~Copyable {
     /// A delivery that is still being copied would otherwise be taken for a short but complete one.
     private func checkUnchanged() throws(Failure) {
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw InputFile.cannotOpen(path, errno) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw SequentialFile.cannotOpen(path, errno) }
         let same =
             Int(status.st_size) == size && byteCount == size && status.st_mtim.tv_sec == modified.tv_sec
             && status.st_mtim.tv_nsec == modified.tv_nsec

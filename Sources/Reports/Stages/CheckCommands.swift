@@ -1,0 +1,51 @@
+import Kernel
+import Model
+import Runner
+
+/// Commands with which a reader recomputes the report's main figures from the published files, with DuckDB.
+struct CheckCommands {
+    let allocation: [Publication]
+    let bills: [Publication]
+    let basis: CostMetric
+
+    var all: [CheckCommand] {
+        guard let allocation = allocation.first.map(CheckCommands.folder) else { return [] }
+        let costs = CostMetric.allCases.map { "sum(\($0.columnName)) AS \($0.columnName)" }.joined(separator: ", ")
+        var checks = bills.map { bill in
+            CheckCommand(
+                title: "The bill, from its own rows (\(bill.stage))", language: .sql,
+                command: """
+                    SELECT BillingCurrency, count(*) AS rows, \(costs)
+                    FROM read_parquet('\(CheckCommands.folder(bill))/cost_lines/*/*.parquet') GROUP BY ALL;
+                    """)
+        }
+        checks.append(
+            CheckCommand(
+                title: "The allocation adds up to the bill", language: .sql,
+                command: """
+                    SELECT BillingCurrency, \(costs)
+                    FROM read_parquet('\(allocation)/allocations/*.parquet') GROUP BY ALL;
+                    """))
+        checks.append(
+            CheckCommand(
+                title: "What each namespace costs in the end", language: .sql,
+                command: """
+                    SELECT cluster, namespace, sum(cost) AS final FROM (
+                      SELECT x_ClusterId AS cluster, x_Namespace AS namespace, \(basis.columnName) AS cost
+                      FROM read_parquet('\(allocation)/allocations/*.parquet')
+                      WHERE x_Namespace IS NOT NULL AND NOT regexp_matches(x_Namespace, '^(openshift$|openshift-|kube-)')
+                      UNION ALL
+                      SELECT Cluster, Namespace, \(basis.columnName)
+                      FROM read_parquet('\(allocation)/distributions/*.parquet') WHERE Namespace IS NOT NULL
+                    ) GROUP BY ALL ORDER BY ALL;
+                    """))
+        return checks
+    }
+
+    /// The stable path of a publication below the runner's home, where the commands are to be run.
+    private static func folder(_ publication: Publication) -> String {
+        let parts = publication.directory.split(separator: "/")
+        guard let start = parts.lastIndex(of: "published") else { return publication.stage.text }
+        return (parts[start...].dropLast() + ["current"]).joined(separator: "/")
+    }
+}
