@@ -40,6 +40,10 @@ struct TestServer: SuiteTrait, TestScoping {
         try systemConnection(server.administratorSettings)
     }
 
+    func settings(_ user: String, _ database: String) -> ConnectionSettings {
+        ConnectionSettings(target: .socket(folder: server.place.socketFolder, user: user, database: database))
+    }
+
     func systemConnection(_ settings: ConnectionSettings) throws -> Connection {
         let connection = try Connection(settings, security: events)
         connection.context = .system

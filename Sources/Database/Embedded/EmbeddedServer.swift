@@ -21,11 +21,15 @@ package final class EmbeddedServer: Sendable {
     ///
     /// - Parameter searchPath: the PATH of the environment, for servers that are not from a Debian package.
     package static func start(home: String, searchPath: String = "") throws(DatabaseError) -> EmbeddedServer {
-        let place = try ServerPlace(home: home)
+        try start(ServerPlace(home: home), searchPath: searchPath)
+    }
+
+    static func start(_ place: ServerPlace, searchPath: String = "") throws(DatabaseError) -> EmbeddedServer {
         let account = try place.account()
         try place.prepare(account)
         let gate = try FileLock(place.gate, .exclusive, atMost: gateLimit)
         defer { withExtendedLifetime(gate) {} }
+        try place.prepareSocketFolder(account)
         let lease = try FileLock(place.users, .shared, atMost: gateLimit)
         let server = EmbeddedServer(place: place, account: account, lease: lease)
         try server.ensureRunning(searchPath: searchPath)
@@ -54,6 +58,7 @@ package final class EmbeddedServer: Sendable {
     package func leave() throws(DatabaseError) {
         let gate = try FileLock(place.gate, .exclusive, atMost: EmbeddedServer.gateLimit)
         defer { withExtendedLifetime(gate) {} }
+        defer { lease.release() }
         if lease.becomeExclusive() { try stop() }
     }
 

@@ -26,6 +26,9 @@ final class FileLock: Sendable {
     /// Back to sharing; only after `becomeExclusive` was true.
     func becomeShared() { _ = flock(descriptor, LOCK_SH | LOCK_NB) }
 
+    /// Gives the lock up before the end of this value.
+    func release() { _ = flock(descriptor, LOCK_UN) }
+
     deinit { close(descriptor) }
 
     /// Whether anybody holds the lock; false for a file that is not there.

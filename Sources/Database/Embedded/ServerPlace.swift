@@ -65,7 +65,7 @@ package struct ServerPlace: Sendable, Equatable {
         try ServerAccount.choose(existingOwner: FileSystem.status(data)?.owner)
     }
 
-    /// Makes the folders, except that of the data.
+    /// Makes the folders, except those of the data and the socket.
     func prepare(_ account: ServerAccount) throws(DatabaseError) {
         let isRoot = geteuid() == 0
         // The server's account must pass through to its own folders; their modes keep others out.
@@ -80,14 +80,14 @@ package struct ServerPlace: Sendable, Equatable {
         guard FileSystem.status(folder)?.owner == geteuid() else {
             throw DatabaseError(.placeUnusable, detail: "\(folder) belongs to another user")
         }
-        try prepareSocketFolder(account)
     }
 
-    private func prepareSocketFolder(_ account: ServerAccount) throws(DatabaseError) {
-        if unsafe mkdir(socketFolder, 0o700) == 0 {
-            if geteuid() == 0 { try FileSystem.giveFolder(socketFolder, to: account) }
-        } else if errno != EEXIST {
-            throw FileSystem.failure("mkdir", socketFolder)
+    /// To be called under the gate: for a moment the new folder is not yet the server's.
+    func prepareSocketFolder(_ account: ServerAccount) throws(DatabaseError) {
+        if unsafe mkdir(socketFolder, 0o700) != 0, errno != EEXIST { throw FileSystem.failure("mkdir", socketFolder) }
+        // New, or left so by a run that was killed in between.
+        if let status = FileSystem.status(socketFolder), status.isFolder, status.owner == geteuid(), geteuid() == 0 {
+            try FileSystem.giveFolder(socketFolder, to: account)
         }
         guard socketFolderIsSafe(account) else { throw DatabaseError(.socketFolderUnsafe, detail: socketFolder) }
     }

@@ -194,6 +194,9 @@ extension StoreCode {
         362, "no unprivileged account for the embedded database was found",
         "PostgreSQL refuses to run as root; the accounts postgres and nobody are both missing.",
         hint: "run reckon as an ordinary user, or create the account postgres", exit: .configuration)
+    package static let whereabouts = StoreCode(
+        363, "the place of the embedded database",
+        "A note of `reckon doctor`: where the data is, and why when that is not in RECKON_HOME.")
 
     package static let other = StoreCode(
         390, "the database reported an error", "An error of a class that has no number of its own.")
@@ -208,6 +211,6 @@ extension StoreCode {
         staleTenant, unboundRole, insufficientPrivilege, protectionsMissing, tenantChanged, migrationChanged,
         schemaNewer, schemaBehind, migrationFailed, rolesMissing, packageMissing, placeUnusable,
         initialisationFailed, serverDidNotStart, startTimedOut, dataVersionMismatch, socketFolderUnsafe,
-        startLockBusy, socketLost, stopTimedOut, diskNearlyFull, staleLocks, noServerAccount, other,
+        startLockBusy, socketLost, stopTimedOut, diskNearlyFull, staleLocks, noServerAccount, whereabouts, other,
     ]
 }
