@@ -1,4 +1,5 @@
 import ArgumentParser
+import Database
 import Kernel
 import Runner
 
@@ -21,6 +22,13 @@ struct ProjectOptions: ParsableArguments {
 
 /// The process environment, read here and nowhere below.
 enum Environment {
+    /// The variables that say where the store is.
+    static var storeVariables: [String: String] {
+        var found: [String: String] = [:]
+        for name in [StoreLocation.runtimeVariable, StoreLocation.ownerVariable] { found[name] = value(name) }
+        return found
+    }
+
     static func value(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
@@ -33,10 +41,10 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
-extension JobID: @retroactive ExpressibleByArgument {
+extension JobID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-extension Month: @retroactive ExpressibleByArgument {
+extension Month: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }

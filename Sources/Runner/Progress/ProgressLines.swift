@@ -8,7 +8,7 @@ package final class ProgressLines: RunObserver {
         var started: [StageID: Instant] = [:]
         var uses: [StageID: String] = [:]
         var width = 0
-        var lastDrawn = Instant(microseconds: .min)
+        var lastDrawn: Instant?
         var lineIsOpen = false
     }
 
@@ -37,7 +37,9 @@ package final class ProgressLines: RunObserver {
                 state.uses[stage] = use
                 draw(stage, "…", at: instant, &state)
             case .stageProgress(let stage, let progress):
-                guard instant.microseconds - state.lastDrawn.microseconds >= ProgressLines.redrawMicroseconds else {
+                if let last = state.lastDrawn,
+                    instant.microseconds - last.microseconds < ProgressLines.redrawMicroseconds
+                {
                     return
                 }
                 draw(stage, "\(ProgressLines.grouped(progress.rows)) rows", at: instant, &state)

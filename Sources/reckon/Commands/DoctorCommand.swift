@@ -27,6 +27,13 @@ struct DoctorCommand: ParsableCommand {
                 try FileSystem.remove("\(project.home)/.writable")
                 return project.home
             }
+            if Environment.value(StoreLocation.runtimeVariable) == nil {
+                for finding in EmbeddedServer.diagnose(
+                    home: project.home, searchPath: Environment.value("PATH") ?? "")
+                {
+                    findings.add(finding)
+                }
+            }
             check("store", &findings, &status) {
                 try Store.with(home: project.home) { $0.place }
             }

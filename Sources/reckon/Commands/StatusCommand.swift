@@ -1,4 +1,5 @@
 import ArgumentParser
+import Database
 import Documents
 import Kernel
 import Reports
@@ -8,8 +9,8 @@ struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show the latest runs, or one run stage by stage.")
 
-    @Argument(help: "A run to show in full.")
-    var run: String?
+    @Argument(help: ArgumentHelp("A run to show in full.", valueName: "run"))
+    var wantedRun: String?
 
     @Option(help: "How many runs to show.")
     var limit = 10
@@ -21,15 +22,15 @@ struct StatusCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...1000).contains(limit) else { throw ValidationError("--limit is from 1 to 1000") }
-        if let run, RunID(run) == nil {
-            throw ValidationError("'\(run)' is no run; runs look like 20260401T021700Z-0123abcd")
+        if let wantedRun, RunID(wantedRun) == nil {
+            throw ValidationError("'\(wantedRun)' is no run; runs look like 20260401T021700Z-0123abcd")
         }
     }
 
     func run() throws {
         try Terminal.reporting {
             let project = try options.project()
-            let wanted = run.flatMap { RunID($0) }
+            let wanted = wantedRun.flatMap { RunID($0) }
             let runs = try Store.with(home: project.home) { store in
                 try project.tenants().flatMap { tenant in
                     try Ledger(store.database).runs(tenant, only: wanted, limit: limit)
