@@ -1,12 +1,15 @@
 /// A tracked file that holds text.
 struct TextFile {
     /// Relative to the top of the repository.
-    var path: String
-    var text: String
+    let path: String
+    let text: String
+    /// The text without literals and comments; of Swift only.
+    let source: SwiftSource
 
     init(_ path: String, _ text: String) {
         self.path = path
         self.text = text
+        source = SwiftSource(path.hasSuffix(".swift") ? text : "")
     }
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

@@ -18,7 +18,8 @@ enum LayerRule {
 
     /// C targets and the one Swift target that may see each: the wrapper around it.
     static let wrappers: [String: String] = [
-        "CLibPQ": "Database", "CArrow": "Columns", "CScan": "Columns", "CISAL": "Columns", "CZlib": "Columns",
+        "CLibPQ": "Database", "CSpawn": "Database", "CArrow": "Columns", "CScan": "Columns", "CISAL": "Columns",
+        "CZlib": "Columns",
         "CCurl": "HTTP", "COpenSSL": "Crypto",
     ]
 

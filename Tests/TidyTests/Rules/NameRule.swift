@@ -13,7 +13,7 @@ enum NameRule {
             found.append(file.violation("names", "'\(word)' in a file name says nothing"))
         }
         guard file.isSwift else { return found }
-        for match in typePattern.matches(in: SwiftSource(file.text).codeText) {
+        for match in typePattern.matches(in: file.source.codeText) {
             guard let word = emptyWord(in: match.groups[1][...]) else { continue }
             found.append(file.violation("names", line: match.line, "'\(word)' in '\(match.groups[1])' says nothing"))
         }

@@ -21,7 +21,7 @@ enum SizeRule {
 
     static func functionViolations(in file: TextFile) -> [Violation] {
         guard file.isSource, file.isSwift else { return [] }
-        let code = SwiftSource(file.text).code
+        let code = file.source.code
         return functionPattern.matches(in: code.joined(separator: "\n")).compactMap { match in
             let length = bodyLength(code[(match.line - 1)...])
             guard length > functionLines else { return nil }
