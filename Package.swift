@@ -86,7 +86,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20

@@ -62,6 +62,7 @@ struct ChargeClassifier {
         guard let text = charge[.tags], text != "{}" else { return [:] }
         if let known = tagsByText[text] { return known }
         var tags: [String: String] = [:]
+        // Tags that are no JSON belong to nobody; the charge then goes by its resource, or outside.
         if let node = try? JSONText.parse(Array(text.utf8), file: "Tags", limits: .data),
             case .object(let members) = node.value
         {

@@ -152,8 +152,7 @@ struct FocusRow {
         _ typed: TypedColumn, _ field: CSVField, _ allowed: [String], _ record: borrowing CSVRecord,
         _ warnings: inout FindingTally
     ) -> Diagnostic? {
-        for (index, value) in allowed.enumerated() where FocusRow.equals(field.bytes, value, ignoringCase: true)
-        {
+        for (index, value) in allowed.enumerated() where FocusRow.equals(field.bytes, value, ignoringCase: true) {
             if typed.column == .chargeCategory { chargeCategory = index }
             if !FocusRow.equals(field.bytes, value, ignoringCase: false) {
                 let text = FocusRow.quoted(field)

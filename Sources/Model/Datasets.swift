@@ -31,10 +31,10 @@ package enum Dataset: String, Sendable, CaseIterable {
     }
 
     private static let sourceColumns = [
-        /// The provider's columns that FOCUS does not know, as a JSON object of texts.
+        // The provider's columns that FOCUS does not know, as a JSON object of texts.
         ParquetColumn("x_OtherColumns", .utf8, nullable: true),
         ParquetColumn("x_SourceFile", .utf8),
-        /// Number of the row in its file, from 1.
+        // Number of the row in its file, from 1.
         ParquetColumn("x_SourceRecord", .int64),
     ]
 

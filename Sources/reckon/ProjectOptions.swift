@@ -42,9 +42,9 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension JobID: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 extension Month: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }

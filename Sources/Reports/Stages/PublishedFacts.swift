@@ -57,9 +57,11 @@ struct BillFacts {
                 currency: try service.fact("currency") { $0.string.flatMap { Currency($0) } },
                 provider: try service.fact("provider", \.string))
             let costs = FocusCosts(try CostVector(facts: service))
-            var bill = try bills[key] ?? OtherBill(
-                source: facts.fact("source", \.string), provider: key.provider, billingPeriod: key.month,
-                currency: key.currency, rows: 0, costs: .zero)
+            var bill =
+                try bills[key]
+                ?? OtherBill(
+                    source: facts.fact("source", \.string), provider: key.provider, billingPeriod: key.month,
+                    currency: key.currency, rows: 0, costs: .zero)
             bill.rows += try service.fact("rows", \.int)
             try bill.costs.add(costs)
             bill.categories.append(.init(name: try service.fact("serviceCategory", \.string), costs: costs))

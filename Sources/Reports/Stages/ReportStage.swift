@@ -32,9 +32,10 @@ package struct ReportStage: Stage {
         let telemetry = context.publications(role: ReportStage.usageRole)
         report.sources += try telemetry.map { try TelemetryFacts($0).quality() }
         report.inputs = try (bills + others + telemetry).flatMap { try InputFacts.files($0) }
-        report.checks = CheckCommands(
-            allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis
-        ).all
+        report.checks =
+            CheckCommands(
+                allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis
+            ).all
         try write(report, to: context.directory)
         return StageOutcome(rowCount: Int64(report.sections.reduce(0) { $0 + $1.clusters.count }))
     }

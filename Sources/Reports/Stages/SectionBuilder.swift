@@ -16,7 +16,8 @@ struct SectionBuilder {
     func section() throws -> CurrencySection {
         CurrencySection(
             currency: currency, headline: try headline(), bill: FocusCosts(costs("bill")), bridge: bridgeLines(),
-            clusters: try clusters.map { try cluster($0) }, days: sums.days.sorted(), daily: daily(), nodes: try nodes(),
+            clusters: try clusters.map { try cluster($0) }, days: sums.days.sorted(), daily: daily(),
+            nodes: try nodes(),
             topPods: pods(), outside: outside())
     }
 

@@ -22,12 +22,14 @@ extension Ledger {
         var found: [StageID: StoredPublication] = [:]
         for row in answer.rows {
             let stage: StageID = try row.value(0)
-            guard let cacheKey = Digest(hexadecimal: try row.value(3)), let digest = Digest(hexadecimal: try row.value(4))
+            guard let cacheKey = Digest(hexadecimal: try row.value(3)),
+                let digest = Digest(hexadecimal: try row.value(4))
             else { throw damaged(stage) }
             let directory: String = try row.value(5)
             let publication = Publication(
                 stage: stage, run: try row.value(1), directory: directory,
-                files: try publishedFiles(json(try row.value(6), stage), stage), facts: try json(try row.value(7), stage),
+                files: try publishedFiles(json(try row.value(6), stage), stage),
+                facts: try json(try row.value(7), stage),
                 digest: digest, cacheKey: cacheKey, rowCount: try row.value(9),
                 diagnostics: try diagnostics(json(try row.value(8), stage)))
             found[stage] = StoredPublication(
@@ -59,7 +61,8 @@ extension Ledger {
             diagnostics.map { diagnostic in
                 .object([
                     .init("severity", .string(diagnostic.severity.rawValue)),
-                    .init("area", .string(String(diagnostic.code.area))), .init("number", .integer(diagnostic.code.number)),
+                    .init("area", .string(String(diagnostic.code.area))),
+                    .init("number", .integer(diagnostic.code.number)),
                     .init("message", .string(diagnostic.message)), .init("file", .optional(diagnostic.place?.file)),
                     .init("line", diagnostic.place?.line.map { .integer($0) } ?? .null),
                     .init("column", diagnostic.place?.column.map { .integer($0) } ?? .null),
