@@ -43,7 +43,7 @@ final class TemporaryFolder {
         let path = "\(path)/\(name)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         precondition(descriptor >= 0, "the file could not be made")
-        let written = unsafe content.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+        let written = unsafe content.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
         precondition(written == content.count, "the file could not be written")
         close(descriptor)
         return path

@@ -27,7 +27,7 @@ import Testing
         let user = try ChildProcess.start(
             ["/usr/bin/flock", "--shared", place.users, "/bin/sleep", "600"], output: null)
         let holds = MonotonicTime.wait(atMost: .seconds(20)) {
-            FileSystem.read("/proc/\(user)/task/\(user)/children").map { !$0.isEmpty } ?? false
+            ServerFiles.read("/proc/\(user)/task/\(user)/children").map { !$0.isEmpty } ?? false
         }
         guard holds else { throw TestFailure("the other process does not hold the lock") }
         return user
@@ -54,14 +54,14 @@ import Testing
 
         // Cut off from us: own session, none of our descriptors, none of our standard streams.
         #expect(getsid(first) == first)
-        let descriptors = FileSystem.entries(of: "/proc/\(first)/fd").compactMap {
-            FileSystem.link(at: "/proc/\(first)/fd/\($0)")
+        let descriptors = ServerFiles.entries(of: "/proc/\(first)/fd").compactMap {
+            ServerFiles.link(at: "/proc/\(first)/fd/\($0)")
         }
         #expect(!descriptors.contains { $0.hasSuffix(".lock") })
-        #expect(FileSystem.link(at: "/proc/\(first)/fd/1") == place.log)
-        #expect(FileSystem.link(at: "/proc/\(first)/fd/2") == place.log)
-        #expect(FileSystem.status("/proc/\(first)")?.owner != 0)
-        #expect(FileSystem.status(place.socketFolder)?.mode == 0o700)
+        #expect(ServerFiles.link(at: "/proc/\(first)/fd/1") == place.log)
+        #expect(ServerFiles.link(at: "/proc/\(first)/fd/2") == place.log)
+        #expect(ServerFiles.status("/proc/\(first)")?.owner != 0)
+        #expect(ServerFiles.status(place.socketFolder)?.mode == 0o700)
 
         for server in running.dropFirst() { try server.leave() }
         #expect(process(running[0]) == first)
@@ -111,17 +111,17 @@ import Testing
         defer { close(null) }
         let stranger = try ChildProcess.start(place.account().command(["/bin/sleep", "600"]), output: null)
         defer { kill9(stranger) }
-        try FileSystem.write(
+        try ServerFiles.write(
             "\(stranger)\n\(place.data)\n0\n5432\n\n\n\nready   \n", to: "\(place.data)/postmaster.pid", mode: 0o644)
-        try FileSystem.write("", to: place.socket, mode: 0o777)
-        try FileSystem.write("\(stranger)\n", to: place.socket + ".lock", mode: 0o644)
+        try ServerFiles.write("", to: place.socket, mode: 0o777)
+        try ServerFiles.write("\(stranger)\n", to: place.socket + ".lock", mode: 0o644)
         server = try EmbeddedServer.start(home: home)
         #expect(try connection(server).run("SELECT 1").rowCount == 1)
         #expect(kill(stranger, 0) == 0)
 
         // The socket is removed under a running server: restarted when nobody else uses it.
         let before = process(server)
-        FileSystem.remove(place.socket)
+        ServerFiles.remove(place.socket)
         let error = storeError { _ = try EmbeddedServer.start(home: home) }
         #expect(error?.code == .socketLost)
         #expect(error?.isTransient == true)
@@ -137,7 +137,7 @@ import Testing
 
     func brokenDataIsToldAndNotHungOn(_ home: String, _ place: ServerPlace) throws {
         #expect(rename("\(place.data)/PG_VERSION", "\(place.data)/kept") == 0)
-        try FileSystem.write("9\n", to: "\(place.data)/PG_VERSION", mode: 0o644)
+        try ServerFiles.write("9\n", to: "\(place.data)/PG_VERSION", mode: 0o644)
         let mismatch = storeError { _ = try EmbeddedServer.start(home: home) }
         #expect(mismatch?.code == .dataVersionMismatch)
         #expect(mismatch?.description.contains("apt-get install postgresql-9") == true)
@@ -159,7 +159,7 @@ import Testing
     @Test func aHomeWithALongPathHasItsSocketInTmp() throws {
         let home = try TemporaryFolder()
         let long = home.path + "/" + String(repeating: "l", count: 100)
-        try FileSystem.makeFolder(long, mode: 0o755)
+        try ServerFiles.makeFolder(long, mode: 0o755)
         let server = try EmbeddedServer.start(home: long)
         defer { rmdir(server.place.socketFolder) }
         #expect(server.place.socketFolder.hasPrefix("/tmp/reckon-\(geteuid())-"))
@@ -171,14 +171,14 @@ import Testing
     @Test(arguments: ["folder", "file", "link"]) func aSquattedSocketFolderIsRefused(kind: String) throws {
         let home = try TemporaryFolder()
         let long = home.path + "/" + String(repeating: "q", count: 100)
-        try FileSystem.makeFolder(long, mode: 0o755)
+        try ServerFiles.makeFolder(long, mode: 0o755)
         let place = try ServerPlace(home: long)
         switch kind {
         case "folder":
-            try FileSystem.makeFolder(place.socketFolder, mode: 0o777)
+            try ServerFiles.makeFolder(place.socketFolder, mode: 0o777)
             // Somebody else's; unprivileged, the mode alone tells.
             if geteuid() == 0 { chown(place.socketFolder, 12345, 12345) }
-        case "file": try FileSystem.write("", to: place.socketFolder, mode: 0o700)
+        case "file": try ServerFiles.write("", to: place.socketFolder, mode: 0o700)
         default: symlink(home.path, place.socketFolder)
         }
         defer {
@@ -193,14 +193,14 @@ import Testing
     func aHomeThatTheServerCannotReachHasItsDataElsewhere() throws {
         let root = try TemporaryFolder()
         let hidden = root.path + "/hidden"
-        try FileSystem.makeFolder(hidden, mode: 0o700)
+        try ServerFiles.makeFolder(hidden, mode: 0o700)
         let elsewhere = root.path + "/elsewhere"
         let place = try ServerPlace(home: hidden + "/home", fallbackRoot: elsewhere)
         #expect(place.isOutsideHome)
         let server = try EmbeddedServer.start(place)
         #expect(try connection(server).run("SELECT 1").rowCount == 1)
         try server.leave()
-        #expect(FileSystem.read(hidden + "/home/postgres/location") == place.folder + "\n")
+        #expect(ServerFiles.read(hidden + "/home/postgres/location") == place.folder + "\n")
         let note = try #require(
             EmbeddedServer.diagnose(
                 home: hidden + "/home", searchPath: "", packageFolder: "/usr/lib/postgresql", fallbackRoot: elsewhere

@@ -64,13 +64,13 @@ enum ChildProcess {
         close(forward.write)
         // Only now: writing to a pipe that a child has left would otherwise be a SIGPIPE.
         close(forward.read)
-        let output = FileSystem.readAll(back.read, limit: 1 << 20) ?? ""
+        let output = ServerFiles.readAll(back.read, limit: 1 << 20) ?? ""
         return (wait(process), output)
     }
 
     private static func pipe() throws(DatabaseError) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
-        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw FileSystem.failure("pipe", "") }
+        guard unsafe pipe2(&ends, O_CLOEXEC) == 0 else { throw ServerFiles.failure("pipe", "") }
         return (ends[0], ends[1])
     }
 

@@ -38,13 +38,13 @@ private struct ServerExamination {
 
     func folders() -> [Diagnostic] {
         var found: [Diagnostic] = []
-        if let status = FileSystem.status(place.folder), !status.isFolder || status.owner != geteuid() {
+        if let status = ServerFiles.status(place.folder), !status.isFolder || status.owner != geteuid() {
             found.append(
                 finding(
                     .error, .placeUnusable, "is not a folder of this user", at: place.folder,
                     hint: "run reckon as the user who owns it, or run `chown`"))
         }
-        if let status = FileSystem.status(place.data) {
+        if let status = ServerFiles.status(place.data) {
             if !status.isFolder || status.owner != account.user {
                 found.append(
                     finding(
@@ -63,7 +63,7 @@ private struct ServerExamination {
                         at: place.folder, hint: "give the folders above it the mode 711"))
             }
         }
-        if FileSystem.exists(place.socketFolder), !place.socketFolderIsSafe(account) {
+        if ServerFiles.exists(place.socketFolder), !place.socketFolderIsSafe(account) {
             found.append(
                 finding(
                     .error, .socketFolderUnsafe, "is not ours alone", at: place.socketFolder,
@@ -74,8 +74,8 @@ private struct ServerExamination {
 
     func disk() -> [Diagnostic] {
         var folder = place.folder
-        while !FileSystem.exists(folder), let slash = folder.lastIndex(of: "/") { folder = String(folder[..<slash]) }
-        guard let free = FileSystem.freeBytes(folder.isEmpty ? "/" : folder), free < EmbeddedServer.leastFreeBytes
+        while !ServerFiles.exists(folder), let slash = folder.lastIndex(of: "/") { folder = String(folder[..<slash]) }
+        guard let free = ServerFiles.freeBytes(folder.isEmpty ? "/" : folder), free < EmbeddedServer.leastFreeBytes
         else {
             return []
         }
@@ -105,7 +105,7 @@ private struct ServerExamination {
                     hint: "nothing needs to be done: the next run recovers")
             ]
         }
-        if !FileSystem.exists(place.socket) {
+        if !ServerFiles.exists(place.socket) {
             return [
                 finding(
                     .error, .socketLost, "is gone while the server runs", at: place.socket,
@@ -123,7 +123,7 @@ private struct ServerExamination {
 
     func whereabouts() -> Diagnostic {
         let text =
-            FileSystem.exists(place.data) ? "holds the embedded database" : "will hold the embedded database"
+            ServerFiles.exists(place.data) ? "holds the embedded database" : "will hold the embedded database"
         let hint =
             place.isOutsideHome
             ? "'\(account.name)', who runs the server, cannot reach '\(place.home)'" : nil

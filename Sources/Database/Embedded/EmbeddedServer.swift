@@ -65,7 +65,7 @@ package final class EmbeddedServer: Sendable {
     private func ensureRunning(searchPath: String) throws(DatabaseError) {
         if let running = runningProcess() {
             try waitUntilReady(running, child: false)
-            if FileSystem.exists(place.socket) { return }
+            if ServerFiles.exists(place.socket) { return }
             // A server that nobody can reach any more: restart it, unless others still work with it.
             guard lease.becomeExclusive() else { throw DatabaseError(.socketLost, detail: place.socket) }
             try stop()
@@ -73,7 +73,7 @@ package final class EmbeddedServer: Sendable {
         }
         removeRemains()
         let installation = try chooseInstallation(searchPath: searchPath)
-        if !FileSystem.exists("\(place.data)/PG_VERSION") {
+        if !ServerFiles.exists("\(place.data)/PG_VERSION") {
             try ServerCreation(place: place, account: account, installation: installation).create()
         }
         try writeConfiguration()
@@ -91,9 +91,9 @@ package final class EmbeddedServer: Sendable {
     /// After a crash: processes without a postmaster, and marks whose process number may by now be another program's,
     /// which would make PostgreSQL believe that it still runs. Safe because we hold the gate and no postmaster lives.
     private func removeRemains() {
-        guard FileSystem.exists("\(place.data)/postmaster.pid") || FileSystem.exists(place.socket) else { return }
+        guard ServerFiles.exists("\(place.data)/postmaster.pid") || ServerFiles.exists(place.socket) else { return }
         ServerProcesses.endOrphans(data: place.data)
-        for path in ["\(place.data)/postmaster.pid", place.socket, place.socket + ".lock"] { FileSystem.remove(path) }
+        for path in ["\(place.data)/postmaster.pid", place.socket, place.socket + ".lock"] { ServerFiles.remove(path) }
     }
 
     private func chooseInstallation(searchPath: String) throws(DatabaseError) -> PostgresInstallation {
@@ -117,15 +117,15 @@ package final class EmbeddedServer: Sendable {
             ("accounts.conf", ServerConfiguration.accounts(names)),
         ]
         // Read by the server's account; they hold no secret.
-        for (name, text) in files { try FileSystem.write(text, to: "\(place.folder)/\(name)", mode: 0o644) }
+        for (name, text) in files { try ServerFiles.write(text, to: "\(place.folder)/\(name)", mode: 0o644) }
     }
 
     private func launch(_ installation: PostgresInstallation) throws(DatabaseError) -> pid_t {
-        if let size = FileSystem.status(place.log)?.size, size > 8 << 20 {
+        if let size = ServerFiles.status(place.log)?.size, size > 8 << 20 {
             unsafe rename(place.log, place.log + ".1")
         }
         let log = unsafe open(place.log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard log >= 0 else { throw FileSystem.failure("open", place.log) }
+        guard log >= 0 else { throw ServerFiles.failure("open", place.log) }
         defer { close(log) }
         let command = [installation.program("postgres"), "-D", place.data, "--config-file=\(place.folder)/server.conf"]
         return try ChildProcess.start(account.command(command), output: log)
@@ -138,7 +138,7 @@ package final class EmbeddedServer: Sendable {
             return ended || PostmasterFile(data: place.data).map { $0.process == process && $0.isReady } ?? false
         }
         guard ready, !ended else {
-            let tail = FileSystem.tail(place.log)
+            let tail = ServerFiles.tail(place.log)
             if tail.contains("No space left on device") { throw DatabaseError(.diskNearlyFull, detail: tail) }
             throw DatabaseError(ended ? .serverDidNotStart : .startTimedOut, detail: tail)
         }
@@ -155,13 +155,13 @@ package final class EmbeddedServer: Sendable {
             }
             if stopped { return }
         }
-        throw DatabaseError(.stopTimedOut, detail: FileSystem.tail(place.log))
+        throw DatabaseError(.stopTimedOut, detail: ServerFiles.tail(place.log))
     }
 }
 
 extension ServerPlace {
     /// The major version the data was made by; nil when there is no data yet.
     var dataVersion: Int? {
-        FileSystem.read("\(data)/PG_VERSION").flatMap { Int($0.prefix(while: \.isNumber)) }
+        ServerFiles.read("\(data)/PG_VERSION").flatMap { Int($0.prefix(while: \.isNumber)) }
     }
 }

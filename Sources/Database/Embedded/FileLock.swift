@@ -12,7 +12,7 @@ final class FileLock: Sendable {
     /// Waits for the lock.
     init(_ path: String, _ kind: Kind, atMost limit: Duration) throws(DatabaseError) {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw FileSystem.failure("open", path) }
+        guard descriptor >= 0 else { throw ServerFiles.failure("open", path) }
         let descriptor = descriptor
         let operation = (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB
         guard MonotonicTime.wait(atMost: limit, until: { flock(descriptor, operation) == 0 }) else {

@@ -16,14 +16,14 @@ struct PostgresInstallation: Equatable, Comparable {
     ///
     /// - Parameter searchPath: the PATH of the environment.
     static func installed(searchPath: String, packageFolder: String = "/usr/lib/postgresql") -> [PostgresInstallation] {
-        var found: [PostgresInstallation] = FileSystem.entries(of: packageFolder).compactMap { name in
+        var found: [PostgresInstallation] = ServerFiles.entries(of: packageFolder).compactMap { name in
             guard let version = Int(name) else { return nil }
             return PostgresInstallation(majorVersion: version, programs: "\(packageFolder)/\(name)/bin")
         }
         found = found.filter(\.isComplete)
         if found.isEmpty {
             let folders = searchPath.split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
-            let configured = folders.lazy.map { "\($0)/pg_config" }.filter(FileSystem.isExecutable).compactMap {
+            let configured = folders.lazy.map { "\($0)/pg_config" }.filter(ServerFiles.isExecutable).compactMap {
                 output(of: [$0, "--bindir"])
             }
             found = (Array(configured.prefix(1)) + folders).compactMap(PostgresInstallation.init(folder:))
@@ -47,7 +47,7 @@ struct PostgresInstallation: Equatable, Comparable {
     }
 
     private var isComplete: Bool {
-        FileSystem.isExecutable(program("initdb")) && FileSystem.isExecutable(program("postgres"))
+        ServerFiles.isExecutable(program("initdb")) && ServerFiles.isExecutable(program("postgres"))
     }
 
     private static func output(of command: [String]) -> String? {

@@ -9,7 +9,7 @@ struct PostmasterFile: Equatable {
 
     /// Nil when there is no such file, or one that was never written completely.
     init?(data folder: String) {
-        guard let text = FileSystem.read("\(folder)/postmaster.pid") else { return nil }
+        guard let text = ServerFiles.read("\(folder)/postmaster.pid") else { return nil }
         self.init(text: text)
     }
 
@@ -29,11 +29,11 @@ enum ServerProcesses {
     ///
     /// A dead child that nobody has reaped has no working directory, and so counts as dead.
     static func serves(_ process: pid_t, data folder: String) -> Bool {
-        FileSystem.link(at: "/proc/\(process)/cwd") == FileSystem.canonical(folder)
+        ServerFiles.link(at: "/proc/\(process)/cwd") == ServerFiles.canonical(folder)
     }
 
     static func all(data folder: String) -> [pid_t] {
-        FileSystem.entries(of: "/proc").compactMap { pid_t($0) }.filter { serves($0, data: folder) }
+        ServerFiles.entries(of: "/proc").compactMap { pid_t($0) }.filter { serves($0, data: folder) }
     }
 
     /// Ends processes whose postmaster was killed. They would end by themselves, but one that is busy may take long,

@@ -11,8 +11,8 @@ struct ServerCreation {
         let unfinished = place.data + ".new"
         // Left by a run that was killed here.
         try run(["/bin/rm", "-rf", "--", unfinished], asAccount: false)
-        try FileSystem.makeFolder(unfinished, mode: 0o700)
-        if geteuid() == 0 { try FileSystem.giveFolder(unfinished, to: account) }
+        try ServerFiles.makeFolder(unfinished, mode: 0o700)
+        if geteuid() == 0 { try ServerFiles.giveFolder(unfinished, to: account) }
         try run([
             installation.program("initdb"), "--pgdata=\(unfinished)", "--username=\(ServerConfiguration.administrator)",
             "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C", "--data-checksums",
@@ -34,7 +34,7 @@ struct ServerCreation {
         guard !output.contains("ERROR:"), !output.contains("FATAL:") else {
             throw DatabaseError(.initialisationFailed, detail: output)
         }
-        guard unsafe rename(unfinished, place.data) == 0 else { throw FileSystem.failure("rename", place.data) }
+        guard unsafe rename(unfinished, place.data) == 0 else { throw ServerFiles.failure("rename", place.data) }
     }
 
     @discardableResult

@@ -34,7 +34,7 @@ package struct ServerPlace: Sendable, Equatable {
 
     /// Where the server of `home` lives or will live. Makes nothing.
     init(home: String, fallbackRoot: String = ServerPlace.fallbackRoot) throws(DatabaseError) {
-        let home = FileSystem.canonical(home)
+        let home = ServerFiles.canonical(home)
         let folder = try ServerPlace.chooseFolder(home: home, fallbackRoot: fallbackRoot)
         self.home = home
         self.folder = folder
@@ -46,14 +46,14 @@ package struct ServerPlace: Sendable, Equatable {
     private static func chooseFolder(home: String, fallbackRoot: String) throws(DatabaseError) -> String {
         let inside = folder(inHome: home)
         guard geteuid() == 0 else { return inside }
-        if FileSystem.exists("\(inside)/data") { return inside }
+        if ServerFiles.exists("\(inside)/data") { return inside }
         let outside = "\(fallbackRoot)/postgres-\(hash(home))"
-        if let recorded = FileSystem.read(record(inHome: home))?.split(separator: "\n").first.map(String.init),
+        if let recorded = ServerFiles.read(record(inHome: home))?.split(separator: "\n").first.map(String.init),
             recorded.hasPrefix("/")
         {
-            let owner = FileSystem.read("\(recorded)/home")
+            let owner = ServerFiles.read("\(recorded)/home")
             // A home that was moved keeps its data; one that was copied gets data of its own.
-            if owner == home || owner.map({ !FileSystem.exists($0) }) ?? false { return recorded }
+            if owner == home || owner.map({ !ServerFiles.exists($0) }) ?? false { return recorded }
             return outside
         }
         let account = try ServerAccount.choose(existingOwner: nil)
@@ -62,7 +62,7 @@ package struct ServerPlace: Sendable, Equatable {
 
     /// The account that owns the data, or would.
     func account() throws(DatabaseError) -> ServerAccount {
-        try ServerAccount.choose(existingOwner: FileSystem.status(data)?.owner)
+        try ServerAccount.choose(existingOwner: ServerFiles.status(data)?.owner)
     }
 
     /// Makes the folders, except those of the data and the socket.
@@ -70,31 +70,31 @@ package struct ServerPlace: Sendable, Equatable {
         let isRoot = geteuid() == 0
         // The server's account must pass through to its own folders; their modes keep others out.
         let mode: mode_t = isRoot ? 0o711 : 0o700
-        try FileSystem.makeFolder(home, mode: 0o755, parents: true)
-        try FileSystem.makeFolder(ServerPlace.folder(inHome: home), mode: mode)
+        try ServerFiles.makeFolder(home, mode: 0o755, parents: true)
+        try ServerFiles.makeFolder(ServerPlace.folder(inHome: home), mode: mode)
         if isOutsideHome {
-            try FileSystem.makeFolder(folder, mode: mode, parents: true)
-            try FileSystem.write("\(folder)\n", to: ServerPlace.record(inHome: home), mode: 0o644)
-            try FileSystem.write(home, to: "\(folder)/home", mode: 0o600)
+            try ServerFiles.makeFolder(folder, mode: mode, parents: true)
+            try ServerFiles.write("\(folder)\n", to: ServerPlace.record(inHome: home), mode: 0o644)
+            try ServerFiles.write(home, to: "\(folder)/home", mode: 0o600)
         }
-        guard FileSystem.status(folder)?.owner == geteuid() else {
+        guard ServerFiles.status(folder)?.owner == geteuid() else {
             throw DatabaseError(.placeUnusable, detail: "\(folder) belongs to another user")
         }
     }
 
     /// To be called under the gate: for a moment the new folder is not yet the server's.
     func prepareSocketFolder(_ account: ServerAccount) throws(DatabaseError) {
-        if unsafe mkdir(socketFolder, 0o700) != 0, errno != EEXIST { throw FileSystem.failure("mkdir", socketFolder) }
+        if unsafe mkdir(socketFolder, 0o700) != 0, errno != EEXIST { throw ServerFiles.failure("mkdir", socketFolder) }
         // New, or left so by a run that was killed in between.
-        if let status = FileSystem.status(socketFolder), status.isFolder, status.owner == geteuid(), geteuid() == 0 {
-            try FileSystem.giveFolder(socketFolder, to: account)
+        if let status = ServerFiles.status(socketFolder), status.isFolder, status.owner == geteuid(), geteuid() == 0 {
+            try ServerFiles.giveFolder(socketFolder, to: account)
         }
         guard socketFolderIsSafe(account) else { throw DatabaseError(.socketFolderUnsafe, detail: socketFolder) }
     }
 
     /// Anyone can make a folder of any name in /tmp: ours belongs to the server's account and admits no one else.
     func socketFolderIsSafe(_ account: ServerAccount) -> Bool {
-        guard let status = FileSystem.status(socketFolder) else { return false }
+        guard let status = ServerFiles.status(socketFolder) else { return false }
         return status.isFolder && status.owner == account.user && status.mode & 0o777 == 0o700
     }
 

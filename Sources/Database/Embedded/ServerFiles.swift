@@ -2,7 +2,7 @@ internal import Glibc
 import Kernel
 
 /// The few file calls the embedded server needs; errors name the path in the restricted detail only.
-enum FileSystem {
+enum ServerFiles {
     struct Status {
         let owner: uid_t
         let group: gid_t
