@@ -18,7 +18,8 @@ package enum FileSystem {
             let parent = parentPath(path)
             guard parent != path else { throw failed("make folder", path) }
             try makeDirectory(parent, mode: mode)
-            try makeDirectory(path, mode: mode)
+            // Once more only: below a dangling link, or in /proc, the parent is there and the folder cannot be made.
+            guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failed("make folder", path) }
         default: throw failed("make folder", path)
         }
     }
@@ -169,7 +170,7 @@ package enum FileSystem {
         let code = errno
         let reason = String(cString: strerror(code))
         switch code {
-        case EACCES, EPERM, EROFS:
+        case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
             return cannotWrite(
                 path, "cannot \(action) here: \(reason)",
                 hint: "make the folder writable, or choose another with --home")

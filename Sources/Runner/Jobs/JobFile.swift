@@ -84,17 +84,32 @@ package struct JobFile: Sendable {
             } catch {
                 preconditionFailure("stages are refused with a Failure only: \(error)")
             }
-            for case .stage(_, let wanted, let place) in stage.inputs
-            where !stages.contains(where: { $0.id == wanted }) {
-                let above = stages.map { "'\($0.id)'" }.joined(separator: ", ")
-                findings.add(
-                    .error(
-                        JobCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place,
-                        hint: above.isEmpty ? "put the stage it reads from above it" : "stages above it: \(above)"))
-            }
+            for input in stage.inputs { check(input, stages, &findings) }
             stages.append(StageEntry(id: id, kind: kind, stage: stage, options: options))
         }
         return stages
+    }
+
+    /// A stage that is read from must stand above, and publish what is wanted of it.
+    private static func check(_ input: StageInput, _ above: [StageEntry], _ findings: inout DiagnosticCollector) {
+        guard case .stage(_, let wanted, let dataset, let place) = input else { return }
+        let fitting = above.filter { $0.kind.publishes.contains(dataset) }.map { "'\($0.id)'" }
+        let hint =
+            fitting.isEmpty
+            ? "put a stage that publishes \(dataset) above it"
+            : "stages above it that publish \(dataset): \(fitting.joined(separator: ", "))"
+        guard let named = above.first(where: { $0.id == wanted }) else {
+            findings.add(
+                .error(JobCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place, hint: hint))
+            return
+        }
+        if !named.kind.publishes.contains(dataset) {
+            findings.add(
+                .error(
+                    JobCode.unfitStage,
+                    "stage '\(wanted)' is of kind \(named.kind.use) and publishes no \(dataset)", at: place,
+                    hint: hint))
+        }
     }
 }
 
@@ -105,4 +120,6 @@ enum JobCode {
     static let unknownTenant = DiagnosticCode("J", 203)
     static let unknownStage = DiagnosticCode("J", 204)
     static let badConfiguration = DiagnosticCode("J", 205)
+    static let unfitStage = DiagnosticCode("J", 206)
+    static let unknownPlaceholder = DiagnosticCode("J", 207)
 }

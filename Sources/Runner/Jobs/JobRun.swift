@@ -73,9 +73,7 @@ package struct JobRun {
         var endings: [(id: StageID, ending: StageEnding)] = []
         var exit = ExitStatus.success
         for entry in job.stages {
-            let isBlocked = entry.stage.inputs.contains {
-                if case .stage(_, let id, _) = $0 { published[id] == nil } else { false }
-            }
+            let isBlocked = entry.stage.upstream.contains { published[$0] == nil }
             let ending: StageEnding
             if isBlocked {
                 try ledger.move(entry.id, of: run, job.tenant, from: .pending, to: .notRun, at: clock.now())

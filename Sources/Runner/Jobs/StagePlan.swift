@@ -19,24 +19,56 @@ struct ResolvedStage: Sendable {
         self.entry = entry
         var files: [InputFile] = []
         var upstream: [(role: String, publication: Publication)] = []
+        var findings = DiagnosticCollector()
         for input in entry.stage.inputs {
             switch input {
             case .files(let role, let patterns):
                 for pattern in patterns {
-                    for name in try pattern.resolve(root: root, period: period) {
-                        files.append(try ResolvedStage.file(role, name, root: root, pattern))
+                    do {
+                        files += try ResolvedStage.files(role, pattern, root: root, period: period)
+                    } catch {
+                        findings.add(contentsOf: error.diagnostics)
                     }
                 }
-            case .stage(let role, let id, _):
+            case .stage(let role, let id, _, _):
                 guard let publication = published[id] else {
                     preconditionFailure("stage \(entry.id) was asked for before \(id) was published")
                 }
                 upstream.append((role, publication))
             }
         }
+        try findings.throwIfErrors(.missingInput)
+        try ResolvedStage.refuseRepeated(files, entry)
         self.files = files
         self.upstream = upstream
         cacheKey = try ResolvedStage.cacheKey(entry, job, period, files, upstream)
+    }
+
+    private static func files(
+        _ role: String, _ pattern: FilePattern, root: String, period: Month
+    ) throws(Failure) -> [InputFile] {
+        var files: [InputFile] = []
+        for name in try pattern.resolve(root: root, period: period) {
+            files.append(try file(role, name, root: root, pattern))
+        }
+        return files
+    }
+
+    /// A file that two patterns reach would be counted twice.
+    private static func refuseRepeated(_ files: [InputFile], _ entry: JobFile.StageEntry) throws(Failure) {
+        var names: [String: String] = [:]
+        for file in files {
+            let real = FileSystem.realPath(file.path) ?? file.path
+            if let other = names[real] {
+                throw Failure(
+                    .badInput, DiagnosticCode("P", 203),
+                    other == file.name
+                        ? "two patterns of stage '\(entry.id)' match '\(file.name)'"
+                        : "'\(other)' and '\(file.name)', which stage '\(entry.id)' reads, are the same file",
+                    at: entry.options.place, hint: "its rows would count twice; make the patterns match it once")
+            }
+            names[real] = file.name
+        }
     }
 
     private static func file(
@@ -94,6 +126,8 @@ package struct StagePlan: Sendable {
         case inputsChanged
         /// A stage it reads from runs, so its own inputs are not known yet.
         case upstreamRuns(StageID)
+        /// A stage it reads from cannot run.
+        case upstreamFails(StageID)
         /// Its inputs cannot be found.
         case blocked([Diagnostic])
     }
@@ -113,7 +147,11 @@ package struct StagePlan: Sendable {
         var published: [StageID: Publication] = [:]
         var plans: [StagePlan] = []
         for entry in job.stages {
-            let plan = try plan(entry, job, period, project, store, stored, published)
+            let failing = entry.stage.upstream.first { id in plans.contains { $0.stage == id && $0.fails } }
+            let plan =
+                try failing.map {
+                    StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamFails($0), files: [])
+                } ?? plan(entry, job, period, project, store, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -126,7 +164,7 @@ package struct StagePlan: Sendable {
         _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ project: Project, _ store: PublicationStore,
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
-        for case .stage(_, let id, _) in entry.stage.inputs where published[id] == nil {
+        for id in entry.stage.upstream where published[id] == nil {
             return StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamRuns(id), files: [])
         }
         let resolved: ResolvedStage
@@ -141,5 +179,13 @@ package struct StagePlan: Sendable {
             action = isCurrent ? .unchanged(since: known.publication.run) : .inputsChanged
         }
         return StagePlan(stage: entry.id, use: entry.kind.use, action: action, files: resolved.files)
+    }
+
+    /// True when a run would fail at this stage, or before it.
+    package var fails: Bool {
+        switch action {
+        case .blocked, .upstreamFails: true
+        default: false
+        }
     }
 }
