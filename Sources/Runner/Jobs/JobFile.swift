@@ -33,14 +33,13 @@ package struct JobFile: Sendable {
                     ? "jobs are JSON files in Jobs/ below the folder given by --project (\(project.root))"
                     : "known jobs: \(known.map(\.text).joined(separator: ", "))")
         }
-        let node = try JSONText.parse(try FileSystem.read(path), file: shown)
+        let node = try JSONText.parse(try FileSystem.read(path), file: shown, as: catalog.jobShape)
         try self.init(node, path: shown, named: job, project: project, catalog: catalog)
     }
 
     private init(
-        _ document: JSONNode, path: String, named name: JobID, project: Project, catalog: StageCatalog
+        _ node: JSONNode, path: String, named name: JobID, project: Project, catalog: StageCatalog
     ) throws(Failure) {
-        let node = try catalog.jobShape.read(document)
         self.path = path
         summary = node["summary"]?.string ?? ""
         var findings = DiagnosticCollector()
