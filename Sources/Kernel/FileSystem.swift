@@ -127,8 +127,9 @@ package enum FileSystem {
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
+            let status = errno == EACCES ? ExitStatus.notPermitted : .missingInput
             throw Failure(
-                .missingInput, DiagnosticCode("E", 401), "cannot open '\(path)': \(String(cString: strerror(errno)))")
+                status, DiagnosticCode("E", 401), "cannot open '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
                     hint: "publish it with `reckon run \(job.job) --period \(period)`")
             }
             try Answer.printSummaries(Array(publications.values), order: job.stages.map(\.id))
-            Answer.printPlaces(publications, job: job, period: period, project: project)
+            Answer.printPlaces(publications, job: job)
         }
     }
 }

@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
                 ).execute()
             }
             try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
-            try Answer(outcome: outcome, job: job, period: period, project: project).print(format)
+            try Answer(outcome: outcome, job: job).print(format)
             if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }
         }
     }
