@@ -88,6 +88,12 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NightTests",
+            dependencies: [
+                "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",
+                "Reports",
+            ], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20
