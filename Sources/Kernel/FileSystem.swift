@@ -19,6 +19,7 @@ package enum FileSystem {
             guard parent != path else { throw failed("make folder", path) }
             try makeDirectory(parent, mode: mode)
             try makeDirectory(path, mode: mode)
+        case ENOTDIR: throw cannotWrite(path, "a file stands where a folder is needed", hint: "move the file away")
         default: throw failed("make folder", path)
         }
     }

@@ -8,19 +8,23 @@ import Synchronization
 /// Runs stages one after the other as a run does it, without a ledger: the same resolving of inputs, the same folders,
 /// the same digests.
 final class Bench: Sendable {
-    let home: TemporaryFolder
+    let home: String
     private let root: String
     private let partition: Partition
     private let done = Mutex<[StageID: (publication: Publication, outcome: StageOutcome)]>([:])
 
-    /// - Parameter root: what relative paths start at; the repository when nil.
-    init(_ period: String, root: String = Fixtures.repository) throws {
-        home = try TemporaryFolder()
+    /// - Parameters:
+    ///   - root: what relative paths start at.
+    ///   - home: where publications are put; a new folder when nil.
+    ///   - other: whose publications this bench may read.
+    init(_ period: String, root: String = Fixtures.repository, home: String? = nil, after other: Bench? = nil) throws {
+        self.home = try home ?? TemporaryFolder().path
         self.root = root
         guard let tenant = TenantID("harbor"), let job = JobID("test"), let period = Month(period) else {
             throw Missing("a sound partition")
         }
         partition = Partition(tenant: tenant, job: job, period: period)
+        if let known = other?.done.withLock({ $0 }) { done.withLock { $0 = known } }
     }
 
     @discardableResult
@@ -29,7 +33,7 @@ final class Bench: Sendable {
         let node = try kind.options.read(JSONText.parse(Array(options.utf8), file: "options"))
         let entry = JobFile.StageEntry(id: id, kind: kind, stage: try kind.make(node), options: node)
         let resolved = try ResolvedStage(entry, partition: partition, root: root, published: publications)
-        let store = PublicationStore(home: home.path, partition: partition)
+        let store = PublicationStore(home: home, partition: partition)
         let staging = try store.makeStaging(id)
         let outcome = try entry.stage.run(
             StageContext(
@@ -38,7 +42,7 @@ final class Bench: Sendable {
         let files = try store.files(in: staging)
         let directory = try store.seal(id, generation: 1)
         let publication = Publication(
-            stage: id, run: RunID(began: Instant(microseconds: 0), random: 0), directory: "\(home.path)/\(directory)",
+            stage: id, run: RunID(began: Instant(microseconds: 0), random: 0), directory: "\(home)/\(directory)",
             files: files, facts: try JSONText.parse(PrettyJSON.bytes(outcome.facts), file: "facts", limits: .data),
             digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
             rowCount: outcome.rowCount, diagnostics: outcome.diagnostics)

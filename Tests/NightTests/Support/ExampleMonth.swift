@@ -52,6 +52,13 @@ enum ExampleMonth {
                 }
             }
         }
+        try bench.run("export", ExportFocusStage.kind, export)
+        try bench.run("report", ReportStage.kind, report)
         return bench
     }
+
+    /// Options of the stages that the shared run makes of its first allocation, as a nightly job does.
+    static let export = #"{"allocation": "allocation-both-cpu"}"#
+    static let report =
+        #"{"allocation": "allocation-both-cpu", "bills": ["bill"], "usage": ["usage-both"], "basis": "effective"}"#
 }

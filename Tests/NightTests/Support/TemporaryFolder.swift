@@ -1,18 +1,28 @@
 import Foundation
+import Synchronization
 
-/// A new folder below /tmp, removed with everything in it.
-final class TemporaryFolder: Sendable {
+/// A new folder of its own. All of them lie below one folder, which is removed when the process ends.
+struct TemporaryFolder: Sendable {
     let path: String
 
-    init() throws {
+    private static let base = Result {
         var template = Array("/tmp/reckon-night-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw CocoaError(.fileWriteUnknown) }
-        path = String(cString: made)
+        let path = String(cString: made)
+        atexit { TemporaryFolder.removeAll() }
+        return path
+    }
+    private static let count = Atomic(0)
+
+    init() throws {
+        let number = TemporaryFolder.count.add(1, ordering: .relaxed).newValue
+        path = "\(try TemporaryFolder.base.get())/\(number)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
-    deinit {
+    private static func removeAll() {
         // What cannot be removed stays below /tmp; no test depends on it.
-        _ = try? FileManager.default.removeItem(atPath: path)
+        if let base = try? base.get() { try? FileManager.default.removeItem(atPath: base) }
     }
 
     @discardableResult
