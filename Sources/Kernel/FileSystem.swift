@@ -20,6 +20,7 @@ package enum FileSystem {
             try makeDirectory(parent, mode: mode)
             // Once more only: below a dangling link, or in /proc, the parent is there and the folder cannot be made.
             guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failed("make folder", path) }
+        case ENOTDIR: throw cannotWrite(path, "a file stands where a folder is needed", hint: "move the file away")
         default: throw failed("make folder", path)
         }
     }
