@@ -61,7 +61,7 @@ struct DeterminismTests {
         #expect(try other.publication("export").digest == bench.publication("export").digest)
         for stage in ["bill", "allocation-both-cpu"] {
             let (first, second) = (try bench.outcome(stage).tables, try other.outcome(stage).tables)
-            #expect(first.map(\.rows) == second.map(\.rows))
+            #expect(first.map { Array($0.rows) } == second.map { Array($0.rows) })
             #expect(first.allSatisfy { !$0.rows.isEmpty } && !first.isEmpty)
         }
         for file in ["namespaces.csv", "summary.txt", "index.html", "_headers"] {

@@ -99,7 +99,8 @@ package struct JobRun {
         _ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning, _ published: [StageID: Publication]
     ) throws -> (Publication, StageEnding) {
         observe(.stageStarted(entry.id, use: entry.kind.use))
-        let resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
+        let resolved = try ResolvedStage(
+            entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
         if !isForced, let known = beginning.publications[entry.id], known.publication.cacheKey == resolved.cacheKey,
             store.isComplete(known)
         {

@@ -14,19 +14,22 @@ struct ResolvedStage: Sendable {
     /// - Parameter published: what the stages above have published.
     /// - Throws: exit 66 for files that are missing.
     init(
-        _ entry: JobFile.StageEntry, job: JobFile, period: Month, root: String, published: [StageID: Publication]
+        _ entry: JobFile.StageEntry, partition: Partition, tenantName: String, root: String,
+        published: [StageID: Publication]
     ) throws {
         self.entry = entry
         var files: [InputFile] = []
         var upstream: [(role: String, publication: Publication)] = []
         var findings = DiagnosticCollector()
+        var status = ExitStatus.missingInput
         for input in entry.stage.inputs {
             switch input {
             case .files(let role, let patterns):
                 for pattern in patterns {
                     do {
-                        files += try ResolvedStage.files(role, pattern, root: root, period: period)
+                        files += try ResolvedStage.files(role, pattern, root: root, period: partition.period)
                     } catch {
+                        if !findings.hasErrors { status = error.exitStatus }
                         findings.add(contentsOf: error.diagnostics)
                     }
                 }
@@ -37,11 +40,11 @@ struct ResolvedStage: Sendable {
                 upstream.append((role, publication))
             }
         }
-        try findings.throwIfErrors(.missingInput)
+        try findings.throwIfErrors(status)
         try ResolvedStage.refuseRepeated(files, entry)
         self.files = files
         self.upstream = upstream
-        cacheKey = try ResolvedStage.cacheKey(entry, job, period, files, upstream)
+        cacheKey = try ResolvedStage.cacheKey(entry, partition, tenantName, files, upstream)
     }
 
     private static func files(
@@ -87,13 +90,13 @@ struct ResolvedStage: Sendable {
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
     /// and bytes of input files, and what the stages it reads from published. Never time, host, attempt or run.
     private static func cacheKey(
-        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ files: [InputFile],
+        _ entry: JobFile.StageEntry, _ partition: Partition, _ tenantName: String, _ files: [InputFile],
         _ upstream: [(role: String, publication: Publication)]
     ) throws -> Digest {
         let key = JSONOut.object([
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
-            .init("options", JSONOut(entry.options)), .init("tenant", .string(job.tenant.text)),
-            .init("tenantName", .string(job.tenantName)), .init("period", .string(period.description)),
+            .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
+            .init("tenantName", .string(tenantName)), .init("period", .string(partition.period.description)),
             .init(
                 "files",
                 .array(
@@ -151,7 +154,7 @@ package struct StagePlan: Sendable {
             let plan =
                 try failing.map {
                     StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamFails($0), files: [])
-                } ?? plan(entry, job, period, project, store, stored, published)
+                } ?? plan(entry, job, partition, project, store, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -161,7 +164,8 @@ package struct StagePlan: Sendable {
     }
 
     private static func plan(
-        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ project: Project, _ store: PublicationStore,
+        _ entry: JobFile.StageEntry, _ job: JobFile, _ partition: Partition, _ project: Project,
+        _ store: PublicationStore,
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
         for id in entry.stage.upstream where published[id] == nil {
@@ -169,7 +173,8 @@ package struct StagePlan: Sendable {
         }
         let resolved: ResolvedStage
         do {
-            resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
+            resolved = try ResolvedStage(
+                entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
         } catch let failure as Failure {
             return StagePlan(stage: entry.id, use: entry.kind.use, action: .blocked(failure.diagnostics), files: [])
         }

@@ -32,13 +32,14 @@ final class Bench: Sendable {
         guard let id = StageID(name) else { throw Missing("a sound name of a stage") }
         let node = try kind.options.read(JSONText.parse(Array(options.utf8), file: "options"))
         let entry = JobFile.StageEntry(id: id, kind: kind, stage: try kind.make(node), options: node)
-        let resolved = try ResolvedStage(entry, partition: partition, root: root, published: publications)
+        let resolved = try ResolvedStage(
+            entry, partition: partition, tenantName: "Harbor", root: root, published: publications)
         let store = PublicationStore(home: home, partition: partition)
         let staging = try store.makeStaging(id)
         let outcome = try entry.stage.run(
             StageContext(
-                tenant: partition.tenant, period: partition.period, files: resolved.files, upstream: resolved.upstream,
-                directory: staging, progress: { _ in }))
+                tenant: partition.tenant, tenantName: "Harbor", period: partition.period, files: resolved.files,
+                upstream: resolved.upstream, directory: staging, progress: { _ in }))
         let files = try store.files(in: staging)
         let directory = try store.seal(id, generation: 1)
         let publication = Publication(
