@@ -15,6 +15,8 @@ enum BillCode {
     static let tooManyQuarantined = DiagnosticCode("D", 210)
     static let tooManyPeriods = DiagnosticCode("D", 211)
     static let totalsDiffer = DiagnosticCode("D", 212)
+    static let copiedFile = DiagnosticCode("D", 213)
+    static let nothingSound = DiagnosticCode("D", 214)
 
     static let unknownColumn = DiagnosticCode("D", 220)
     static let nullCost = DiagnosticCode("D", 221)

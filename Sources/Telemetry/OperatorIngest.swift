@@ -15,6 +15,7 @@ final class OperatorIngest {
         static let notANumber = DiagnosticCode("D", 242)
         static let impossibleNumber = DiagnosticCode("D", 243)
         static let tooManyQuarantined = DiagnosticCode("D", 244)
+        static let nothingReadable = DiagnosticCode("D", 245)
     }
 
     /// A row that cannot be read, found while its columns are read.
@@ -49,7 +50,6 @@ final class OperatorIngest {
     private let labels: Output
     private var seenLabels: Set<NodeDay> = []
     private let quarantine: Quarantine
-    private let maximumQuarantinedRows: Int
     private let progress: @Sendable (StageProgress) -> Void
     private var rows: Int64 = 0
     private var rowsByReport: [OperatorReport: Int64] = [:]
@@ -61,8 +61,8 @@ final class OperatorIngest {
         usage = try Output(.usageHours, directory: directory)
         volumes = try Output(.volumeHours, directory: directory)
         labels = try Output(.nodeLabels, directory: directory)
-        quarantine = Quarantine(directory: directory)
-        self.maximumQuarantinedRows = maximumQuarantinedRows
+        quarantine = Quarantine(
+            directory: directory, limit: maximumQuarantinedRows, tooMany: Code.tooManyQuarantined)
         self.progress = progress
     }
 
@@ -81,7 +81,6 @@ final class OperatorIngest {
                 rows += 1
             } catch let bad as BadRow {
                 try quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
-                try checkQuarantine(bad.diagnostic)
             }
             if rows % OperatorIngest.progressRows == 0 { progress(StageProgress(rows: rows)) }
         }
@@ -93,6 +92,7 @@ final class OperatorIngest {
             _ = try output.writer.close()
         }
         try quarantine.close()
+        try quarantine.refuseIfNothing(kept: rows, Code.nothingReadable)
         return StageOutcome(
             facts: .object([
                 .init("files", InputFile.facts(files)),
@@ -108,23 +108,6 @@ final class OperatorIngest {
                 .init("quarantine", quarantine.tally.facts),
             ]),
             rowCount: rows, diagnostics: quarantine.tally.summary)
-    }
-
-    private func checkQuarantine(_ latest: Diagnostic) throws {
-        guard quarantine.rowCount > Int64(maximumQuarantinedRows) else { return }
-        throw Failure(
-            .badInput,
-            quarantine.tally.summary.map {
-                var finding = $0
-                finding.severity = .error
-                return finding
-            } + [
-                .error(
-                    Code.tooManyQuarantined,
-                    "more than \(maximumQuarantinedRows) rows cannot be read; nothing was published",
-                    at: latest.place,
-                    hint: "mend the delivery, or raise \"maximumQuarantinedRows\" in the job to set them aside")
-            ])
     }
 
     private func addPod(
