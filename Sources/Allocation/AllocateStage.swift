@@ -57,7 +57,7 @@ package struct AllocateStage: Stage {
         }
         guard groups.count > 0 else {
             throw Failure(
-                .missingInput, DiagnosticCode("D", 303), "the bill has no rows of billing period \(context.period)",
+                .missingInput, AllocationCode.emptyBill, "the bill has no rows of billing period \(context.period)",
                 hint: "choose another period with --period, or check what the bill's stage reads")
         }
         return groups.sorted()
@@ -68,14 +68,14 @@ package struct AllocateStage: Stage {
         if telemetry.repeatedPodHours > 0 {
             warnings.append(
                 .warning(
-                    DiagnosticCode("D", 304),
+                    AllocationCode.repeatedTelemetry,
                     "\(telemetry.repeatedPodHours) rows of telemetry name an hour, node and pod already seen; the largest use counts",
                     hint: "look for a report that was delivered twice"))
         }
         if telemetry.podHoursWithoutNode > 0 {
             warnings.append(
                 .warning(
-                    DiagnosticCode("D", 305),
+                    AllocationCode.telemetryWithoutNode,
                     "\(telemetry.podHoursWithoutNode) rows of telemetry name no node and carry no cost"))
         }
         return warnings

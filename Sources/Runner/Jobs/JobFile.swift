@@ -26,7 +26,7 @@ package struct JobFile: Sendable {
         guard FileSystem.exists(path) else {
             let known = try project.jobs()
             throw Failure(
-                .missingInput, JobCode.missingJob, "there is no job '\(job)'", at: Place(file: shown),
+                .missingInput, RunnerCode.missingJob, "there is no job '\(job)'", at: Place(file: shown),
                 hint: known.isEmpty
                     ? "jobs are JSON files in Jobs/ below the folder given by --project (\(project.root))"
                     : "known jobs: \(known.map(\.text).joined(separator: ", "))")
@@ -48,13 +48,13 @@ package struct JobFile: Sendable {
         if job != name {
             findings.add(
                 .error(
-                    JobCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
+                    RunnerCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
                     hint: "write \"job\": \"\(name)\", or rename the file"))
         }
         if try !project.tenants().contains(tenant) {
             findings.add(
                 .error(
-                    JobCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
+                    RunnerCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
                     hint: "add Config/tenants/\(tenant).json"))
         }
         self.job = job
@@ -84,20 +84,11 @@ package struct JobFile: Sendable {
                 let above = stages.map { "'\($0.id)'" }.joined(separator: ", ")
                 findings.add(
                     .error(
-                        JobCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place,
+                        RunnerCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place,
                         hint: above.isEmpty ? "put the stage it reads from above it" : "stages above it: \(above)"))
             }
             stages.append(StageEntry(id: id, kind: kind, stage: stage, options: options))
         }
         return stages
     }
-}
-
-/// Codes of findings about job files that their shape cannot see.
-enum JobCode {
-    static let missingJob = DiagnosticCode("J", 201)
-    static let otherName = DiagnosticCode("J", 202)
-    static let unknownTenant = DiagnosticCode("J", 203)
-    static let unknownStage = DiagnosticCode("J", 204)
-    static let badConfiguration = DiagnosticCode("J", 205)
 }

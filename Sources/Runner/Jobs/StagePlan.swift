@@ -45,7 +45,7 @@ struct ResolvedStage: Sendable {
         let path = name.hasPrefix("/") ? name : "\(root)/\(name)"
         guard !FileSystem.isDirectory(path) else {
             throw Failure(
-                .badInput, DiagnosticCode("P", 202), "'\(name)' is a folder where a file is expected",
+                .badInput, RunnerCode.inputIsFolder, "'\(name)' is a folder where a file is expected",
                 at: pattern.place, hint: "name the files in it, for example \(name)/*.csv.gz")
         }
         let (digest, byteCount) = try Digest.ofFile(path)

@@ -7,7 +7,7 @@ extension JSONNode {
     package func option<Value>(_ key: String, _ read: (JSONNode) -> Value?) throws(Failure) -> Value {
         guard let node = self[key], let value = read(node) else {
             throw Failure(
-                .internal, DiagnosticCode("E", 310), "the option '\(key)' does not have the type its stage expects",
+                .internal, RunnerCode.optionMismatch, "the option '\(key)' does not have the type its stage expects",
                 at: place, hint: "this is a defect of reckon, please report it with the job file")
         }
         return value
