@@ -29,6 +29,7 @@ let package = Package(
     targets: [
         // C
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .target(name: "CScan", cSettings: isCI ? [.treatAllWarnings(as: .error)] : []),
@@ -50,7 +51,7 @@ let package = Package(
         .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
         .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CArrow"], swiftSettings: strictMemory),
-        .target(name: "Database", dependencies: ["Kernel", "CLibPQ"], swiftSettings: strictMemory),
+        .target(name: "Database", dependencies: ["Kernel", "CLibPQ", "CSpawn"], swiftSettings: strictMemory),
         .target(name: "Model", dependencies: ["Kernel", "Documents", "Columns"], swiftSettings: strict),
         .target(
             name: "Runner", dependencies: ["Kernel", "Documents", "Crypto", "Database"], swiftSettings: strict),
@@ -86,7 +87,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel"], exclude: ["Fixtures", "Goldens"],
+            name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],

@@ -13,6 +13,9 @@ package enum CostMetric: String, Sendable, CaseIterable {
         case .contracted: "ContractedCost"
         }
     }
+
+    /// The four columns in the order of `allCases`.
+    package static let columnNames = allCases.map(\.columnName)
 }
 
 /// One amount for each cost metric, in one currency. All four are carried through every split, so a view on any basis
@@ -51,6 +54,9 @@ package struct CostVector: Sendable, Hashable {
             }
         }
     }
+
+    /// The four amounts in the order of `CostMetric.allCases`.
+    package var all: [Amount] { CostMetric.allCases.map { self[$0] } }
 
     @inlinable
     package mutating func add(_ other: CostVector) throws(AmountOverflow) {

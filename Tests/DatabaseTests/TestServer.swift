@@ -16,6 +16,12 @@ struct TestServer: SuiteTrait, TestScoping {
         let server = try EmbeddedServer.start(home: home.path)
         TestServer.current.withLock { $0 = server }
         do {
+            // Twenty throw-away databases take half a minute to reach the disk; nothing here is to survive.
+            let administrator = try Connection(server.administratorSettings, security: RecordedEvents())
+            administrator.context = .system
+            try administrator.run("ALTER SYSTEM SET fsync = off")
+            try administrator.run("SELECT pg_reload_conf()")
+            administrator.close()
             try await function()
         } catch {
             try server.leave()

@@ -16,7 +16,7 @@ struct ServerCreation {
         try run([
             installation.program("initdb"), "--pgdata=\(unfinished)", "--username=\(ServerConfiguration.administrator)",
             "--auth-local=peer", "--auth-host=reject", "--encoding=UTF8", "--locale=C", "--data-checksums",
-            "--no-instructions",
+            "--no-instructions", "--no-sync",
         ])
         // In single-user mode nobody can connect to a half-made server. A new database is a copy of template1.
         let statements =
@@ -28,13 +28,17 @@ struct ServerCreation {
         let output = try run(
             [
                 installation.program("postgres"), "--single", "-D", unfinished, "-c", "exit_on_error=on", "-c",
+                "fsync=off", "-c",
                 "log_checkpoints=off", "template1",
             ], input: statements.joined(separator: "\n") + "\n")
         // Single-user mode ends with success whatever happened.
         guard !output.contains("ERROR:"), !output.contains("FATAL:") else {
             throw DatabaseError(.initialisationFailed, detail: output)
         }
+        // One flush of the file system instead of one for each of a thousand files: a third of the time.
+        try run(["/bin/sync", "--file-system", unfinished], asAccount: false)
         guard unsafe rename(unfinished, place.data) == 0 else { throw ServerFiles.failure("rename", place.data) }
+        try ServerFiles.flushFolder(place.folder)
     }
 
     @discardableResult

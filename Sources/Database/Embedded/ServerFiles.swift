@@ -48,6 +48,14 @@ enum ServerFiles {
         }
     }
 
+    /// Makes the names in a folder survive a crash of the machine.
+    static func flushFolder(_ path: String) throws(DatabaseError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    }
+
     /// Small files only: at most a megabyte is read.
     static func read(_ path: String) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -1,4 +1,5 @@
 import Kernel
+import Model
 
 extension CurrencySection {
     /// Zero when the section is whole; otherwise the first difference found.

@@ -1,11 +1,12 @@
 package import Kernel
+package import Model
 
 /// The part of an allocation report that is in one currency.
 package struct CurrencySection: Sendable {
     package var currency: Currency
     package var headline: Headline
     /// The bill's own totals, read from its rows and not from the allocation.
-    package var bill: FocusCosts
+    package var bill: CostVector
     package var bridge: [BridgeLine]
     package var clusters: [ClusterCosts]
     /// The days of the columns in `daily`.
@@ -17,7 +18,7 @@ package struct CurrencySection: Sendable {
     package var outside: [OutsideItem]
 
     package init(
-        currency: Currency, headline: Headline, bill: FocusCosts, bridge: [BridgeLine],
+        currency: Currency, headline: Headline, bill: CostVector, bridge: [BridgeLine],
         clusters: [ClusterCosts] = [], days: [CalendarDay] = [], daily: [DailyCosts] = [], nodes: [NodeCost] = [],
         topPods: [PodCost] = [], outside: [OutsideItem] = []
     ) {
@@ -74,9 +75,9 @@ package struct BridgeLine: Sendable, Hashable {
     package var kind: Kind
     /// In the allocated cost.
     package var cost: Amount
-    package var focus: FocusCosts
+    package var focus: CostVector
 
-    package init(_ kind: Kind, cost: Amount, focus: FocusCosts) {
+    package init(_ kind: Kind, cost: Amount, focus: CostVector) {
         self.kind = kind
         self.cost = cost
         self.focus = focus

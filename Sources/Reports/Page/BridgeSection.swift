@@ -1,4 +1,5 @@
 import Kernel
+import Model
 
 /// The bridge from the allocation to the bill: a chart, the same figures as a table, and all four FOCUS costs.
 struct BridgeSection {
@@ -59,19 +60,19 @@ struct BridgeSection {
     }
 
     private func focusTable() throws(AmountOverflow) -> HTML {
-        var sum = FocusCosts.zero
+        var sum = CostVector.zero
         for line in section.bridge { try sum.add(line.focus) }
         var difference = section.bill
         try difference.subtract(sum)
         let money = context.money
         let decimals = money.decimals(for: (section.bridge.map(\.focus) + [section.bill]).flatMap(\.all))
-        func cells(_ costs: FocusCosts) -> [ReportTable.Cell] {
+        func cells(_ costs: CostVector) -> [ReportTable.Cell] {
             costs.all.map { .digits(money.exact($0, decimals: decimals)) }
         }
         return ReportTable(
             id: context.id("focus-table"),
             caption: "The same lines in all four FOCUS costs, every digit, \(context.currency)",
-            columns: [.text("Line")] + FocusCosts.names.map { .number($0) },
+            columns: [.text("Line")] + CostMetric.columnNames.map { .number($0) },
             rows: section.bridge.map { [.name($0.kind.label)] + cells($0.focus) },
             totals: [
                 [.name("Sum of the lines")] + cells(sum), [.name("Bill")] + cells(section.bill),

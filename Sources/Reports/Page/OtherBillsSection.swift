@@ -1,4 +1,5 @@
 import Kernel
+import Model
 
 /// Bills of other providers that were read in the same night: their totals, every digit.
 struct OtherBillsSection {
@@ -17,29 +18,28 @@ struct OtherBillsSection {
 
     private func bill(_ bill: OtherBill, _ index: Int) -> HTML {
         let money = MoneyText(bill.currency)
-        let categories = bill.categories.sorted {
-            $0.costs.effective != $1.costs.effective
-                ? $0.costs.effective > $1.costs.effective : $0.name < $1.name
+        let lines = bill.lines.sorted {
+            ($0.provider, $0.billingPeriod, $0.category) < ($1.provider, $1.billingPeriod, $1.category)
         }
-        let decimals = money.decimals(for: (categories.map(\.costs) + [bill.costs]).flatMap(\.all))
-        func cells(_ costs: FocusCosts) -> [ReportTable.Cell] {
+        let decimals = money.decimals(for: (lines.map(\.costs) + [bill.costs]).flatMap(\.all))
+        func cells(_ costs: CostVector) -> [ReportTable.Cell] {
             costs.all.map { .digits(money.exact($0, decimals: decimals)) }
         }
         return HTML.group {
-            HTML.h3 {
-                HTML.bdi { VisibleText.show(bill.provider) }
-                ", "
-                HTML.bdi { VisibleText.show(bill.source) }
-            }
+            HTML.h3 { HTML.bdi { VisibleText.show(bill.source) } }
             HTML.p(.class("note")) {
-                "Billing period \(bill.billingPeriod), \(MoneyText.grouped(bill.rows)) rows, \(bill.currency)."
+                "\(VisibleText.show(bill.providers)). Billing period \(bill.periods), "
+                "\(MoneyText.grouped(bill.rows)) rows, \(bill.currency)."
             }
             ReportTable(
                 id: "other-\(index + 1)",
-                subject: bill.source, caption: "% by service category, \(bill.currency), every digit",
-                columns: [.text("Service category")] + FocusCosts.names.map { .number($0) },
-                rows: categories.map { [.name($0.name)] + cells($0.costs) },
-                totals: [[.name("Bill")] + cells(bill.costs)]
+                subject: bill.source, caption: "% by provider and service category, \(bill.currency), every digit",
+                columns: [.text("Provider"), .text("Period"), .text("Service category")]
+                    + CostMetric.columnNames.map { .number($0) },
+                rows: lines.map {
+                    [.name($0.provider), .text($0.billingPeriod.description), .plainName($0.category)] + cells($0.costs)
+                },
+                totals: [[.name("Bill"), .text(""), .text("")] + cells(bill.costs)]
             ).render()
         }
     }

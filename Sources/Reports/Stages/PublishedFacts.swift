@@ -40,34 +40,25 @@ struct BillFacts {
         facts = publication.facts
     }
 
+    /// One bill per currency; lines by provider, billing period and category.
     func otherBills() throws -> [OtherBill] {
-        struct Key: Hashable, Comparable {
-            let month: Month
-            let currency: Currency
-            let provider: String
-
-            static func < (left: Key, right: Key) -> Bool {
-                (left.month, left.currency, left.provider) < (right.month, right.currency, right.provider)
-            }
-        }
-        var bills: [Key: OtherBill] = [:]
+        var bills: [Currency: OtherBill] = [:]
         for service in try facts.fact("services", \.array) {
-            let key = Key(
-                month: try service.fact("billingPeriod") { $0.string.flatMap { Month($0) } },
-                currency: try service.fact("currency") { $0.string.flatMap { Currency($0) } },
-                provider: try service.fact("provider", \.string))
-            let costs = FocusCosts(try CostVector(facts: service))
+            let currency: Currency = try service.fact("currency") { $0.string.flatMap { Currency($0) } }
+            let line = OtherBill.Line(
+                provider: try service.fact("provider", \.string),
+                billingPeriod: try service.fact("billingPeriod") { $0.string.flatMap { Month($0) } },
+                category: try service.fact("serviceCategory", \.string), costs: try CostVector(facts: service))
             var bill =
-                try bills[key]
+                try bills[currency]
                 ?? OtherBill(
-                    source: facts.fact("source", \.string), provider: key.provider, billingPeriod: key.month,
-                    currency: key.currency, rows: 0, costs: .zero)
+                    source: facts.fact("source", \.string), currency: currency, rows: 0, costs: .zero)
             bill.rows += try service.fact("rows", \.int)
-            try bill.costs.add(costs)
-            bill.categories.append(.init(name: try service.fact("serviceCategory", \.string), costs: costs))
-            bills[key] = bill
+            try bill.costs.add(line.costs)
+            bill.lines.append(line)
+            bills[currency] = bill
         }
-        return bills.sorted { $0.key < $1.key }.map(\.value)
+        return bills.values.sorted { $0.currency < $1.currency }
     }
 
     func quality() throws -> SourceQuality {
@@ -108,12 +99,5 @@ struct TelemetryFacts {
         return SourceQuality(
             source: publication.stage.text, rowsRead: Int(publication.rowCount) + quarantined,
             rowsKept: Int(publication.rowCount), quarantined: try InputFacts.quarantined(publication))
-    }
-}
-
-extension FocusCosts {
-    init(_ costs: CostVector) {
-        self.init(
-            billed: costs.billed, effective: costs.effective, list: costs.list, contracted: costs.contracted)
     }
 }

@@ -23,7 +23,7 @@ package struct ReportStage: Stage {
         var builder = ReportBuilder(basis: basis)
         for publication in context.publications(role: ReportStage.allocationRole) { try builder.add(publication) }
         var report = AllocationReport(
-            tenant: context.tenant.text, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
+            tenant: context.tenantName, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
             sections: try builder.sections())
         let bills = context.publications(role: ReportStage.billRole)
         let others = context.publications(role: ReportStage.otherBillRole)

@@ -15,7 +15,7 @@ struct SectionBuilder {
 
     func section() throws -> CurrencySection {
         CurrencySection(
-            currency: currency, headline: try headline(), bill: FocusCosts(costs("bill")), bridge: bridgeLines(),
+            currency: currency, headline: try headline(), bill: costs("bill"), bridge: bridgeLines(),
             clusters: try clusters.map { try cluster($0) }, days: sums.days.sorted(), daily: daily(),
             nodes: try nodes(),
             topPods: pods(), outside: outside())
@@ -40,7 +40,7 @@ struct SectionBuilder {
             (.direct, "direct"), (.idle, "idle"), (.shared, "shared"), (.network, "network"), (.storage, "storage"),
             (.outside, "outside"), (.noTelemetry, "no telemetry"),
         ]
-        return kinds.map { BridgeLine($0, cost: amount($1), focus: FocusCosts(costs($1))) }
+        return kinds.map { BridgeLine($0, cost: amount($1), focus: costs($1)) }
     }
 
     private func cluster(_ name: String) throws -> ClusterCosts {

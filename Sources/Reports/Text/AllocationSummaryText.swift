@@ -1,4 +1,5 @@
 package import Kernel
+import Model
 
 /// The report in a few lines of a terminal, for the end of a run.
 package enum AllocationSummaryText {
@@ -42,12 +43,12 @@ package enum AllocationSummaryText {
 
     private static func other(_ bill: OtherBill, width: Int, style: TextStyle) -> String {
         let ascii = !style.unicode
-        var title = VisibleText.show(bill.provider, ascii: ascii) + ", " + VisibleText.show(bill.source, ascii: ascii)
-        title += ", \(bill.billingPeriod), \(MoneyText.grouped(bill.rows)) rows, \(bill.currency)"
+        var title = VisibleText.show(bill.source, ascii: ascii) + ", \(MoneyText.grouped(bill.rows)) rows, "
+        title += "\(bill.currency), \(bill.periods) (\(VisibleText.show(bill.providers, ascii: ascii)))"
         let money = MoneyText(bill.currency)
         let decimals = money.decimals(for: bill.costs.all)
         var table = TextTable([.text(), .number()])
-        for (name, amount) in zip(FocusCosts.names, bill.costs.all) {
+        for (name, amount) in zip(CostMetric.columnNames, bill.costs.all) {
             table.add([name, money.exact(amount, decimals: decimals)])
         }
         let line = DisplayWidth.truncated(title, to: max(width, 20), ellipsis: style.ellipsis)

@@ -14,6 +14,8 @@ package struct JobFile: Sendable {
     package let job: JobID
     package let summary: String
     package let tenant: TenantID
+    /// From the tenant's own file.
+    package let tenantName: String
     package let stages: [StageEntry]
     package let path: String
 
@@ -51,14 +53,17 @@ package struct JobFile: Sendable {
                     RunnerCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
                     hint: "write \"job\": \"\(name)\", or rename the file"))
         }
-        if try !project.tenants().contains(tenant) {
+        self.job = job
+        self.tenant = tenant
+        if try project.tenants().contains(tenant) {
+            tenantName = try project.name(of: tenant)
+        } else {
+            tenantName = ""
             findings.add(
                 .error(
                     RunnerCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
                     hint: "add Config/tenants/\(tenant).json"))
         }
-        self.job = job
-        self.tenant = tenant
         stages = try JobFile.stages(node, catalog, &findings)
         try findings.throwIfErrors(.configuration)
     }

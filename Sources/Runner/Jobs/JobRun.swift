@@ -107,7 +107,7 @@ package struct JobRun {
         _ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning, _ published: [StageID: Publication]
     ) throws -> (Publication, StageEnding) {
         observe(.stageStarted(entry.id, use: entry.kind.use))
-        let resolved = try ResolvedStage(entry, partition: partition, root: project.root, published: published)
+        let resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
         if !isForced, let known = beginning.publications[entry.id], known.publication.cacheKey == resolved.cacheKey,
             store.isComplete(known)
         {
@@ -126,7 +126,8 @@ package struct JobRun {
         let before = resolved.files.map { FileSystem.fingerprint($0.path) }
         let (observer, clock) = (observer, clock)
         let context = StageContext(
-            tenant: job.tenant, period: period, files: resolved.files, upstream: resolved.upstream, directory: staging,
+            tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
+            upstream: resolved.upstream, directory: staging,
             progress: { observer.observe(.stageProgress(entry.id, $0), at: clock.now()) })
         let outcome = try entry.stage.run(context)
         for (file, old) in zip(resolved.files, before) where FileSystem.fingerprint(file.path) != old {

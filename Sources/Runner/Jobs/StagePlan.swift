@@ -14,7 +14,7 @@ struct ResolvedStage: Sendable {
     /// - Parameter published: what the stages above have published.
     /// - Throws: exit 66 for files that are missing.
     init(
-        _ entry: JobFile.StageEntry, partition: Partition, root: String, published: [StageID: Publication]
+        _ entry: JobFile.StageEntry, job: JobFile, period: Month, root: String, published: [StageID: Publication]
     ) throws {
         self.entry = entry
         var files: [InputFile] = []
@@ -23,7 +23,7 @@ struct ResolvedStage: Sendable {
             switch input {
             case .files(let role, let patterns):
                 for pattern in patterns {
-                    for name in try pattern.resolve(root: root, period: partition.period) {
+                    for name in try pattern.resolve(root: root, period: period) {
                         files.append(try ResolvedStage.file(role, name, root: root, pattern))
                     }
                 }
@@ -36,7 +36,7 @@ struct ResolvedStage: Sendable {
         }
         self.files = files
         self.upstream = upstream
-        cacheKey = try ResolvedStage.cacheKey(entry, partition, files, upstream)
+        cacheKey = try ResolvedStage.cacheKey(entry, job, period, files, upstream)
     }
 
     private static func file(
@@ -55,13 +55,13 @@ struct ResolvedStage: Sendable {
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
     /// and bytes of input files, and what the stages it reads from published. Never time, host, attempt or run.
     private static func cacheKey(
-        _ entry: JobFile.StageEntry, _ partition: Partition, _ files: [InputFile],
+        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ files: [InputFile],
         _ upstream: [(role: String, publication: Publication)]
     ) throws -> Digest {
         let key = JSONOut.object([
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
-            .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
-            .init("period", .string(partition.period.description)),
+            .init("options", JSONOut(entry.options)), .init("tenant", .string(job.tenant.text)),
+            .init("tenantName", .string(job.tenantName)), .init("period", .string(period.description)),
             .init(
                 "files",
                 .array(
@@ -113,7 +113,7 @@ package struct StagePlan: Sendable {
         var published: [StageID: Publication] = [:]
         var plans: [StagePlan] = []
         for entry in job.stages {
-            let plan = try plan(entry, partition, project, store, stored, published)
+            let plan = try plan(entry, job, period, project, store, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -123,7 +123,7 @@ package struct StagePlan: Sendable {
     }
 
     private static func plan(
-        _ entry: JobFile.StageEntry, _ partition: Partition, _ project: Project, _ store: PublicationStore,
+        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ project: Project, _ store: PublicationStore,
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
         for case .stage(_, let id, _) in entry.stage.inputs where published[id] == nil {
@@ -131,7 +131,7 @@ package struct StagePlan: Sendable {
         }
         let resolved: ResolvedStage
         do {
-            resolved = try ResolvedStage(entry, partition: partition, root: project.root, published: published)
+            resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
         } catch let failure as Failure {
             return StagePlan(stage: entry.id, use: entry.kind.use, action: .blocked(failure.diagnostics), files: [])
         }

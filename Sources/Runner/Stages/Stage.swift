@@ -60,6 +60,8 @@ package struct InputFile: Sendable, Hashable {
 /// What a stage is given.
 package struct StageContext: Sendable {
     package let tenant: TenantID
+    /// The tenant's name as reports print it.
+    package let tenantName: String
     package let period: Month
     /// Input files in the order of the patterns, by name within a pattern.
     package let files: [InputFile]
@@ -70,10 +72,12 @@ package struct StageContext: Sendable {
     package let progress: @Sendable (StageProgress) -> Void
 
     package init(
-        tenant: TenantID, period: Month, files: [InputFile], upstream: [(role: String, publication: Publication)],
-        directory: String, progress: @escaping @Sendable (StageProgress) -> Void
+        tenant: TenantID, tenantName: String, period: Month, files: [InputFile],
+        upstream: [(role: String, publication: Publication)], directory: String,
+        progress: @escaping @Sendable (StageProgress) -> Void
     ) {
         self.tenant = tenant
+        self.tenantName = tenantName
         self.period = period
         self.files = files
         self.upstream = upstream

@@ -16,8 +16,7 @@ struct DoctorCommand: ParsableCommand {
             var status = ExitStatus.configuration
             check("jobs", &findings, &status) {
                 for job in try project.jobs() {
-                    let file = try JobFile(job, project: project, catalog: Catalog.stages)
-                    _ = try project.name(of: file.tenant)
+                    _ = try JobFile(job, project: project, catalog: Catalog.stages)
                 }
                 return "\(try project.jobs().count) good"
             }

@@ -20,7 +20,6 @@ struct ValidateCommand: ParsableCommand {
             for job in wanted {
                 do {
                     let file = try JobFile(job, project: project, catalog: Catalog.stages)
-                    _ = try project.name(of: file.tenant)
                     Terminal.print("\(file.path): \(file.stages.count) stages, good")
                 } catch let failure as Failure {
                     findings.add(contentsOf: failure.diagnostics)

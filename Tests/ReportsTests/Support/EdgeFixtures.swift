@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Kernel
@@ -7,9 +8,9 @@ import Testing
 enum EdgeFixtures {
     static func amount(_ text: String) throws -> Amount { try Amount(text) }
 
-    static func costs(_ text: String) throws -> FocusCosts {
+    static func costs(_ text: String) throws -> CostVector {
         let value = try amount(text)
-        return FocusCosts(billed: value, effective: value, list: value, contracted: value)
+        return CostVector(billed: value, effective: value, list: value, contracted: value)
     }
 
     private static func report(_ section: CurrencySection?, days: Int = 30, tenant: String = "edge") throws
@@ -129,9 +130,11 @@ enum EdgeFixtures {
         }
         result.otherBills = [
             OtherBill(
-                source: names[0], provider: names[1], billingPeriod: try #require(Month("2026-04")),
-                currency: try #require(Currency("USD")), rows: 0, costs: .zero,
-                categories: names.map { .init(name: $0, costs: .zero) })
+                source: names[0], currency: try #require(Currency("USD")), rows: 0, costs: .zero,
+                lines: try names.map {
+                    .init(
+                        provider: names[1], billingPeriod: try #require(Month("2026-04")), category: $0, costs: .zero)
+                })
         ]
         return result
     }

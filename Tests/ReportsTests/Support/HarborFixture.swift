@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Kernel
@@ -83,10 +84,11 @@ enum HarborFixture {
     private static func otherBill(_ all: (String) -> [[String]], _ month: Month) throws -> OtherBill {
         let total = try #require(all("other").first).map { try amount($0) }
         return OtherBill(
-            source: "focus-export", provider: "AWS", billingPeriod: month, currency: try #require(Currency("USD")),
-            rows: 19952, costs: costs(total),
-            categories: try all("category").map { record in
-                OtherBill.Category(name: record[0], costs: costs(try record.dropFirst().map { try amount($0) }))
+            source: "focus-export", currency: try #require(Currency("USD")), rows: 19952, costs: costs(total),
+            lines: try all("category").map { record in
+                OtherBill.Line(
+                    provider: "AWS", billingPeriod: month, category: record[0],
+                    costs: costs(try record.dropFirst().map { try amount($0) }))
             })
     }
 
@@ -137,7 +139,7 @@ enum HarborFixture {
 
     static func amount(_ text: String) throws -> Amount { try Amount(text) }
 
-    private static func costs(_ amounts: [Amount]) -> FocusCosts {
-        FocusCosts(billed: amounts[0], effective: amounts[1], list: amounts[2], contracted: amounts[3])
+    private static func costs(_ amounts: [Amount]) -> CostVector {
+        CostVector(billed: amounts[0], effective: amounts[1], list: amounts[2], contracted: amounts[3])
     }
 }
