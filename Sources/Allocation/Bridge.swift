@@ -102,7 +102,7 @@ extension Bridge {
             for metric in CostMetric.allCases where difference[metric] != .zero {
                 throw Failure(
                     .internal, AllocationCode.bridgeOpen,
-                    "\(name) differ by \(difference[metric]) \(currency) on \(metric.columnName)",
+                    "\(name) differ by \(Money(difference[metric], currency)) on \(metric.columnName)",
                     hint: "nothing was published; this is a defect of reckon, please report it with the run's log")
             }
         }

@@ -14,11 +14,15 @@ extension Store {
         let store = try Store.open(
             location, migrations: Catalog.migrations, searchPath: Environment.value("PATH") ?? "",
             security: SecurityLog(path: "\(home)/security.log"))
+        Interruption.leave(store.server)
         do {
             let value = try body(store)
+            Interruption.leave(nil)
             try store.close()
             return value
         } catch {
+            Interruption.holdIfUnderWay()
+            Interruption.leave(nil)
             // The first error is the one to tell; a server that could not be stopped is found by the next command.
             do { try store.close() } catch let second { Terminal.printError("\(second)\n") }
             throw error

@@ -18,4 +18,9 @@ struct Reckon: ParsableCommand {
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             DoctorCommand.self, SchemaCommand.self,
         ])
+
+    static func main() {
+        Interruption.install()
+        main(nil)
+    }
 }

@@ -37,7 +37,8 @@ package struct ReportStage: Stage {
                 allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis
             ).all
         try write(report, to: context.directory)
-        return StageOutcome(rowCount: Int64(report.sections.reduce(0) { $0 + $1.clusters.count }))
+        let clusters = report.sections.flatMap(\.clusters)
+        return StageOutcome(rowCount: Int64(clusters.reduce(0) { $0 + $1.namespaces.count }))
     }
 
     private func write(_ report: AllocationReport, to directory: String) throws {

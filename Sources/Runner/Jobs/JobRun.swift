@@ -48,7 +48,7 @@ package struct JobRun {
 
     /// - Throws: exit 75 when another run of the same period is at work; errors of the store.
     package func execute() throws -> Outcome {
-        guard let lock = try database.tryLock(lockKey) else {
+        guard let lock = try database.tryLock(partition.lockKey) else {
             throw Failure(
                 .tryLater, RunnerCode.alreadyRunning,
                 "another run of \(job.job) for period \(period) is at work", at: Place(file: job.path),
@@ -66,12 +66,6 @@ package struct JobRun {
             at: clock.now())
         observe(.runFinished(run, outcome.exitStatus))
         return outcome
-    }
-
-    /// 64 bits that stand for the partition among the server's advisory locks.
-    private var lockKey: Int64 {
-        let digest = Digest(of: "\(partition.tenant)/\(partition.job)/\(partition.period)")
-        return digest.bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 
     private func runStages(_ beginning: Ledger.Beginning) throws -> Outcome {

@@ -1,3 +1,4 @@
+import Crypto
 package import Database
 package import Kernel
 
@@ -11,6 +12,11 @@ package struct Partition: Sendable, Hashable {
         self.tenant = tenant
         self.job = job
         self.period = period
+    }
+
+    /// 64 bits that stand for the partition among the server's advisory locks.
+    var lockKey: Int64 {
+        Digest(of: "\(tenant)/\(job)/\(period)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 }
 

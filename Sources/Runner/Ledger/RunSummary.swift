@@ -20,7 +20,7 @@ package struct RunSummary: Sendable {
     package let tenant: TenantID
     package let job: JobID
     package let period: Month
-    package let state: RunState
+    package fileprivate(set) var state: RunState
     package let startedAt: Instant
     package let endedAt: Instant?
     package let exitStatus: Int64?
@@ -67,7 +67,22 @@ package struct RunSummary: Sendable {
 
 extension Ledger {
     /// The latest runs of a tenant, newest first; or one of them.
+    ///
+    /// A run that the ledger calls running although nobody holds its partition has died; it is shown as abandoned, which
+    /// the next run of the partition will write down.
     package func runs(_ tenant: TenantID, only run: RunID? = nil, limit: Int) throws -> [RunSummary] {
+        try recorded(tenant, only: run, limit: limit).map { run in
+            guard run.state == .running else { return run }
+            let partition = Partition(tenant: tenant, job: run.job, period: run.period)
+            guard let lock = try database.tryLock(partition.lockKey) else { return run }
+            lock.unlock()
+            var dead = run
+            dead.state = .abandoned
+            return dead
+        }
+    }
+
+    private func recorded(_ tenant: TenantID, only run: RunID?, limit: Int) throws -> [RunSummary] {
         try database.withTenant(tenant, readOnly: true) { session in
             let answer = try session.query(
                 """

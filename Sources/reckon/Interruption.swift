@@ -1,0 +1,64 @@
+import Database
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What Ctrl-C and TERM do: say so, leave the embedded server, exit with 128 + signal.
+///
+/// The stage at work publishes nothing, as after a crash; the next run finds out and does it again. Stopping between
+/// batches is left to the runner's own limits.
+enum Interruption {
+    private static let server = Mutex<EmbeddedServer?>(nil)
+    /// The write end of a pipe: all that a signal handler may safely do is write a byte to it.
+    nonisolated(unsafe) private static var writeEnd: Int32 = -1
+    private static let isUnderWay = Atomic<Bool>(false)
+
+    /// To be called once, before any other thread is started.
+    static func install() {
+        // A reader that goes away (`reckon run … | head`) must not kill a run in the middle.
+        signal(SIGPIPE, SIG_IGN)
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        writeEnd = ends[1]
+        let readEnd = ends[0]
+        for signal in [SIGINT, SIGTERM] {
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { number in
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(Interruption.writeEnd, &byte, 1)
+            }
+            sigaction(signal, &action, nil)
+        }
+        var thread = pthread_t()
+        let context = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        context.initialize(to: readEnd)
+        pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Interruption.wait(argument.assumingMemoryBound(to: Int32.self).pointee)
+                return nil
+            }, context)
+    }
+
+    /// Names the server to leave when the process is interrupted; nil when it has been left.
+    static func leave(_ running: EmbeddedServer?) { server.withLock { $0 = running } }
+
+    /// Keeps a command from telling of errors that the interruption itself brings about.
+    static func holdIfUnderWay() {
+        while isUnderWay.load(ordering: .acquiring) { pause() }
+    }
+
+    private static func wait(_ readEnd: Int32) {
+        var number: UInt8 = 0
+        while read(readEnd, &number, 1) != 1 { guard errno == EINTR else { return } }
+        isUnderWay.store(true, ordering: .releasing)
+        Terminal.printError("\ninterrupted: what was published stands, the stage at work published nothing\n")
+        let running = server.withLock { $0 }
+        do { try running?.leave() } catch { Terminal.printError("\(error)\n") }
+        _exit(128 + Int32(number))
+    }
+}
