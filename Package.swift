@@ -73,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "reckon",
             dependencies: [
-                "Kernel", "Documents", "Crypto", "Database", "Runner", "Billing", "Telemetry", "Allocation", "Reports",
-                argumentParser,
+                "Kernel", "Documents", "Crypto", "Columns", "Database", "Model", "Runner", "Billing", "Telemetry",
+                "Allocation", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 

@@ -58,7 +58,7 @@ package struct AllocateStage: Stage {
         }
         guard groups.count > 0 else {
             throw Failure(
-                .missingInput, DiagnosticCode("D", 303), "the bill has no rows of billing period \(context.period)",
+                .missingInput, AllocationCode.emptyBill, "the bill has no rows of billing period \(context.period)",
                 hint: "choose another period with --period, or check what the bill's stage reads")
         }
         return groups.sorted()
@@ -74,7 +74,7 @@ package struct AllocateStage: Stage {
                 let rows = own.values.reduce(0) { $0 + $1.rows }
                 warnings.append(
                     .warning(
-                        DiagnosticCode("D", 306),
+                        AllocationCode.otherPeriods,
                         "the bill of stage '\(publication.stage)' also holds \(rows) rows of billing period \(month); they are not allocated in this run",
                         hint: "the report lists them; allocate them with --period \(month)"))
             }
@@ -90,20 +90,20 @@ package struct AllocateStage: Stage {
                 days.min().map { "it covers \($0) to \(days.max() ?? $0)" } ?? "it holds no row of a pod on a node"
             warnings.append(
                 .warning(
-                    DiagnosticCode("D", 307), "the telemetry has no hour of period \(period): \(seen)",
+                    AllocationCode.telemetryElsewhere, "the telemetry has no hour of period \(period): \(seen)",
                     hint: "everything stays outside the clusters; check which files the telemetry's stage reads"))
         }
         if telemetry.repeatedPodHours > 0 {
             warnings.append(
                 .warning(
-                    DiagnosticCode("D", 304),
+                    AllocationCode.repeatedTelemetry,
                     "\(telemetry.repeatedPodHours) rows of telemetry name an hour, node and pod already seen; the largest use counts",
                     hint: "look for a report that was delivered twice"))
         }
         if telemetry.podHoursWithoutNode > 0 {
             warnings.append(
                 .warning(
-                    DiagnosticCode("D", 305),
+                    AllocationCode.telemetryWithoutNode,
                     "\(telemetry.podHoursWithoutNode) rows of telemetry name no node and carry no cost"))
         }
         return warnings

@@ -101,7 +101,7 @@ extension Bridge {
         ] {
             for metric in CostMetric.allCases where difference[metric] != .zero {
                 throw Failure(
-                    .internal, DiagnosticCode("D", 302),
+                    .internal, AllocationCode.bridgeOpen,
                     "\(name) differ by \(Money(difference[metric], currency)) on \(metric.columnName)",
                     hint: "nothing was published; this is a defect of reckon, please report it with the run's log")
             }

@@ -101,9 +101,10 @@ extension Digest {
     package static func ofFile(_ path: String) throws(Failure) -> (digest: Digest, byteCount: Int64) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
+            let cause = errno
             throw Failure(
-                .missingInput, DiagnosticCode("D", 101),
-                "cannot open '\(path)': \(unsafe String(cString: strerror(errno)))",
+                .missingInput, cause == ENOENT ? KernelCode.missingFile : KernelCode.unreadableFile,
+                "cannot open '\(path)': \(unsafe String(cString: strerror(cause)))",
                 hint: "check the path in the job file and who may read it")
         }
         defer { close(descriptor) }
@@ -115,7 +116,7 @@ extension Digest {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 throw Failure(
-                    .inputOutput, DiagnosticCode("D", 102),
+                    .inputOutput, KernelCode.readFailed,
                     "cannot read '\(path)': \(unsafe String(cString: strerror(errno)))")
             }
             if count == 0 { return (hash.finish(), total) }

@@ -37,6 +37,8 @@ package enum DocumentCode: Int, Sendable, CaseIterable {
 
     package var code: DiagnosticCode { DiagnosticCode("J", rawValue) }
 
+    package static let explanations: [CodeExplanation] = allCases.map { CodeExplanation($0.code, $0.explanation) }
+
     /// One line for docs/errors.md.
     package var explanation: String {
         switch self {

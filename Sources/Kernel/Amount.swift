@@ -5,7 +5,7 @@ package struct AmountOverflow: ReckonError {
     package var diagnostics: [Diagnostic] {
         [
             .error(
-                DiagnosticCode("D", 190), "a sum of money is too large to be held exactly",
+                KernelCode.amountOverflow, "a sum of money is too large to be held exactly",
                 hint: "amounts are kept to 24 decimals below 10^14; look for a corrupt amount in the input")
         ]
     }

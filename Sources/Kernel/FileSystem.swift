@@ -130,7 +130,7 @@ package enum FileSystem {
         guard descriptor >= 0 else {
             let status = errno == EACCES ? ExitStatus.notPermitted : .missingInput
             throw Failure(
-                status, DiagnosticCode("E", 401), "cannot open '\(path)': \(String(cString: strerror(errno)))")
+                status, KernelCode.ownFileMissing, "cannot open '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -140,7 +140,7 @@ package enum FileSystem {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 throw Failure(
-                    .inputOutput, DiagnosticCode("E", 402),
+                    .inputOutput, KernelCode.ownFileUnreadable,
                     "cannot read '\(path)': \(String(cString: strerror(errno)))")
             }
             if count == 0 { return bytes }
@@ -179,11 +179,11 @@ package enum FileSystem {
         case ENOSPC, EDQUOT:
             return cannotWrite(path, "cannot \(action): \(reason)", hint: "free some space; nothing was published")
         default:
-            return Failure(.inputOutput, DiagnosticCode("E", 403), "cannot \(action) '\(path)': \(reason)")
+            return Failure(.inputOutput, KernelCode.fileOperationFailed, "cannot \(action) '\(path)': \(reason)")
         }
     }
 
     private static func cannotWrite(_ path: String, _ message: String, hint: String) -> Failure {
-        Failure(.cannotWrite, DiagnosticCode("E", 404), message, at: Place(file: path), hint: hint)
+        Failure(.cannotWrite, KernelCode.cannotWrite, message, at: Place(file: path), hint: hint)
     }
 }

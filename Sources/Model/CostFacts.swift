@@ -20,7 +20,7 @@ extension CostVector {
 package enum FactsFailure {
     package static func missing(_ member: String) -> Failure {
         Failure(
-            .internal, DiagnosticCode("E", 320), "the facts of a publication lack '\(member)'",
+            .internal, ModelCode.factMissing, "the facts of a publication lack '\(member)'",
             hint: "run the job again with --force, which publishes every stage anew")
     }
 }

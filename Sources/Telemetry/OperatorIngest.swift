@@ -9,15 +9,6 @@ final class OperatorIngest {
     private static let progressRows: Int64 = 16_384
     private static let rowGroupRows = 32_768
 
-    private enum Code {
-        static let missingColumn = DiagnosticCode("D", 240)
-        static let notATime = DiagnosticCode("D", 241)
-        static let notANumber = DiagnosticCode("D", 242)
-        static let impossibleNumber = DiagnosticCode("D", 243)
-        static let tooManyQuarantined = DiagnosticCode("D", 244)
-        static let nothingReadable = DiagnosticCode("D", 245)
-    }
-
     /// A row that cannot be read, found while its columns are read.
     private struct BadRow: Error { let diagnostic: Diagnostic }
 
@@ -62,7 +53,7 @@ final class OperatorIngest {
         volumes = try Output(.volumeHours, directory: directory)
         labels = try Output(.nodeLabels, directory: directory)
         quarantine = Quarantine(
-            directory: directory, limit: maximumQuarantinedRows, tooMany: Code.tooManyQuarantined)
+            directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.progress = progress
     }
 
@@ -92,7 +83,7 @@ final class OperatorIngest {
             _ = try output.writer.close()
         }
         try quarantine.close()
-        try quarantine.refuseIfNothing(kept: rows, Code.nothingReadable)
+        try quarantine.refuseIfNothing(kept: rows, TelemetryCode.nothingReadable)
         return StageOutcome(
             facts: .object([
                 .init("files", InputFile.facts(files)),
@@ -171,7 +162,9 @@ final class OperatorIngest {
     private func hour(_ record: borrowing CSVRecord, _ position: Int, _ file: String) throws -> Instant {
         let field = record[position]
         guard let instant = Instant(utf8: field.bytes) else {
-            throw bad(Code.notATime, "interval_start '\(field.text.prefix(40))' is no UTC time", record, position, file)
+            throw bad(
+                TelemetryCode.notATime, "interval_start '\(field.text.prefix(40))' is no UTC time", record, position,
+                file)
         }
         hours = (min(hours?.first ?? instant, instant), max(hours?.last ?? instant, instant))
         return instant
@@ -190,11 +183,13 @@ final class OperatorIngest {
         } catch .tooLarge {
             units = nil
         } catch {
-            throw bad(Code.notANumber, "\(column) '\(field.text.prefix(40))' is no number", record, position, file)
+            throw bad(
+                TelemetryCode.notANumber, "\(column) '\(field.text.prefix(40))' is no number", record, position, file)
         }
         guard let units, units >= 0, let value = Int64(exactly: units) else {
             throw bad(
-                Code.impossibleNumber, "\(column) '\(field.text.prefix(40))' is negative or impossibly large", record,
+                TelemetryCode.impossibleNumber, "\(column) '\(field.text.prefix(40))' is negative or impossibly large",
+                record,
                 position, file)
         }
         return value
@@ -214,7 +209,7 @@ final class OperatorIngest {
         let missing = report.columns.filter { !header.contains($0) }
         guard missing.isEmpty else {
             throw Failure(
-                .badInput, Code.missingColumn,
+                .badInput, TelemetryCode.missingColumn,
                 "the report lacks the columns \(missing.joined(separator: ", "))", at: Place(file: file, line: 1),
                 hint: "'\(report.rawValue)' takes \(report.summary)")
         }

@@ -9,6 +9,7 @@ enum GeneratedFiles {
         schema("configuration", Project.configurationShape, "Settings of reckon"),
         schema("tenant", Project.tenantShape, "A tenant of reckon"),
         ("docs/job-reference.md", jobReference),
+        ("docs/errors.md", ErrorPage.markdown),
     ]
 
     private static func schema(_ name: String, _ shape: ObjectShape, _ title: String) -> (path: String, text: String) {

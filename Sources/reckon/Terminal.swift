@@ -52,7 +52,7 @@ enum Terminal {
             let failure = outputFailure.withLock { $0 }
             if failure != 0 {
                 throw Failure(
-                    .inputOutput, DiagnosticCode("E", 507),
+                    .inputOutput, CommandCode.outputLost,
                     "standard output cannot be written: \(String(cString: strerror(failure)))",
                     hint: "what was run stands; `reckon report` prints its figures again")
             }

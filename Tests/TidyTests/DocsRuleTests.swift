@@ -25,6 +25,10 @@ struct DocsRuleTests {
         #expect(Markdown.slug(heading[...]) == anchor)
     }
 
+    @Test func rowsOfATableMayHaveAnchors() {
+        #expect(Markdown("# A\n| <a id=\"d200\"></a>D200 | text |\n").anchors == ["a", "d200"])
+    }
+
     @Test func repeatedHeadingsAreNumbered() {
         #expect(Markdown("# A\n# A\n```\n# B\n```\n").anchors == ["a", "a-1"])
     }

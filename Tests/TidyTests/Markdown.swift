@@ -25,6 +25,7 @@ struct Markdown {
                 headings[slug] = earlier + 1
                 anchors.insert(earlier == 0 ? slug : "\(slug)-\(earlier)")
             }
+            for match in Markdown.anchorPattern.matches(in: String(line)) { anchors.insert(match.groups[1]) }
             let plain = Markdown.withoutCode(line)
             for match in Markdown.linkPattern.matches(in: plain) + Markdown.definitionPattern.matches(in: plain) {
                 links.append(Link(target: match.groups[1], line: index + 1))
@@ -32,6 +33,8 @@ struct Markdown {
         }
     }
 
+    /// An anchor of its own, as rows of a table need.
+    private static let anchorPattern = Pattern(#"<a id="([\w-]+)">"#)
     private static let linkPattern = Pattern(#"\]\(<?([^)\s>]+)>?(?:[ \t]+"[^"]*")?\)"#)
     private static let definitionPattern = Pattern(#"^[ ]{0,3}\[[^\]]+\]:[ \t]+<?([^\s>]+)"#)
 

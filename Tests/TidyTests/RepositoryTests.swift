@@ -5,7 +5,7 @@ import Testing
 /// The rules, held against this very checkout.
 struct RepositoryTests {
     static let rules = [
-        "access", "ambient", "bytes", "claims", "billed-api", "exit-codes", "file-size", "foundation",
+        "access", "ambient", "bytes", "claims", "billed-api", "error-codes", "exit-codes", "file-size", "foundation",
         "function-size",
         "imports", "layers", "line-length", "links", "machine-path", "money", "names", "registry-host", "scripts",
         "space",
@@ -67,6 +67,11 @@ struct RepositoryTests {
             found += ExitCodeRule.violations(in: page)
         } else {
             found.append(Violation(path: "docs/exit-codes.md", line: nil, rule: "exit-codes", message: "is missing"))
+        }
+        if let page = repository.file("docs/errors.md") {
+            found += ErrorCodeRule.violations(sources: repository.textFiles, page: page)
+        } else {
+            found.append(Violation(path: "docs/errors.md", line: nil, rule: "error-codes", message: "is missing"))
         }
         return found
     }

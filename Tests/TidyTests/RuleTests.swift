@@ -107,6 +107,25 @@ struct RuleTests {
             SpellingRule.violations(in: TextFile("bootstrap", text), isExecutable: isExecutable).map(\.rule) == rules)
     }
 
+    @Test func errorCodesAreNamedOnceAndExplainedOnce() {
+        let make = "Diagnos" + "ticCode"
+        let sources = [
+            TextFile("Sources/A/ACode.swift", "static let a = \(make)(\"D\", 1)\nstatic let b = \(make)(\"D\", 2)\n"),
+            TextFile("Sources/B/B.swift", "static let c = \(make)(\"D\", 1)\nthrow \(make)(\"E\", 3)\n"),
+            TextFile("Tests/ATests/A.swift", "\(make)(\"D\", 9)\n"),
+        ]
+        let rows = ["D1", "E3", "E3"].map { "| <a id=\"\($0.lowercased())\"></a>\($0) | text | |" }
+        let found = ErrorCodeRule.violations(
+            sources: sources, page: TextFile("docs/errors.md", rows.joined(separator: "\n")))
+        #expect(
+            found.map(\.description) == [
+                "Sources/A/ACode.swift: [error-codes] D2 is not in docs/errors.md: add it to its table and run `reckon schema`",
+                "Sources/B/B.swift:1: [error-codes] D1 is made in Sources/A/ACode.swift too",
+                "Sources/B/B.swift:2: [error-codes] give E3 a name in a code table",
+                "docs/errors.md:3: [error-codes] E3 is explained twice",
+            ])
+    }
+
     @Test func exitCodePageMustMatchTheEnum() {
         let rows = ExitStatus.allCases.map { "| \($0.rawValue) | `\($0)` | text |" }
         #expect(ExitCodeRule.violations(in: TextFile("a.md", rows.joined(separator: "\n"))).isEmpty)

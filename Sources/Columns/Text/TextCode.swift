@@ -2,10 +2,10 @@ package import Kernel
 
 /// The codes of findings about text files, read and written.
 package enum TextCode {
-    package static let missingFile = DiagnosticCode("D", 101)
-    package static let unreadableFile = DiagnosticCode("D", 102)
+    package static let missingFile = KernelCode.missingFile
+    package static let unreadableFile = KernelCode.unreadableFile
     package static let notAFile = DiagnosticCode("D", 103)
-    package static let readFailed = DiagnosticCode("D", 104)
+    package static let readFailed = KernelCode.readFailed
     package static let changedWhileRead = DiagnosticCode("D", 105)
 
     package static let gzipTruncated = DiagnosticCode("D", 110)

@@ -7,7 +7,7 @@ package struct StoreCode: Sendable, Hashable {
     package let number: Int
     /// The fixed sentence: never holds SQL, hosts, paths or values.
     package let message: String
-    /// One line for the generated page.
+    /// What docs/errors.md says of it.
     package let explanation: String
     package let hint: String?
     package let exitStatus: ExitStatus

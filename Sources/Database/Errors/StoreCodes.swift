@@ -1,6 +1,6 @@
-import Kernel
+package import Kernel
 
-/// The table of store codes, S300 to S399. The errors page is generated from `StoreCode.all`.
+/// The table of store codes, S300 to S399. docs/errors.md is made from `StoreCode.explanations`.
 extension StoreCode {
     // Connection
     package static let cannotConnect = StoreCode(
@@ -139,7 +139,7 @@ extension StoreCode {
     package static let rolesMissing = StoreCode(
         344, "the database lacks the roles or the schema of reckon",
         "The roles reckon_owner and reckon_runtime and the schema reckon must exist on an external server.",
-        hint: "have an administrator run the statements that `reckon doctor` prints", exit: .configuration)
+        hint: "have an administrator run the statements of docs/operations.md", exit: .configuration)
 
     // The embedded server
     package static let packageMissing = StoreCode(
@@ -213,4 +213,8 @@ extension StoreCode {
         initialisationFailed, serverDidNotStart, startTimedOut, dataVersionMismatch, socketFolderUnsafe,
         startLockBusy, socketLost, stopTimedOut, diskNearlyFull, staleLocks, noServerAccount, whereabouts, other,
     ]
+
+    package static let explanations: [CodeExplanation] = all.map {
+        CodeExplanation($0.diagnosticCode, "\($0.message). \($0.explanation)", advice: $0.hint)
+    }
 }

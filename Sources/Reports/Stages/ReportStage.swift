@@ -102,7 +102,7 @@ extension ReportStage {
         let allocated = try node.option("bills", \.array).compactMap(\.string)
         for other in try node.option("otherBills", \.array) where allocated.contains(other.string ?? "") {
             throw Failure(
-                .configuration, DiagnosticCode("J", 208), "stage '\(other.string ?? "")' is in \"bills\" already",
+                .configuration, ReportCode.billNamedTwice, "stage '\(other.string ?? "")' is in \"bills\" already",
                 at: other.place, hint: "a bill is either allocated or shown beside; name it once")
         }
         func bills(_ key: String, _ role: String) throws -> [StageInput] {

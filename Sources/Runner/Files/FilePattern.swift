@@ -30,7 +30,7 @@ package struct FilePattern: Sendable, Hashable {
                 hint = "'\(text)' stands for this path in period \(period); choose another with --period"
             }
             throw Failure(
-                .missingInput, DiagnosticCode("P", 201), "no file matches '\(filled)'", at: place, hint: hint)
+                .missingInput, RunnerCode.noInput, "no file matches '\(filled)'", at: place, hint: hint)
         }
         let names = (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
         let prefix = "\(root)/"

@@ -28,7 +28,7 @@ package struct JobFile: Sendable {
         guard FileSystem.exists(path) else {
             let known = try project.jobs()
             throw Failure(
-                .missingInput, JobCode.missingJob, "there is no job '\(job)'", at: Place(file: shown),
+                .missingInput, RunnerCode.missingJob, "there is no job '\(job)'", at: Place(file: shown),
                 hint: known.isEmpty
                     ? "jobs are JSON files in Jobs/ below the folder given by --project (\(project.root))"
                     : "known jobs: \(known.map(\.text).joined(separator: ", "))")
@@ -49,7 +49,7 @@ package struct JobFile: Sendable {
         if job != name {
             findings.add(
                 .error(
-                    JobCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
+                    RunnerCode.otherName, "the file of job '\(name)' says it is job '\(job)'", at: node["job"]?.place,
                     hint: "write \"job\": \"\(name)\", or rename the file"))
         }
         self.job = job
@@ -60,7 +60,7 @@ package struct JobFile: Sendable {
             tenantName = ""
             findings.add(
                 .error(
-                    JobCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
+                    RunnerCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
                     hint: "add Config/tenants/\(tenant).json"))
         }
         stages = try JobFile.stages(node, catalog, &findings)
@@ -99,26 +99,15 @@ package struct JobFile: Sendable {
             : "stages above it that publish \(dataset): \(fitting.joined(separator: ", "))"
         guard let named = above.first(where: { $0.id == wanted }) else {
             findings.add(
-                .error(JobCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place, hint: hint))
+                .error(RunnerCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place, hint: hint))
             return
         }
         if !named.kind.publishes.contains(dataset) {
             findings.add(
                 .error(
-                    JobCode.unfitStage,
+                    RunnerCode.unfitStage,
                     "stage '\(wanted)' is of kind \(named.kind.use) and publishes no \(dataset)", at: place,
                     hint: hint))
         }
     }
-}
-
-/// Codes of findings about job files that their shape cannot see.
-enum JobCode {
-    static let missingJob = DiagnosticCode("J", 201)
-    static let otherName = DiagnosticCode("J", 202)
-    static let unknownTenant = DiagnosticCode("J", 203)
-    static let unknownStage = DiagnosticCode("J", 204)
-    static let badConfiguration = DiagnosticCode("J", 205)
-    static let unfitStage = DiagnosticCode("J", 206)
-    static let unknownPlaceholder = DiagnosticCode("J", 207)
 }

@@ -50,7 +50,7 @@ package struct JobRun {
     package func execute() throws -> Outcome {
         guard let lock = try database.tryLock(partition.lockKey) else {
             throw Failure(
-                .tryLater, DiagnosticCode("E", 503),
+                .tryLater, RunnerCode.alreadyRunning,
                 "another run of \(job.job) for period \(period) is at work", at: Place(file: job.path),
                 hint: "wait for it; `reckon status` shows it", isTransient: true)
         }
@@ -125,7 +125,7 @@ package struct JobRun {
         let outcome = try entry.stage.run(context)
         for (file, old) in zip(resolved.files, before) where FileSystem.fingerprint(file.path) != old {
             throw Failure(
-                .tryLater, DiagnosticCode("E", 504), "'\(file.name)' changed while it was read",
+                .tryLater, RunnerCode.inputChanged, "'\(file.name)' changed while it was read",
                 hint: "it is being delivered; run again when the delivery is complete", isTransient: true)
         }
         for diagnostic in outcome.diagnostics { observe(.diagnostic(diagnostic, stage: entry.id)) }
@@ -155,7 +155,7 @@ package struct JobRun {
         let diagnostics =
             known?.diagnostics ?? [
                 .error(
-                    DiagnosticCode("E", 900), "an unexpected internal error occurred in stage '\(entry.id)'",
+                    KernelCode.unexpected, "an unexpected internal error occurred in stage '\(entry.id)'",
                     hint: "the run's log has the detail")
             ]
         for diagnostic in diagnostics { observe(.diagnostic(diagnostic, stage: entry.id)) }

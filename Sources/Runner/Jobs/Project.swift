@@ -30,7 +30,7 @@ package struct Project: Sendable {
     package init(root: String, home: String?) throws(Failure) {
         guard let real = FileSystem.realPath(root), FileSystem.isDirectory(real + "/Jobs") else {
             throw Failure(
-                .missingInput, DiagnosticCode("P", 101), "there is no folder Jobs/ here", at: Place(file: root),
+                .missingInput, RunnerCode.noProject, "there is no folder Jobs/ here", at: Place(file: root),
                 hint: "change to the folder that holds Jobs/ and Config/, or name it with --project")
         }
         self.root = real
@@ -59,7 +59,7 @@ package struct Project: Sendable {
         let stated = try node.option("tenant", \.string)
         guard stated == tenant.text else {
             throw Failure(
-                .configuration, JobCode.badConfiguration, "the file of tenant '\(tenant)' says it is '\(stated)'",
+                .configuration, RunnerCode.badConfiguration, "the file of tenant '\(tenant)' says it is '\(stated)'",
                 at: node["tenant"]?.place, hint: "write \"tenant\": \"\(tenant)\", or rename the file")
         }
         return try node.option("name", \.string)

@@ -64,7 +64,7 @@ struct ResolvedStage: Sendable {
             let real = FileSystem.realPath(file.path) ?? file.path
             if let other = names[real] {
                 throw Failure(
-                    .badInput, DiagnosticCode("P", 203),
+                    .badInput, RunnerCode.inputTwice,
                     other == file.name
                         ? "two patterns of stage '\(entry.id)' match '\(file.name)'"
                         : "'\(other)' and '\(file.name)', which stage '\(entry.id)' reads, are the same file",
@@ -80,7 +80,7 @@ struct ResolvedStage: Sendable {
         let path = name.hasPrefix("/") ? name : "\(root)/\(name)"
         guard !FileSystem.isDirectory(path) else {
             throw Failure(
-                .badInput, DiagnosticCode("P", 202), "'\(name)' is a folder where a file is expected",
+                .badInput, RunnerCode.inputIsFolder, "'\(name)' is a folder where a file is expected",
                 at: pattern.place, hint: "name the files in it, for example \(name)/*.csv.gz")
         }
         let (digest, byteCount) = try Digest.ofFile(path)

@@ -123,7 +123,7 @@ package struct Ledger: Sendable {
     }
 
     static let lostPartition = Failure(
-        .tryLater, DiagnosticCode("E", 501), "another run has taken over this period; this one stops",
+        .tryLater, RunnerCode.lostPartition, "another run has taken over this period; this one stops",
         hint: "nothing was published twice; run `reckon status` to see the other run", isTransient: true)
 }
 

@@ -87,7 +87,7 @@ extension Ledger {
 
     private static func damaged(_ stage: StageID) -> Failure {
         Failure(
-            .internal, DiagnosticCode("E", 502), "the ledger's record of stage '\(stage)' cannot be read",
+            .internal, RunnerCode.damagedRecord, "the ledger's record of stage '\(stage)' cannot be read",
             hint: "run the job again with --force, which publishes every stage anew")
     }
 }

@@ -15,7 +15,7 @@ package final class EventLog: RunObserver {
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Failure(
-                .cannotWrite, DiagnosticCode("E", 410),
+                .cannotWrite, RunnerCode.cannotWriteLog,
                 "cannot write the run's log: \(String(cString: strerror(errno)))",
                 at: Place(file: path), hint: "make the folder writable, or choose another with --home")
         }

@@ -7,7 +7,7 @@ extension JSONNode {
     package func option<Value>(_ key: String, _ read: (JSONNode) -> Value?) throws(Failure) -> Value {
         guard let node = self[key], let value = read(node) else {
             throw Failure(
-                .internal, DiagnosticCode("E", 310), "the option '\(key)' does not have the type its stage expects",
+                .internal, RunnerCode.optionMismatch, "the option '\(key)' does not have the type its stage expects",
                 at: place, hint: "this is a defect of reckon, please report it with the job file")
         }
         return value
@@ -23,7 +23,7 @@ extension FilePattern {
             let pattern = FilePattern(text, at: element.place)
             if let stranger = pattern.unknownPlaceholder {
                 throw Failure(
-                    .configuration, JobCode.unknownPlaceholder, "'\(stranger)' means nothing in a path",
+                    .configuration, RunnerCode.unknownPlaceholder, "'\(stranger)' means nothing in a path",
                     at: element.place, hint: "{period} is the only placeholder")
             }
             patterns.append(pattern)

@@ -53,7 +53,7 @@ struct DoctorCommand: ParsableCommand {
             status = error.exitStatus
             Terminal.print("\(name): not good, see below")
         } catch {
-            findings.add(.error(DiagnosticCode("E", 900), "an unexpected internal error occurred in check '\(name)'"))
+            findings.add(.error(KernelCode.unexpected, "an unexpected internal error occurred in check '\(name)'"))
             Terminal.print("\(name): not good, see below")
         }
     }

@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
             }
             guard !publications.isEmpty else {
                 throw Failure(
-                    .missingInput, DiagnosticCode("E", 506),
+                    .missingInput, CommandCode.nothingPublished,
                     "nothing has been published for job \(job.job) and period \(period)",
                     hint: "publish it with `reckon run \(job.job) --period \(period)`")
             }

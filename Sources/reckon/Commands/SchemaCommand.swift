@@ -24,7 +24,7 @@ struct SchemaCommand: ParsableCommand {
                     if try !FileSystem.exists(full) || FileSystem.read(full) != bytes {
                         findings.add(
                             .error(
-                                DiagnosticCode("J", 301), "the file is not what this program writes",
+                                CommandCode.otherContent, "the file is not what this program writes",
                                 at: Place(file: path), hint: "run `reckon schema`"))
                     }
                 } else {

@@ -39,7 +39,7 @@ struct StatusCommand: ParsableCommand {
             .sorted { $0.startedAt > $1.startedAt }.prefix(limit)
             if let wanted, runs.isEmpty {
                 throw Failure(
-                    .missingInput, DiagnosticCode("E", 505), "there is no run '\(wanted)'",
+                    .missingInput, CommandCode.unknownRun, "there is no run '\(wanted)'",
                     hint: "`reckon status` lists the latest runs")
             }
             switch format {

@@ -1,0 +1,35 @@
+package import Kernel
+
+/// The codes of findings about allocations.
+package enum AllocationCode {
+    static let claimedTwice = DiagnosticCode("D", 301)
+    static let bridgeOpen = DiagnosticCode("D", 302)
+    static let emptyBill = DiagnosticCode("D", 303)
+    static let repeatedTelemetry = DiagnosticCode("D", 304)
+    static let telemetryWithoutNode = DiagnosticCode("D", 305)
+    static let otherPeriods = DiagnosticCode("D", 306)
+    static let telemetryElsewhere = DiagnosticCode("D", 307)
+
+    package static let explanations: [CodeExplanation] = [
+        .init(
+            claimedTwice, "a machine or a disk is claimed by two nodes or clusters, so its cost has no single owner",
+            advice: "check that no cluster is delivered twice under two names"),
+        .init(
+            bridgeOpen, "the allocation does not add up to the bill: a defect",
+            advice: "nothing was published; report it with the run's log"),
+        .init(
+            emptyBill, "the bill has no row of the billing period that is run",
+            advice: "choose another period with --period, or check the files of the bill's stage"),
+        .init(
+            repeatedTelemetry, "an hour, node and pod occur more than once in telemetry; the largest use counts",
+            advice: "look for a report that was delivered twice"),
+        .init(
+            telemetryWithoutNode, "rows of telemetry name no node: the pods were waiting; they carry no cost"),
+        .init(
+            otherPeriods, "the delivery also holds rows of other billing periods, which this run does not allocate",
+            advice: "the report lists them; run those periods to allocate them"),
+        .init(
+            telemetryElsewhere, "the telemetry has no hour of the period that is run; everything stays outside",
+            advice: "check the files of the telemetry's stage"),
+    ]
+}

@@ -1,0 +1,78 @@
+package import Kernel
+
+/// The codes of findings about jobs, their inputs and their runs.
+package enum RunnerCode {
+    static let missingJob = DiagnosticCode("J", 201)
+    static let otherName = DiagnosticCode("J", 202)
+    static let unknownTenant = DiagnosticCode("J", 203)
+    static let unknownStage = DiagnosticCode("J", 204)
+    static let badConfiguration = DiagnosticCode("J", 205)
+    static let unfitStage = DiagnosticCode("J", 206)
+    static let unknownPlaceholder = DiagnosticCode("J", 207)
+
+    static let noProject = DiagnosticCode("P", 101)
+    static let noInput = DiagnosticCode("P", 201)
+    static let inputIsFolder = DiagnosticCode("P", 202)
+    static let inputTwice = DiagnosticCode("P", 203)
+
+    static let optionMismatch = DiagnosticCode("E", 310)
+    static let cannotWriteLog = DiagnosticCode("E", 410)
+    static let lostPartition = DiagnosticCode("E", 501)
+    static let damagedRecord = DiagnosticCode("E", 502)
+    static let alreadyRunning = DiagnosticCode("E", 503)
+    static let inputChanged = DiagnosticCode("E", 504)
+
+    package static let explanations: [CodeExplanation] = jobs + inputs + runs
+
+    private static let jobs: [CodeExplanation] = [
+        .init(
+            missingJob, "there is no job file of that name",
+            advice: "the hint lists the jobs there are; --project names another folder"),
+        .init(
+            otherName, "the name in the job file is not the name of the file",
+            advice: "correct \"job\", or rename the file"),
+        .init(unknownTenant, "no file in Config/tenants describes the tenant", advice: "add it"),
+        .init(
+            unknownStage, "a stage reads from a stage that does not stand above it",
+            advice: "correct the name, or move the stage it reads from up"),
+        .init(
+            badConfiguration, "the name in a tenant's file is not the name of the file",
+            advice: "correct \"tenant\", or rename the file"),
+        .init(
+            unfitStage, "a stage reads from a stage of a kind that does not publish what it needs",
+            advice: "the hint names the stages that do"),
+        .init(unknownPlaceholder, "a path holds a word in braces that is not {period}", advice: "correct it"),
+    ]
+
+    private static let inputs: [CodeExplanation] = [
+        .init(
+            noProject, "the folder has no Jobs/",
+            advice: "change to the folder that holds Jobs/ and Config/, or name it with --project"),
+        .init(
+            noInput, "no file matches a path of the job",
+            advice: "check the path and the period; relative paths start at the folder that holds Jobs/"),
+        .init(inputIsFolder, "a path of the job leads to a folder", advice: "name the files in it, with a wildcard"),
+        .init(
+            inputTwice, "a stage would read one file twice",
+            advice: "make the paths of the job match each file once; links count as the file they lead to"),
+    ]
+
+    private static let runs: [CodeExplanation] = [
+        .init(optionMismatch, "a stage asks for another option than it declares: a defect", advice: "report it"),
+        .init(
+            cannotWriteLog, "the run's log cannot be made",
+            advice: "make the home writable, or choose another with --home"),
+        .init(
+            lostPartition, "a later run has taken the period while this one was at work",
+            advice: "nothing was published twice; `reckon status` shows the other run"),
+        .init(
+            damagedRecord, "the ledger's record of a stage cannot be read",
+            advice: "run with --force, which publishes every stage anew"),
+        .init(
+            alreadyRunning, "another run of the same job and period is at work",
+            advice: "wait for it; `reckon status` shows it"),
+        .init(
+            inputChanged, "an input file changed while a stage read it: it is still being delivered",
+            advice: "run again when the delivery is complete"),
+    ]
+}

@@ -1,0 +1,21 @@
+import Kernel
+
+/// The codes of findings that commands make themselves.
+enum CommandCode {
+    static let otherContent = DiagnosticCode("J", 301)
+    static let unknownRun = DiagnosticCode("E", 505)
+    static let nothingPublished = DiagnosticCode("E", 506)
+    static let outputLost = DiagnosticCode("E", 507)
+
+    static let explanations: [CodeExplanation] = [
+        .init(
+            otherContent, "a generated file is not what this version writes", advice: "run `reckon schema` and commit"),
+        .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
+        .init(
+            nothingPublished, "nothing has been published for that job and period",
+            advice: "publish it with `reckon run`, or choose another period"),
+        .init(
+            outputLost, "standard output could not be written: its disk is full",
+            advice: "what was run stands; `reckon report` prints its figures again"),
+    ]
+}
