@@ -58,7 +58,7 @@ let package = Package(
 
         // Pipelines
         .target(
-            name: "Billing", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
+            name: "Billing", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
         .target(
             name: "Telemetry", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],

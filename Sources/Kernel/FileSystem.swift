@@ -20,7 +20,10 @@ package enum FileSystem {
             try makeDirectory(parent, mode: mode)
             // Once more only: below a dangling link, or in /proc, the parent is there and the folder cannot be made.
             guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failed("make folder", path) }
-        case ENOTDIR: throw cannotWrite(path, "a file stands where a folder is needed", hint: "move the file away")
+        case ENOTDIR:
+            var obstacle = path
+            while !exists(obstacle), parentPath(obstacle) != obstacle { obstacle = parentPath(obstacle) }
+            throw cannotWrite(obstacle, "a file stands where a folder is needed", hint: "move the file away")
         default: throw failed("make folder", path)
         }
     }

@@ -41,7 +41,7 @@ struct HostileOutputTests {
         #expect(
             try said(writer, home: home) == """
                 exit 73
-                HOME/\(HostileOutputTests.staging): error[E404]: a file stands where a folder is needed
+                HOME: error[E404]: a file stands where a folder is needed
                   hint: move the file away
                 """)
     }
