@@ -89,6 +89,12 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NightTests",
+            dependencies: [
+                "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",
+                "Reports",
+            ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
     ],
     cxxLanguageStandard: .cxx20

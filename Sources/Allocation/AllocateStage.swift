@@ -24,7 +24,8 @@ package struct AllocateStage: Stage {
         let facts = AllocationFacts(result: result, bridges: bridges, options: options)
         return StageOutcome(
             tables: [daily.content, BridgeTable.content(bridges)], facts: facts.json,
-            rowCount: Int64(result.rows.count), diagnostics: warnings(telemetry))
+            rowCount: Int64(result.rows.count),
+            diagnostics: try otherPeriods(context) + warnings(telemetry, context.period))
     }
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
@@ -63,8 +64,35 @@ package struct AllocateStage: Stage {
         return groups.sorted()
     }
 
-    private func warnings(_ telemetry: TelemetryIndex) -> [Diagnostic] {
+    /// Rows of other billing periods in the same delivery: they are not part of this period's bill.
+    private func otherPeriods(_ context: StageContext) throws -> [Diagnostic] {
         var warnings: [Diagnostic] = []
+        for publication in context.publications(role: AllocateStage.billRole) {
+            let totals = try ControlTotals(facts: publication.facts.fact("totals") { $0 }).totals
+            for month in Set(totals.keys.map(\.billingPeriod)).sorted() where month != context.period {
+                let own = totals.filter { $0.key.billingPeriod == month }
+                let rows = own.values.reduce(0) { $0 + $1.rows }
+                warnings.append(
+                    .warning(
+                        AllocationCode.otherPeriods,
+                        "the bill of stage '\(publication.stage)' also holds \(rows) rows of billing period \(month); they are not allocated in this run",
+                        hint: "the report lists them; allocate them with --period \(month)"))
+            }
+        }
+        return warnings
+    }
+
+    private func warnings(_ telemetry: TelemetryIndex, _ period: Month) -> [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        let days = telemetry.nodeDays.keys
+        if !days.contains(where: { Month(containing: $0) == period }) {
+            let seen =
+                days.min().map { "it covers \($0) to \(days.max() ?? $0)" } ?? "it holds no row of a pod on a node"
+            warnings.append(
+                .warning(
+                    AllocationCode.telemetryOfOtherPeriod, "the telemetry has no hour of period \(period): \(seen)",
+                    hint: "everything stays outside the clusters; check which files the telemetry's stage reads"))
+        }
         if telemetry.repeatedPodHours > 0 {
             warnings.append(
                 .warning(
@@ -83,7 +111,10 @@ package struct AllocateStage: Stage {
 }
 
 extension AllocateStage {
-    package static let kind = StageKind(use: use, version: 1, options: shape) { try AllocateStage(options: $0) }
+    package static let kind = StageKind(
+        use: use, version: 1, options: shape,
+        publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
+    ) { try AllocateStage(options: $0) }
 
     private static let shape = ObjectShape(
         "options of \(use)", "allocate a bill to namespaces and pods, reconciled to the bill",
@@ -114,7 +145,7 @@ extension AllocateStage {
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
             clusterTag: try tags.option("cluster", \.string))
         inputs =
-            try StageInput.stages(node, "bill", role: AllocateStage.billRole)
-            + StageInput.stages(node, "usage", role: AllocateStage.usageRole)
+            try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
+            + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)
     }
 }

@@ -7,6 +7,8 @@ package enum AllocationCode {
     static let emptyBill = DiagnosticCode("D", 303)
     static let repeatedTelemetry = DiagnosticCode("D", 304)
     static let telemetryWithoutNode = DiagnosticCode("D", 305)
+    static let otherPeriods = DiagnosticCode("D", 306)
+    static let telemetryOfOtherPeriod = DiagnosticCode("D", 307)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -23,5 +25,11 @@ package enum AllocationCode {
             advice: "look for a report that was delivered twice"),
         .init(
             telemetryWithoutNode, "rows of telemetry name no node: the pods were waiting; they carry no cost"),
+        .init(
+            otherPeriods, "the bill also holds rows of another billing period; they are not allocated in this run",
+            advice: "allocate them with --period, if you want to"),
+        .init(
+            telemetryOfOtherPeriod, "the telemetry has no hour of the period, so everything stays outside the clusters",
+            advice: "check which files the telemetry's stage reads"),
     ]
 }

@@ -9,46 +9,92 @@ struct DailyCosts {
         .providerName, .serviceCategory, .serviceName, .subAccountID, .chargeCategory,
     ]
 
-    struct Key: Hashable {
-        let day: CalendarDay
+    /// Texts stand as numbers of their dimension, 0 for null.
+    struct Key: Equatable {
         let billingPeriod: Month
+        let day: CalendarDay
         let currency: Currency
-        let dimensions: [Int32]
+        var provider: Int32 = 0
+        var serviceCategory: Int32 = 0
+        var service: Int32 = 0
+        var subAccount: Int32 = 0
+        var chargeCategory: Int32 = 0
     }
 
     struct Line {
+        let key: Key
         var rows: Int64 = 0
         var costs = CostVector.zero
     }
 
-    private(set) var lines: [Key: Line] = [:]
+    /// In order of first sight.
+    private(set) var lines: [Line] = []
+    /// Open addressing: a line's index + 1, 0 for a free slot. Never more than half full.
+    private var slots: [Int32] = Array(repeating: 0, count: 1024)
     private var interners = Array(repeating: ByteInterner(), count: dimensions.count)
-    private static let ordinals = dimensions.map { FocusRow.ordinals[$0]! }
 
     mutating func add(
         _ record: borrowing CSVRecord, _ row: borrowing FocusRow, header: FocusHeader, currency: Currency,
         costs: CostVector
     ) throws {
-        var ids: [Int32] = []
-        ids.reserveCapacity(DailyCosts.ordinals.count)
-        for (index, ordinal) in DailyCosts.ordinals.enumerated() {
-            let position = header.positions[ordinal]
-            guard position >= 0 else {
-                ids.append(0)
-                continue
-            }
-            let field = record[position]
-            ids.append(field.isNull ? 0 : interners[index].id(of: field.bytes))
-        }
         let key = Key(
-            day: row[instant: .chargePeriodStart].day, billingPeriod: row[instant: .billingPeriodStart].month,
-            currency: currency, dimensions: ids)
-        try lines[key, default: Line()].costs.add(costs)
-        lines[key]?.rows += 1
+            billingPeriod: row.billingPeriod, day: row.chargeDay, currency: currency,
+            provider: number(record, header, 0), serviceCategory: number(record, header, 1),
+            service: number(record, header, 2), subAccount: number(record, header, 3),
+            chargeCategory: number(record, header, 4))
+        let index = index(of: key)
+        try lines[index].costs.add(costs)
+        lines[index].rows += 1
     }
 
-    func text(_ key: Key, _ column: FocusColumn) -> String {
-        let index = DailyCosts.dimensions.firstIndex(of: column)!
-        return interners[index].text(key.dimensions[index]) ?? ""
+    private mutating func number(_ record: borrowing CSVRecord, _ header: FocusHeader, _ dimension: Int) -> Int32 {
+        let position = header.dailyPositions[dimension]
+        guard position >= 0 else { return 0 }
+        let field = record[position]
+        return field.isNull ? 0 : interners[dimension].id(of: field.bytes)
     }
+
+    private mutating func index(of key: Key) -> Int {
+        let mask = slots.count - 1
+        var slot = DailyCosts.hash(key) & mask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if lines[index].key == key { return index }
+            slot = (slot + 1) & mask
+        }
+        lines.append(Line(key: key))
+        slots[slot] = Int32(lines.count)
+        if lines.count * 2 > slots.count { grow() }
+        return lines.count - 1
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: 0, count: slots.count * 2)
+        let mask = slots.count - 1
+        for index in lines.indices {
+            var slot = DailyCosts.hash(lines[index].key) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = Int32(index + 1)
+        }
+    }
+
+    private static func hash(_ key: Key) -> Int {
+        var hash: UInt64 = 0
+        func mix(_ high: Int32, _ low: Int32) {
+            hash ^= UInt64(UInt32(bitPattern: high)) << 32 | UInt64(UInt32(bitPattern: low))
+            hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
+        }
+        mix(key.day.daysSinceEpoch, key.subAccount)
+        mix(key.service, key.chargeCategory)
+        mix(key.provider, key.serviceCategory)
+        return Int(truncatingIfNeeded: hash >> 32)
+    }
+
+    /// The texts of each dimension by their numbers; null is empty.
+    var texts: [[String]] {
+        interners.map { interner in (0..<Int32(interner.count)).map { interner.text($0) ?? "" } }
+    }
+
+    /// The place of each dimension's texts in the order of their bytes.
+    var ranks: [[Int32]] { interners.map { $0.ranks() } }
 }

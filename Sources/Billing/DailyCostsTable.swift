@@ -28,29 +28,46 @@ package enum DailyCostsTable {
 
     /// The rows of one ingest, in key order.
     static func content(_ daily: DailyCosts) -> TableContent {
-        var rows = daily.lines.map { key, line -> [TableContent.Value] in
-            [
+        let (lines, texts) = (daily.lines, daily.texts)
+        let order = order(daily)
+        return TableContent(table: table.name, columns: table.columnNames, rowCount: lines.count) { row in
+            let line = lines[order[row]]
+            let key = line.key
+            return [
                 .day(key.day), .text(key.billingPeriod.description), .text(key.currency.description),
-                .text(daily.text(key, .providerName)), .text(daily.text(key, .serviceCategory)),
-                .text(daily.text(key, .serviceName)), .text(daily.text(key, .subAccountID)),
-                .text(daily.text(key, .chargeCategory)), .integer(line.rows), .amount(line.costs.billed),
+                .text(texts[0][Int(key.provider)]), .text(texts[1][Int(key.serviceCategory)]),
+                .text(texts[2][Int(key.service)]), .text(texts[3][Int(key.subAccount)]),
+                .text(texts[4][Int(key.chargeCategory)]), .integer(line.rows), .amount(line.costs.billed),
                 .amount(line.costs.effective), .amount(line.costs.list), .amount(line.costs.contracted),
             ]
         }
-        rows.sort { left, right in
-            for (a, b) in zip(left, right) where a != b { return DailyCostsTable.precedes(a, b) }
-            return false
-        }
-        return TableContent(table: table.name, columns: table.columnNames, rows: rows)
     }
 
-    private static func precedes(_ left: TableContent.Value, _ right: TableContent.Value) -> Bool {
-        switch (left, right) {
-        case (.day(let a), .day(let b)): a < b
-        case (.text(let a), .text(let b)): a.utf8.lexicographicallyPrecedes(b.utf8)
-        case (.integer(let a), .integer(let b)): a < b
-        case (.amount(let a), .amount(let b)): a < b
-        default: false
-        }
+    /// Indices of the lines as their keys follow one another: days and months in time, texts by their bytes.
+    private static func order(_ daily: DailyCosts) -> [Int] {
+        let ranks = daily.ranks
+        let keys = daily.lines.map { $0.key.ranked(ranks) }
+        return keys.indices.sorted { keys[$0].precedes(keys[$1]) }
+    }
+}
+
+extension DailyCosts.Key {
+    /// The same with the ranks of texts instead of their numbers.
+    fileprivate func ranked(_ ranks: [[Int32]]) -> DailyCosts.Key {
+        DailyCosts.Key(
+            billingPeriod: billingPeriod, day: day, currency: currency, provider: ranks[0][Int(provider)],
+            serviceCategory: ranks[1][Int(serviceCategory)], service: ranks[2][Int(service)],
+            subAccount: ranks[3][Int(subAccount)], chargeCategory: ranks[4][Int(chargeCategory)])
+    }
+
+    fileprivate func precedes(_ other: DailyCosts.Key) -> Bool {
+        if day != other.day { return day < other.day }
+        if billingPeriod != other.billingPeriod { return billingPeriod < other.billingPeriod }
+        if currency != other.currency { return currency < other.currency }
+        if provider != other.provider { return provider < other.provider }
+        if serviceCategory != other.serviceCategory { return serviceCategory < other.serviceCategory }
+        if service != other.service { return service < other.service }
+        if subAccount != other.subAccount { return subAccount < other.subAccount }
+        return chargeCategory < other.chargeCategory
     }
 }

@@ -5,6 +5,8 @@ import Model
 struct FocusHeader {
     /// Positions in the file by the ordinal of the FOCUS column; -1 where the file has none.
     let positions: [Int]
+    /// Positions of the columns that daily costs are told by, -1 where the file has none.
+    let dailyPositions: [Int]
     /// Columns that FOCUS does not know: name and position, by name.
     let others: [(name: String, position: Int)]
     /// The version the columns speak: the newest that introduced a column the file has.
@@ -36,6 +38,7 @@ struct FocusHeader {
         let present = FocusColumn.allCases.enumerated().filter { positions[$0.offset] >= 0 }.map(\.element)
         let spoken = present.map(\.since).max() ?? .v1_0
         self.positions = positions
+        dailyPositions = DailyCosts.dimensions.map { positions[$0.ordinal] }
         fieldCount = header.count
         self.others = others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         version = declared ?? spoken

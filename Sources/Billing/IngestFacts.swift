@@ -43,12 +43,13 @@ struct IngestFacts {
     }
 
     private func services() throws -> JSONOut {
-        var sums: [ServiceKey: DailyCosts.Line] = [:]
-        for (key, line) in daily.lines {
+        var sums: [ServiceKey: ControlTotals.Total] = [:]
+        let texts = daily.texts
+        for line in daily.lines {
             let service = ServiceKey(
-                billingPeriod: key.billingPeriod, currency: key.currency, provider: daily.text(key, .providerName),
-                category: daily.text(key, .serviceCategory))
-            try sums[service, default: DailyCosts.Line()].costs.add(line.costs)
+                billingPeriod: line.key.billingPeriod, currency: line.key.currency,
+                provider: texts[0][Int(line.key.provider)], category: texts[1][Int(line.key.serviceCategory)])
+            try sums[service, default: ControlTotals.Total()].costs.add(line.costs)
             sums[service]?.rows += line.rows
         }
         return .array(

@@ -4,7 +4,9 @@ import Model
 package import Runner
 
 extension IngestFocusStage {
-    package static let kind = StageKind(use: use, version: 1, options: options) { try IngestFocusStage(options: $0) }
+    package static let kind = StageKind(
+        use: use, version: 1, options: options, publishes: [Dataset.costLines.rawValue]
+    ) { try IngestFocusStage(options: $0) }
 
     private static let options = ObjectShape(
         "options of \(use)", "read a FOCUS bill into the dataset cost_lines",

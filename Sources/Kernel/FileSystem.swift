@@ -18,7 +18,9 @@ package enum FileSystem {
             let parent = parentPath(path)
             guard parent != path else { throw failed("make folder", path) }
             try makeDirectory(parent, mode: mode)
-            try makeDirectory(path, mode: mode)
+            // Once more only: below a dangling link, or in /proc, the parent is there and the folder cannot be made.
+            guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failed("make folder", path) }
+        case ENOTDIR: throw cannotWrite(path, "a file stands where a folder is needed", hint: "move the file away")
         default: throw failed("make folder", path)
         }
     }
@@ -126,8 +128,9 @@ package enum FileSystem {
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
+            let status = errno == EACCES ? ExitStatus.notPermitted : .missingInput
             throw Failure(
-                .missingInput, KernelCode.ownFileMissing, "cannot open '\(path)': \(String(cString: strerror(errno)))")
+                status, KernelCode.ownFileMissing, "cannot open '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -169,7 +172,7 @@ package enum FileSystem {
         let code = errno
         let reason = String(cString: strerror(code))
         switch code {
-        case EACCES, EPERM, EROFS:
+        case EACCES, EPERM, EROFS, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG:
             return cannotWrite(
                 path, "cannot \(action) here: \(reason)",
                 hint: "make the folder writable, or choose another with --home")

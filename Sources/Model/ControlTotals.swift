@@ -21,8 +21,13 @@ package struct ControlTotals: Sendable, Equatable {
     }
 
     package struct Total: Sendable, Equatable {
-        package var rows: Int64 = 0
-        package var costs = CostVector.zero
+        package var rows: Int64
+        package var costs: CostVector
+
+        package init(rows: Int64 = 0, costs: CostVector = .zero) {
+            self.rows = rows
+            self.costs = costs
+        }
     }
 
     package private(set) var totals: [Key: Total] = [:]
@@ -32,6 +37,12 @@ package struct ControlTotals: Sendable, Equatable {
     package mutating func add(_ key: Key, _ costs: CostVector) throws(AmountOverflow) {
         try totals[key, default: Total()].costs.add(costs)
         totals[key]?.rows += 1
+    }
+
+    /// Adds sums that were taken elsewhere.
+    package mutating func add(_ key: Key, _ total: Total) throws(AmountOverflow) {
+        try totals[key, default: Total()].costs.add(total.costs)
+        totals[key]?.rows += total.rows
     }
 
     package var rows: Int64 { totals.values.reduce(0) { $0 + $1.rows } }

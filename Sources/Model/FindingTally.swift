@@ -32,7 +32,7 @@ package struct FindingTally: Sendable {
         (entries[code]?.places.count ?? 0) >= FindingTally.placeLimit
     }
 
-    package mutating func countAnother(_ code: DiagnosticCode) { entries[code]?.count += 1 }
+    package mutating func countAnother(_ code: DiagnosticCode, times: Int64 = 1) { entries[code]?.count += times }
 
     /// One warning a kind: the first finding, with how many more there are.
     package var summary: [Diagnostic] {

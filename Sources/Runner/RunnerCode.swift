@@ -7,10 +7,13 @@ package enum RunnerCode {
     static let unknownTenant = DiagnosticCode("J", 203)
     static let unknownStage = DiagnosticCode("J", 204)
     static let badConfiguration = DiagnosticCode("J", 205)
+    static let unfitStage = DiagnosticCode("J", 206)
+    static let unknownPlaceholder = DiagnosticCode("J", 207)
 
     static let noProject = DiagnosticCode("P", 101)
     static let noInput = DiagnosticCode("P", 201)
     static let inputIsFolder = DiagnosticCode("P", 202)
+    static let inputNamedTwice = DiagnosticCode("P", 203)
 
     static let optionMismatch = DiagnosticCode("E", 310)
     static let cannotWriteLog = DiagnosticCode("E", 410)
@@ -35,6 +38,12 @@ package enum RunnerCode {
         .init(
             badConfiguration, "the name in a tenant's file is not the name of the file",
             advice: "correct \"tenant\", or rename the file"),
+        .init(
+            unfitStage, "a stage is to read from one that publishes nothing of the wanted kind",
+            advice: "the hint names the stages above it that do"),
+        .init(
+            unknownPlaceholder, "a path holds braces around something other than period",
+            advice: "write {period}, which becomes the month, or the path itself"),
     ]
 
     private static let inputs: [CodeExplanation] = [
@@ -45,6 +54,9 @@ package enum RunnerCode {
             noInput, "no file matches a path of the job",
             advice: "check the path and the period; relative paths start at the folder that holds Jobs/"),
         .init(inputIsFolder, "a path of the job leads to a folder", advice: "name the files in it, with a wildcard"),
+        .init(
+            inputNamedTwice, "a file is matched by two paths of one stage and would count twice",
+            advice: "make the paths match different files"),
     ]
 
     private static let runs: [CodeExplanation] = [

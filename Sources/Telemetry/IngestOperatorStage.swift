@@ -40,7 +40,10 @@ package struct IngestOperatorStage: Stage {
 }
 
 extension IngestOperatorStage {
-    package static let kind = StageKind(use: use, version: 1, options: options) { try IngestOperatorStage(options: $0) }
+    package static let kind = StageKind(
+        use: use, version: 1, options: options,
+        publishes: [Dataset.usageHours.rawValue, Dataset.volumeHours.rawValue, Dataset.nodeLabels.rawValue]
+    ) { try IngestOperatorStage(options: $0) }
 
     private static let options = ObjectShape(
         "options of \(use)", "read cluster telemetry as the Kubernetes cost-management operator writes it",

@@ -195,14 +195,16 @@ final class OperatorIngest {
     ) throws -> Int64 {
         let field = record[position]
         if field.isNull { return 0 }
-        let units: Int128
+        var units: Int128?
         do {
             units = try DecimalText.parse(field.bytes, scale: scale, excess: .roundHalfEven)
+        } catch .tooLarge {
+            units = nil
         } catch {
             throw bad(
                 TelemetryCode.notANumber, "\(column) '\(field.text.prefix(40))' is no number", record, position, file)
         }
-        guard units >= 0, let value = Int64(exactly: units) else {
+        guard let units, units >= 0, let value = Int64(exactly: units) else {
             throw bad(
                 TelemetryCode.impossibleNumber, "\(column) '\(field.text.prefix(40))' is negative or impossibly large",
                 record,

@@ -5,7 +5,7 @@ import Synchronization
     import Glibc
 #endif
 
-/// What Ctrl-C and TERM do: say so, leave the embedded server, exit with 128 + signal.
+/// What Ctrl-C, TERM and a lost terminal do: say so, leave the embedded server, exit with 128 + signal.
 ///
 /// The stage at work publishes nothing, as after a crash; the next run finds out and does it again. Stopping between
 /// batches is left to the runner's own limits.
@@ -24,7 +24,7 @@ enum Interruption {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         writeEnd = ends[1]
         let readEnd = ends[0]
-        for signal in [SIGINT, SIGTERM] {
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 var byte = UInt8(truncatingIfNeeded: number)

@@ -12,11 +12,23 @@ struct ProjectOptions: ParsableArguments {
     @Option(name: .customLong("project"), help: "Folder that holds Jobs/ and Config/.")
     var root = "."
 
-    @Option(help: "Folder of the runner's state; also RECKON_HOME. Default: as Config/reckon.json says.")
+    @Option(
+        help:
+            "Folder of the runner's state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says."
+    )
     var home: String?
 
+    func validate() throws {
+        if home?.isEmpty == true { throw ValidationError("--home names no folder") }
+    }
+
     func project() throws -> Project {
-        try Project(root: root, home: home ?? Environment.value("RECKON_HOME"))
+        try Project(root: root, home: (home ?? Environment.value("RECKON_HOME")).map(absolute))
+    }
+
+    private func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        return "\(FileSystem.realPath(".") ?? ".")/\(path)"
     }
 }
 
@@ -41,10 +53,17 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
-extension JobID: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}
+/// Arguments that obey a rule; the message says the rule.
+enum CommandArgument {
+    static func job(_ text: String) throws -> JobID {
+        if let job = JobID(text) { return job }
+        throw ValidationError(
+            "'\(text)' is no name of a job; a job is named like its file without Jobs/ and .json: \(IdentifierRule.description)"
+        )
+    }
 
-extension Month: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
+    static func period(_ text: String) throws -> Month {
+        if let month = Month(text) { return month }
+        throw ValidationError("'\(text)' is no period; periods are months such as 2026-04")
+    }
 }

@@ -30,8 +30,6 @@ struct RunRecord {
 struct Answer {
     let outcome: JobRun.Outcome
     let job: JobFile
-    let period: Month
-    let project: Project
 
     func print(_ format: OutputFormat) throws {
         switch format {
@@ -49,7 +47,7 @@ struct Answer {
             if outcome.exitStatus == .success, outcome.stages.allSatisfy({ $0.ending != .published }) {
                 Terminal.print("\nnothing has changed since the last run; nothing was published")
             }
-            Answer.printPlaces(outcome.publications, job: job, period: period, project: project)
+            Answer.printPlaces(outcome.publications, job: job)
         }
     }
 
@@ -83,24 +81,24 @@ struct Answer {
     }
 
     /// Where people find what is theirs: a report and exports, by the path that stays the same from run to run.
-    static func printPlaces(
-        _ publications: [StageID: Publication], job: JobFile, period: Month, project: Project
-    ) {
+    static func printPlaces(_ publications: [StageID: Publication], job: JobFile) {
         var lines: [String] = []
         for entry in job.stages {
             guard let publication = publications[entry.id] else { continue }
             let current = "\(FileSystem.parentPath(publication.directory))/current"
             for file in publication.files where file.path.hasSuffix(".html") || file.path.hasSuffix(".csv") {
                 let label = String(file.path.split(separator: ".").last ?? "")
-                lines.append("  \(label)\(label.count < 4 ? " " : "")  \(shortened(current, project))/\(file.path)")
+                lines.append("  \(label)\(label.count < 4 ? " " : "")  \(shortened(current))/\(file.path)")
             }
         }
         guard !lines.isEmpty else { return }
         Terminal.print("\n" + lines.joined(separator: "\n"))
     }
 
-    private static func shortened(_ path: String, _ project: Project) -> String {
-        path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.count + 1)) : path
+    /// Relative to the working folder when it is below it.
+    private static func shortened(_ path: String) -> String {
+        guard let here = FileSystem.realPath("."), path.hasPrefix(here + "/") else { return path }
+        return String(path.dropFirst(here.count + 1))
     }
 }
 

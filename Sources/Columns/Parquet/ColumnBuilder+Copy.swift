@@ -50,7 +50,7 @@ extension ColumnBuilder {
         switch column.type {
         case .utf8: appendText(of: other, from: start, count: added)
         case .boolean:
-            for row in 0..<added { storeBit(other.bit(start + row), row: before + row) }
+            for row in 0..<added { appender.storeBit(other.bit(start + row), row: before + row) }
         default:
             let width = unsafe storage.pointee.width
             unsafe memcpy(
@@ -84,7 +84,7 @@ extension ColumnBuilder {
         let first = unsafe source[0]
         let bytes = unsafe Int(source[added] - first)
         guard used + bytes <= Int(Int32.max) else {
-            noteBadRow()
+            appender.noteBadRow()
             for row in 0..<added { unsafe offsets[row + 1] = Int32(used) }
             return
         }

@@ -36,9 +36,9 @@ struct ParquetFailure {
     func writeFailed(systemError: Int32) -> Failure {
         let full = [ENOSPC, EDQUOT, EFBIG].contains(systemError)
         return Failure(
-            .inputOutput, ParquetCode.writeFailed,
+            full ? .cannotWrite : .inputOutput, ParquetCode.writeFailed,
             "writing the Parquet file failed: \(systemText(systemError))", at: place,
-            hint: full ? "make room on the file system, then run again" : "check the disk, then run again",
+            hint: full ? "free space on the file system, then run again" : "check the disk, then run again",
             isTransient: full)
     }
 

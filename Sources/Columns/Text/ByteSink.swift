@@ -48,7 +48,7 @@ func writeFailure(_ cause: CInt, _ name: String) -> Failure {
     switch cause {
     case ENOSPC, EDQUOT:
         return Failure(
-            .inputOutput, TextCode.diskFull, "there is no space left to write the file", at: place,
+            .cannotWrite, TextCode.diskFull, "there is no space left to write the file", at: place,
             hint: "free space on the file system or raise the quota, then run again")
     default:
         return Failure(

@@ -9,7 +9,15 @@ struct ServerCreation {
 
     func create() throws(DatabaseError) {
         let unfinished = place.data + ".new"
-        // Left by a run that was killed here.
+        guard ServerFiles.exists(unfinished) else { return try create(in: unfinished) }
+        // Left by a run that was killed here. Its programs die with it, but the last of them may still be writing.
+        do { try create(in: unfinished) } catch {
+            MonotonicTime.sleep(milliseconds: 2000)
+            try create(in: unfinished)
+        }
+    }
+
+    private func create(in unfinished: String) throws(DatabaseError) {
         try run(["/bin/rm", "-rf", "--", unfinished], asAccount: false)
         try ServerFiles.makeFolder(unfinished, mode: 0o700)
         if geteuid() == 0 { try ServerFiles.giveFolder(unfinished, to: account) }
@@ -45,7 +53,9 @@ struct ServerCreation {
     private func run(
         _ command: [String], asAccount: Bool = true, input: String = ""
     ) throws(DatabaseError) -> String {
-        let answer = try ChildProcess.run(asAccount ? account.command(command) : command, input: input)
+        // Killed with us: a program that lived on would write into the folder that the next run makes.
+        let bound = ["/usr/bin/setpriv", "--pdeathsig=KILL", "--"] + command
+        let answer = try ChildProcess.run(asAccount ? account.command(bound) : bound, input: input)
         guard answer.status == 0 else {
             let isFull = answer.output.contains("No space left on device")
             throw DatabaseError(isFull ? .diskNearlyFull : .initialisationFailed, detail: answer.output)

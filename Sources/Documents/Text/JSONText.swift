@@ -17,6 +17,28 @@ package enum JSONText {
         return node
     }
 
+    /// The document in `bytes`, checked against `shape`, with defaults filled in.
+    ///
+    /// - Throws: what reading and checking find, together and in the order of the file.
+    package static func parse(
+        _ bytes: [UInt8], file: String, as shape: ObjectShape, limits: JSONLimits = .jobFile,
+        exitStatus: ExitStatus = .configuration
+    ) throws(Failure) -> JSONNode {
+        if let finding = firstObstacle(bytes, file: file, limits: limits) { throw Failure(exitStatus, [finding]) }
+        var parser = JSONParser(bytes, file: file, limits: limits)
+        guard let node = parser.parseDocument() else { throw Failure(exitStatus, parser.findings) }
+        var collector = DiagnosticCollector()
+        collector.add(contentsOf: parser.findings)
+        shape.validate(node, into: &collector)
+        guard collector.hasErrors else { return shape.withDefaults(node) }
+        let inOrder = collector.all.enumerated().sorted { left, right in
+            let (first, second) = (left.element.place, right.element.place)
+            let before = (first?.line ?? 0, first?.column ?? 0, left.offset)
+            return before < (second?.line ?? 0, second?.column ?? 0, right.offset)
+        }
+        throw Failure(exitStatus, inOrder.map(\.element))
+    }
+
     /// What makes the bytes unreadable as a whole: size, encoding.
     private static func firstObstacle(_ bytes: [UInt8], file: String, limits: JSONLimits) -> Diagnostic? {
         guard bytes.count <= limits.maximumBytes else {

@@ -50,6 +50,19 @@ package struct Headline: Sendable, Hashable {
     package var residual: Amount
     /// Zero, or the report is wrong and says so.
     package var difference: Amount
+    /// Rows of the delivery that are not in the bill.
+    package var setAside = SetAside()
+
+    /// Rows that could not be accounted for, and what could be read of their cost.
+    package struct SetAside: Sendable, Hashable {
+        package var rows = 0
+        package var cost = Amount.zero
+
+        package mutating func add(_ other: SetAside) throws(AmountOverflow) {
+            rows += other.rows
+            try cost.add(other.cost)
+        }
+    }
 
     package init(
         bill: Amount, allocated: Amount, idle: Amount = .zero, shared: Amount = .zero, outside: Amount = .zero,

@@ -13,6 +13,7 @@ struct HeadlineSection {
             context.heading("summary", "Summary")
             HTML.p(.class("lead")) { lead }
             verdict
+            setAside
             HTML.dl(.class("figures")) {
                 figure("Bill", headline.bill, share: false)
                 figure("Allocated to namespaces", headline.allocated)
@@ -24,8 +25,9 @@ struct HeadlineSection {
             HTML.p(.class("note")) {
                 "Bill = allocated + outside + no telemetry + residual + difference. The allocated amount contains "
                 "\(money.rounded(headline.idle)) of idle capacity and \(money.rounded(headline.shared)) of shared "
-                "platform cost. Amounts are in \(context.currency), rounded half-even for reading; figures marked "
-                "“exact” show every digit."
+                "platform cost. Amounts are in \(context.currency), rounded half-even for reading, except what namespaces "
+                "cost in the end: that is rounded so that each cluster’s namespaces add up. Figures marked “exact” "
+                "show every digit."
             }
         }
     }
@@ -62,6 +64,16 @@ struct HeadlineSection {
         return HTML.p(.class("verdict bad"), HTMLAttribute("role", "alert")) {
             HTML.strong { "Difference \(difference)." }
             " The lines below do not add up to the bill; do not use this report."
+        }
+    }
+
+    private var setAside: HTML {
+        let rows = headline.setAside.rows
+        guard rows > 0 else { return .empty }
+        return HTML.p(.class("verdict bad"), HTMLAttribute("role", "alert")) {
+            HTML.strong { "\(MoneyText.grouped(rows)) \(rows == 1 ? "row is" : "rows are") not in this bill." }
+            " They could not be accounted for and were set aside; what can be read of their cost comes to "
+            "\(money.rounded(headline.setAside.cost)). See data quality."
         }
     }
 

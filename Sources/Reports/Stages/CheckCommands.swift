@@ -7,6 +7,7 @@ struct CheckCommands {
     let allocation: [Publication]
     let bills: [Publication]
     let basis: CostMetric
+    let period: Month
 
     var all: [CheckCommand] {
         guard let allocation = allocation.first.map(CheckCommands.folder) else { return [] }
@@ -16,7 +17,7 @@ struct CheckCommands {
                 title: "The bill, from its own rows (\(bill.stage))", language: .sql,
                 command: """
                     SELECT BillingCurrency, count(*) AS rows, \(costs)
-                    FROM read_parquet('\(CheckCommands.folder(bill))/cost_lines/*/*.parquet') GROUP BY ALL;
+                    FROM read_parquet('\(CheckCommands.folder(bill))/cost_lines/billing_period=\(period)/*.parquet') GROUP BY ALL;
                     """)
         }
         checks.append(

@@ -49,7 +49,9 @@ package struct ExportFocusStage: Stage {
 
 extension ExportFocusStage {
     package static let kind = StageKind(use: use, version: 1, options: shape) { node in
-        ExportFocusStage(inputs: [try StageInput.stage(node, "allocation", role: role)])
+        ExportFocusStage(inputs: [
+            try StageInput.stage(node, "allocation", role: role, needs: Dataset.allocations.rawValue)
+        ])
     }
 
     private static let shape = ObjectShape(

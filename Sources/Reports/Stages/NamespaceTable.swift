@@ -21,10 +21,11 @@ enum NamespaceTable {
                     let (direct, given) = (namespace.direct, namespace.distributed)
                     for amount in [
                         direct.compute, direct.storage, direct.projectTag, given.platform, given.worker,
-                        given.storage, given.network, given.clusterShared, namespace.final, namespace.finalInCoins,
+                        given.storage, given.network, given.clusterShared, namespace.final,
                     ] {
                         writer.write(amount.description)
                     }
+                    writer.write(namespace.finalInCoins.rounded(toPlaces: MoneyText(section.currency).places))
                     try writer.endRecord()
                 }
             }

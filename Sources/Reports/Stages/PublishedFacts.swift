@@ -41,13 +41,17 @@ struct BillFacts {
     }
 
     /// One bill per currency; lines by provider, billing period and category.
-    func otherBills() throws -> [OtherBill] {
+    ///
+    /// - Parameter allocated: a billing period that is left out because its rows are allocated.
+    func otherBills(allocated: Month? = nil) throws -> [OtherBill] {
         var bills: [Currency: OtherBill] = [:]
         for service in try facts.fact("services", \.array) {
+            let billingPeriod: Month = try service.fact("billingPeriod") { $0.string.flatMap { Month($0) } }
+            guard billingPeriod != allocated else { continue }
             let currency: Currency = try service.fact("currency") { $0.string.flatMap { Currency($0) } }
             let line = OtherBill.Line(
                 provider: try service.fact("provider", \.string),
-                billingPeriod: try service.fact("billingPeriod") { $0.string.flatMap { Month($0) } },
+                billingPeriod: billingPeriod,
                 category: try service.fact("serviceCategory", \.string), costs: try CostVector(facts: service))
             var bill =
                 try bills[currency]
@@ -59,6 +63,18 @@ struct BillFacts {
             bills[currency] = bill
         }
         return bills.values.sorted { $0.currency < $1.currency }
+    }
+
+    /// Rows set aside and what can be read of their cost: those of a currency, and those whose currency is unreadable.
+    func setAside(_ currency: Currency, _ basis: CostMetric) throws -> Headline.SetAside {
+        var sum = Headline.SetAside()
+        for entry in try facts.fact("quarantinedCosts", \.array) {
+            let code: String = try entry.fact("currency", \.string)
+            guard code == currency.description || Currency(code) == nil else { continue }
+            sum.rows += try entry.fact("rows", \.int)
+            try sum.cost.add(try CostVector(facts: entry)[basis])
+        }
+        return sum
     }
 
     func quality() throws -> SourceQuality {

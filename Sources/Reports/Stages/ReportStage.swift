@@ -27,14 +27,23 @@ package struct ReportStage: Stage {
             sections: try builder.sections())
         let bills = context.publications(role: ReportStage.billRole)
         let others = context.publications(role: ReportStage.otherBillRole)
-        report.otherBills = try others.flatMap { try BillFacts($0).otherBills() }
+        report.otherBills =
+            try bills.flatMap { try BillFacts($0).otherBills(allocated: context.period) }
+            + others.flatMap { try BillFacts($0).otherBills() }
+        for index in report.sections.indices {
+            for bill in bills {
+                let setAside = try BillFacts(bill).setAside(report.sections[index].currency, basis)
+                try report.sections[index].headline.setAside.add(setAside)
+            }
+        }
         report.sources = try (bills + others).map { try BillFacts($0).quality() }
         let telemetry = context.publications(role: ReportStage.usageRole)
         report.sources += try telemetry.map { try TelemetryFacts($0).quality() }
         report.inputs = try (bills + others + telemetry).flatMap { try InputFacts.files($0) }
         report.checks =
             CheckCommands(
-                allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis
+                allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis,
+                period: context.period
             ).all
         try write(report, to: context.directory)
         let clusters = report.sections.flatMap(\.clusters)
@@ -90,10 +99,16 @@ extension ReportStage {
 
     private init(options node: JSONNode) throws {
         basis = try node.option("basis") { $0.string.flatMap(CostMetric.init(rawValue:)) }
+        func bills(_ key: String, _ role: String) throws -> [StageInput] {
+            try StageInput.stages(node, key, role: role, needs: Dataset.costLines.rawValue)
+        }
         inputs =
-            [try StageInput.stage(node, "allocation", role: ReportStage.allocationRole)]
-            + (try StageInput.stages(node, "bills", role: ReportStage.billRole))
-            + (try StageInput.stages(node, "otherBills", role: ReportStage.otherBillRole))
-            + (try StageInput.stages(node, "usage", role: ReportStage.usageRole))
+            [
+                try StageInput.stage(
+                    node, "allocation", role: ReportStage.allocationRole, needs: Dataset.allocations.rawValue)
+            ]
+            + (try bills("bills", ReportStage.billRole)) + (try bills("otherBills", ReportStage.otherBillRole))
+            + (try StageInput.stages(
+                node, "usage", role: ReportStage.usageRole, needs: Dataset.usageHours.rawValue))
     }
 }

@@ -111,9 +111,10 @@ struct SectionBuilder {
             }
     }
 
-    /// Core-hours from core-nanoseconds, to nine decimals: for the eye.
+    /// Core-hours from core-nanoseconds, cut to 18 decimals: for the eye.
     private static func coreHours(_ nanoseconds: Int128) -> Quantity {
-        Quantity(units: nanoseconds / 3600 * 1_000_000)
+        // Hours are 3600 x 10^9 nanoseconds, quantities count 10^-18.
+        Quantity(units: nanoseconds * 1_000_000_000 / 3600)
     }
 
     private func pods() -> [PodCost] {

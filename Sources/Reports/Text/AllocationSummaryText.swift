@@ -38,7 +38,12 @@ package enum AllocationSummaryText {
         table.addTotal(row("bill", headline.bill))
         table.add(row("allocated to namespaces", headline.allocated))
         let difference = "difference \(try section.openDifference())"
-        return table.render(width: width, style: style) + style.bold(difference) + "\n"
+        let setAside = headline.setAside
+        let missing =
+            setAside.rows == 0
+            ? ""
+            : "NOT in this bill: \(MoneyText.grouped(setAside.rows)) rows set aside, \(money.rounded(setAside.cost))\n"
+        return table.render(width: width, style: style) + style.bold(difference) + "\n" + style.bold(missing)
     }
 
     private static func other(_ bill: OtherBill, width: Int, style: TextStyle) -> String {

@@ -38,6 +38,16 @@ package struct FilePattern: Sendable, Hashable {
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The first `{word}` that is not `{period}`.
+    var unknownPlaceholder: String? {
+        var rest = text[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            if rest[open...close] != "{period}" { return String(rest[open...close]) }
+            rest = rest[rest.index(after: close)...]
+        }
+        return nil
+    }
+
     private func replacingPeriod(in text: String, with period: String) -> String {
         var parts: [Substring] = []
         var rest = text[...]

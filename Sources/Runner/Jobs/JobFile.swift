@@ -33,14 +33,13 @@ package struct JobFile: Sendable {
                     ? "jobs are JSON files in Jobs/ below the folder given by --project (\(project.root))"
                     : "known jobs: \(known.map(\.text).joined(separator: ", "))")
         }
-        let node = try JSONText.parse(try FileSystem.read(path), file: shown)
+        let node = try JSONText.parse(try FileSystem.read(path), file: shown, as: catalog.jobShape)
         try self.init(node, path: shown, named: job, project: project, catalog: catalog)
     }
 
     private init(
-        _ document: JSONNode, path: String, named name: JobID, project: Project, catalog: StageCatalog
+        _ node: JSONNode, path: String, named name: JobID, project: Project, catalog: StageCatalog
     ) throws(Failure) {
-        let node = try catalog.jobShape.read(document)
         self.path = path
         summary = node["summary"]?.string ?? ""
         var findings = DiagnosticCollector()
@@ -84,16 +83,31 @@ package struct JobFile: Sendable {
             } catch {
                 preconditionFailure("stages are refused with a Failure only: \(error)")
             }
-            for case .stage(_, let wanted, let place) in stage.inputs
-            where !stages.contains(where: { $0.id == wanted }) {
-                let above = stages.map { "'\($0.id)'" }.joined(separator: ", ")
-                findings.add(
-                    .error(
-                        RunnerCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place,
-                        hint: above.isEmpty ? "put the stage it reads from above it" : "stages above it: \(above)"))
-            }
+            for input in stage.inputs { check(input, stages, &findings) }
             stages.append(StageEntry(id: id, kind: kind, stage: stage, options: options))
         }
         return stages
+    }
+
+    /// A stage that is read from must stand above, and publish what is wanted of it.
+    private static func check(_ input: StageInput, _ above: [StageEntry], _ findings: inout DiagnosticCollector) {
+        guard case .stage(_, let wanted, let dataset, let place) = input else { return }
+        let fitting = above.filter { $0.kind.publishes.contains(dataset) }.map { "'\($0.id)'" }
+        let hint =
+            fitting.isEmpty
+            ? "put a stage that publishes \(dataset) above it"
+            : "stages above it that publish \(dataset): \(fitting.joined(separator: ", "))"
+        guard let named = above.first(where: { $0.id == wanted }) else {
+            findings.add(
+                .error(RunnerCode.unknownStage, "no stage above this one is called '\(wanted)'", at: place, hint: hint))
+            return
+        }
+        if !named.kind.publishes.contains(dataset) {
+            findings.add(
+                .error(
+                    RunnerCode.unfitStage,
+                    "stage '\(wanted)' is of kind \(named.kind.use) and publishes no \(dataset)", at: place,
+                    hint: hint))
+        }
     }
 }

@@ -73,9 +73,7 @@ package struct JobRun {
         var endings: [(id: StageID, ending: StageEnding)] = []
         var exit = ExitStatus.success
         for entry in job.stages {
-            let isBlocked = entry.stage.inputs.contains {
-                if case .stage(_, let id, _) = $0 { published[id] == nil } else { false }
-            }
+            let isBlocked = entry.stage.upstream.contains { published[$0] == nil }
             let ending: StageEnding
             if isBlocked {
                 try ledger.move(entry.id, of: run, job.tenant, from: .pending, to: .notRun, at: clock.now())
@@ -101,7 +99,8 @@ package struct JobRun {
         _ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning, _ published: [StageID: Publication]
     ) throws -> (Publication, StageEnding) {
         observe(.stageStarted(entry.id, use: entry.kind.use))
-        let resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
+        let resolved = try ResolvedStage(
+            entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
         if !isForced, let known = beginning.publications[entry.id], known.publication.cacheKey == resolved.cacheKey,
             store.isComplete(known)
         {

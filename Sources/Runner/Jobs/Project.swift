@@ -37,8 +37,8 @@ package struct Project: Sendable {
         var chosen = home
         let path = real + "/Config/reckon.json"
         if FileSystem.exists(path) {
-            let node = try JSONText.parse(try FileSystem.read(path), file: "Config/reckon.json")
-            let settings = try Project.configurationShape.read(node)
+            let settings = try JSONText.parse(
+                try FileSystem.read(path), file: "Config/reckon.json", as: Project.configurationShape)
             if chosen == nil { chosen = try settings.option("home", \.string) }
         }
         let place = chosen ?? ".reckon"
@@ -54,8 +54,8 @@ package struct Project: Sendable {
     /// The tenant's name for reports.
     package func name(of tenant: TenantID) throws(Failure) -> String {
         let shown = "Config/tenants/\(tenant).json"
-        let node = try Project.tenantShape.read(
-            try JSONText.parse(try FileSystem.read("\(root)/\(shown)"), file: shown))
+        let node = try JSONText.parse(
+            try FileSystem.read("\(root)/\(shown)"), file: shown, as: Project.tenantShape)
         let stated = try node.option("tenant", \.string)
         guard stated == tenant.text else {
             throw Failure(

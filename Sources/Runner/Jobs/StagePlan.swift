@@ -14,29 +14,64 @@ struct ResolvedStage: Sendable {
     /// - Parameter published: what the stages above have published.
     /// - Throws: exit 66 for files that are missing.
     init(
-        _ entry: JobFile.StageEntry, job: JobFile, period: Month, root: String, published: [StageID: Publication]
+        _ entry: JobFile.StageEntry, partition: Partition, tenantName: String, root: String,
+        published: [StageID: Publication]
     ) throws {
         self.entry = entry
         var files: [InputFile] = []
         var upstream: [(role: String, publication: Publication)] = []
+        var findings = DiagnosticCollector()
+        var status = ExitStatus.missingInput
         for input in entry.stage.inputs {
             switch input {
             case .files(let role, let patterns):
                 for pattern in patterns {
-                    for name in try pattern.resolve(root: root, period: period) {
-                        files.append(try ResolvedStage.file(role, name, root: root, pattern))
+                    do {
+                        files += try ResolvedStage.files(role, pattern, root: root, period: partition.period)
+                    } catch {
+                        if !findings.hasErrors { status = error.exitStatus }
+                        findings.add(contentsOf: error.diagnostics)
                     }
                 }
-            case .stage(let role, let id, _):
+            case .stage(let role, let id, _, _):
                 guard let publication = published[id] else {
                     preconditionFailure("stage \(entry.id) was asked for before \(id) was published")
                 }
                 upstream.append((role, publication))
             }
         }
+        try findings.throwIfErrors(status)
+        try ResolvedStage.refuseRepeated(files, entry)
         self.files = files
         self.upstream = upstream
-        cacheKey = try ResolvedStage.cacheKey(entry, job, period, files, upstream)
+        cacheKey = try ResolvedStage.cacheKey(entry, partition, tenantName, files, upstream)
+    }
+
+    private static func files(
+        _ role: String, _ pattern: FilePattern, root: String, period: Month
+    ) throws(Failure) -> [InputFile] {
+        var files: [InputFile] = []
+        for name in try pattern.resolve(root: root, period: period) {
+            files.append(try file(role, name, root: root, pattern))
+        }
+        return files
+    }
+
+    /// A file that two patterns reach would be counted twice.
+    private static func refuseRepeated(_ files: [InputFile], _ entry: JobFile.StageEntry) throws(Failure) {
+        var names: [String: String] = [:]
+        for file in files {
+            let real = FileSystem.realPath(file.path) ?? file.path
+            if let other = names[real] {
+                throw Failure(
+                    .badInput, RunnerCode.inputNamedTwice,
+                    other == file.name
+                        ? "two patterns of stage '\(entry.id)' match '\(file.name)'"
+                        : "'\(other)' and '\(file.name)', which stage '\(entry.id)' reads, are the same file",
+                    at: entry.options.place, hint: "its rows would count twice; make the patterns match it once")
+            }
+            names[real] = file.name
+        }
     }
 
     private static func file(
@@ -55,13 +90,13 @@ struct ResolvedStage: Sendable {
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
     /// and bytes of input files, and what the stages it reads from published. Never time, host, attempt or run.
     private static func cacheKey(
-        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ files: [InputFile],
+        _ entry: JobFile.StageEntry, _ partition: Partition, _ tenantName: String, _ files: [InputFile],
         _ upstream: [(role: String, publication: Publication)]
     ) throws -> Digest {
         let key = JSONOut.object([
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
-            .init("options", JSONOut(entry.options)), .init("tenant", .string(job.tenant.text)),
-            .init("tenantName", .string(job.tenantName)), .init("period", .string(period.description)),
+            .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
+            .init("tenantName", .string(tenantName)), .init("period", .string(partition.period.description)),
             .init(
                 "files",
                 .array(
@@ -94,6 +129,8 @@ package struct StagePlan: Sendable {
         case inputsChanged
         /// A stage it reads from runs, so its own inputs are not known yet.
         case upstreamRuns(StageID)
+        /// A stage it reads from cannot run.
+        case upstreamFails(StageID)
         /// Its inputs cannot be found.
         case blocked([Diagnostic])
     }
@@ -113,7 +150,11 @@ package struct StagePlan: Sendable {
         var published: [StageID: Publication] = [:]
         var plans: [StagePlan] = []
         for entry in job.stages {
-            let plan = try plan(entry, job, period, project, store, stored, published)
+            let failing = entry.stage.upstream.first { id in plans.contains { $0.stage == id && $0.fails } }
+            let plan =
+                try failing.map {
+                    StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamFails($0), files: [])
+                } ?? plan(entry, job, partition, project, store, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -123,15 +164,17 @@ package struct StagePlan: Sendable {
     }
 
     private static func plan(
-        _ entry: JobFile.StageEntry, _ job: JobFile, _ period: Month, _ project: Project, _ store: PublicationStore,
+        _ entry: JobFile.StageEntry, _ job: JobFile, _ partition: Partition, _ project: Project,
+        _ store: PublicationStore,
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
-        for case .stage(_, let id, _) in entry.stage.inputs where published[id] == nil {
+        for id in entry.stage.upstream where published[id] == nil {
             return StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamRuns(id), files: [])
         }
         let resolved: ResolvedStage
         do {
-            resolved = try ResolvedStage(entry, job: job, period: period, root: project.root, published: published)
+            resolved = try ResolvedStage(
+                entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
         } catch let failure as Failure {
             return StagePlan(stage: entry.id, use: entry.kind.use, action: .blocked(failure.diagnostics), files: [])
         }
@@ -141,5 +184,13 @@ package struct StagePlan: Sendable {
             action = isCurrent ? .unchanged(since: known.publication.run) : .inputsChanged
         }
         return StagePlan(stage: entry.id, use: entry.kind.use, action: action, files: resolved.files)
+    }
+
+    /// True when a run would fail at this stage, or before it.
+    package var fails: Bool {
+        switch action {
+        case .blocked, .upstreamFails: true
+        default: false
+        }
     }
 }

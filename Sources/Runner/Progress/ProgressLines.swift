@@ -10,6 +10,8 @@ package final class ProgressLines: RunObserver {
         var width = 0
         var lastDrawn: Instant?
         var lineIsOpen = false
+        /// What was found in a stage that is still at work: shown below its line when it ends.
+        var findings: [Diagnostic] = []
     }
 
     private static let redrawMicroseconds: Int64 = 100_000
@@ -45,9 +47,13 @@ package final class ProgressLines: RunObserver {
                 draw(stage, "\(ProgressLines.grouped(progress.rows)) rows", at: instant, &state)
             case .stageFinished(let stage, let ending, let rows):
                 finish(stage, ending, rows, at: instant, &state)
-            case .diagnostic(let diagnostic, _):
-                closeLine(&state)
-                print("\(diagnostic)\n")
+            case .diagnostic(let diagnostic, let stage):
+                if stage != nil {
+                    state.findings.append(diagnostic)
+                } else {
+                    closeLine(&state)
+                    print("\(diagnostic)\n")
+                }
             case .restrictedDetail, .runFinished: break
             }
         }
@@ -72,6 +78,8 @@ package final class ProgressLines: RunObserver {
             case .notRun: "not run: a stage it reads from failed"
             }
         print("\(isTerminal ? "\r\u{1B}[K" : "")\(head(stage, state))\(text)\n")
+        for finding in state.findings { print("\(finding)\n") }
+        state.findings = []
         state.lineIsOpen = false
     }
 

@@ -19,14 +19,18 @@ package struct StageKind: Sendable {
     /// Raised when the same inputs would give other bytes; part of the cache key.
     package let version: Int
     package let options: ObjectShape
+    /// Datasets that stages of this kind publish, for others to read.
+    package let publishes: Set<String>
     package let make: @Sendable (JSONNode) throws -> any Stage
 
     package init(
-        use: String, version: Int, options: ObjectShape, make: @escaping @Sendable (JSONNode) throws -> any Stage
+        use: String, version: Int, options: ObjectShape, publishes: Set<String> = [],
+        make: @escaping @Sendable (JSONNode) throws -> any Stage
     ) {
         self.use = use
         self.version = version
         self.options = options
+        self.publishes = publishes
         self.make = make
     }
 }
@@ -35,8 +39,15 @@ package struct StageKind: Sendable {
 package enum StageInput: Sendable {
     /// Files outside the runner, by pattern.
     case files(role: String, patterns: [FilePattern])
-    /// What another stage of the job published.
-    case stage(role: String, id: StageID, place: Place)
+    /// What another stage of the job published; it must be of a kind that publishes the dataset `needs`.
+    case stage(role: String, id: StageID, needs: String, place: Place)
+}
+
+extension Stage {
+    /// The stages it reads from.
+    var upstream: [StageID] {
+        inputs.compactMap { if case .stage(_, let id, _, _) = $0 { id } else { nil } }
+    }
 }
 
 /// An input file with the digest under which the run knows it.

@@ -17,26 +17,41 @@ extension JSONNode {
 extension FilePattern {
     /// The patterns under a key that holds an array of paths.
     package static func list(_ node: JSONNode, _ key: String) throws(Failure) -> [FilePattern] {
-        try node.option(key, \.array).compactMap { element in
-            element.string.map { FilePattern($0, at: element.place) }
+        var patterns: [FilePattern] = []
+        for element in try node.option(key, \.array) {
+            guard let text = element.string else { continue }
+            let pattern = FilePattern(text, at: element.place)
+            if let stranger = pattern.unknownPlaceholder {
+                throw Failure(
+                    .configuration, RunnerCode.unknownPlaceholder, "'\(stranger)' means nothing in a path",
+                    at: element.place, hint: "{period} is the only placeholder")
+            }
+            patterns.append(pattern)
         }
+        return patterns
     }
 }
 
 extension StageInput {
     /// The stage named under a key.
-    package static func stage(_ node: JSONNode, _ key: String, role: String) throws(Failure) -> StageInput {
+    package static func stage(
+        _ node: JSONNode, _ key: String, role: String, needs: String
+    ) throws(Failure) -> StageInput {
         let place = node[key]?.place ?? node.place
         guard let id = StageID(try node.option(key, \.string)) else {
             preconditionFailure("the shape admits identifiers only")
         }
-        return .stage(role: role, id: id, place: place)
+        return .stage(role: role, id: id, needs: needs, place: place)
     }
 
     /// The stages named in an array under a key.
-    package static func stages(_ node: JSONNode, _ key: String, role: String) throws(Failure) -> [StageInput] {
+    package static func stages(
+        _ node: JSONNode, _ key: String, role: String, needs: String
+    ) throws(Failure) -> [StageInput] {
         try node.option(key, \.array).compactMap { element in
-            element.string.flatMap { StageID($0) }.map { .stage(role: role, id: $0, place: element.place) }
+            element.string.flatMap { StageID($0) }.map {
+                .stage(role: role, id: $0, needs: needs, place: element.place)
+            }
         }
     }
 }

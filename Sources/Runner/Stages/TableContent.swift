@@ -21,13 +21,30 @@ package struct TableContent: Sendable {
 
     package let table: String
     package let columns: [String]
-    package let rows: [[Value]]
+    package let rows: Rows
+
+    /// Rows that are made when they are asked for, so that a hundred thousand of them need not be in memory at once.
+    package struct Rows: RandomAccessCollection, Sendable {
+        package let count: Int
+        fileprivate let row: @Sendable (Int) -> [Value]
+
+        package var startIndex: Int { 0 }
+        package var endIndex: Int { count }
+        package subscript(position: Int) -> [Value] { row(position) }
+    }
 
     package init(table: String, columns: [String], rows: [[Value]]) {
         precondition(rows.allSatisfy { $0.count == columns.count }, "a row of \(table) has another number of columns")
+        self.init(table: table, columns: columns, rowCount: rows.count) { rows[$0] }
+    }
+
+    /// - Parameter row: the row of an index below `rowCount`, one value for each column; always the same for an index.
+    package init(
+        table: String, columns: [String], rowCount: Int, row: @escaping @Sendable (Int) -> [Value]
+    ) {
         self.table = table
         self.columns = columns
-        self.rows = rows
+        rows = Rows(count: rowCount, row: row)
     }
 
     /// The four FOCUS costs as the last columns of a table.

@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
                 return "\(try project.jobs().count) good"
             }
             check("home", &findings, &status) {
-                try FileSystem.makeDirectory(project.home)
+                guard FileSystem.exists(project.home) else { return "\(project.home), made by the first run" }
                 try FileSystem.write([], to: "\(project.home)/.writable")
                 try FileSystem.remove("\(project.home)/.writable")
                 return project.home
@@ -34,7 +34,8 @@ struct DoctorCommand: ParsableCommand {
                 }
             }
             check("store", &findings, &status) {
-                try Store.with(home: project.home) { $0.place }
+                guard FileSystem.exists(project.home) else { return "made by the first run" }
+                return try Store.with(home: project.home) { $0.place }
             }
             for finding in findings.all { Terminal.printError("\(finding)\n") }
             if findings.hasErrors { throw ExitCode(status.rawValue) }

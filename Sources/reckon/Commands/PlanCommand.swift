@@ -9,10 +9,12 @@ struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what a run would do, stage by stage, and why; nothing is run.")
 
-    @Argument(help: "Name of the job: Jobs/<job>.json.")
+    @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
     var job: JobID
 
-    @Option(help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).")
+    @Option(
+        help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).",
+        transform: CommandArgument.period)
     var period: Month?
 
     @Option(help: "How to print the plan: text or json.")
@@ -58,7 +60,7 @@ extension StagePlan {
         switch action {
         case .unchanged: "skip"
         case .neverPublished, .inputsChanged, .upstreamRuns: "run"
-        case .blocked: "fail"
+        case .blocked, .upstreamFails: "fail"
         }
     }
 
@@ -68,6 +70,7 @@ extension StagePlan {
         case .neverPublished: "it has not been published for this period"
         case .inputsChanged: "its inputs, its options or this program have changed"
         case .upstreamRuns(let stage): "it reads '\(stage)', which runs"
+        case .upstreamFails(let stage): "it reads '\(stage)', which fails"
         case .blocked(let diagnostics): diagnostics.first?.message ?? "its inputs cannot be found"
         }
     }

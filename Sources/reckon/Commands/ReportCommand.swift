@@ -7,10 +7,12 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Show the published figures of a period and where its report is.")
 
-    @Argument(help: "Name of the job: Jobs/<job>.json.")
+    @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
     var job: JobID
 
-    @Option(help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).")
+    @Option(
+        help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).",
+        transform: CommandArgument.period)
     var period: Month?
 
     @OptionGroup var options: ProjectOptions
@@ -31,7 +33,7 @@ struct ReportCommand: ParsableCommand {
                     hint: "publish it with `reckon run \(job.job) --period \(period)`")
             }
             try Answer.printSummaries(Array(publications.values), order: job.stages.map(\.id))
-            Answer.printPlaces(publications, job: job, period: period, project: project)
+            Answer.printPlaces(publications, job: job)
         }
     }
 }

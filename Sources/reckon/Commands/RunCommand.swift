@@ -8,10 +8,12 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Run a job for a period; stages whose inputs have not changed are left alone.")
 
-    @Argument(help: "Name of the job: Jobs/<job>.json.")
+    @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
     var job: JobID
 
-    @Option(help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).")
+    @Option(
+        help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).",
+        transform: CommandArgument.period)
     var period: Month?
 
     @Flag(help: "Publish every stage anew, changed or not.")
@@ -39,7 +41,7 @@ struct RunCommand: ParsableCommand {
                 ).execute()
             }
             try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
-            try Answer(outcome: outcome, job: job, period: period, project: project).print(format)
+            try Answer(outcome: outcome, job: job).print(format)
             if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }
         }
     }

@@ -6,7 +6,7 @@ struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check job files; all mistakes are shown at once.")
 
-    @Argument(help: "Names of jobs. Default: all of Jobs/.")
+    @Argument(help: "Names of jobs. Default: all of Jobs/.", transform: CommandArgument.job)
     var jobs: [JobID] = []
 
     @OptionGroup var options: ProjectOptions

@@ -146,10 +146,10 @@ struct ParquetErrorTests {
                 options: .init(rowGroupRows: 1000))
         }
         expect(
-            failure, .inputOutput,
+            failure, .cannotWrite,
             """
             /dev/full: error[D155]: writing the Parquet file failed: No space left on device
-              hint: make room on the file system, then run again
+              hint: free space on the file system, then run again
             """)
         #expect(failure.isTransient)
         #expect(access("/dev/full", F_OK) == 0)

@@ -89,7 +89,7 @@ struct CSVWriterTests {
         defer { close(full) }
         let writer = try CSVWriter(columns: [CSVColumn("a")], to: DescriptorSink(full, name: "out.csv"))
         let failure = #expect(throws: Failure.self) { try writer.finish() }
-        #expect(failure?.exitStatus == .inputOutput)
+        #expect(failure?.exitStatus == .cannotWrite)
         #expect(
             failure?.description
                 == """

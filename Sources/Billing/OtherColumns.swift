@@ -1,0 +1,42 @@
+import Columns
+import Documents
+
+/// Writes the columns that FOCUS does not know as one JSON object of texts, by name.
+struct OtherColumns {
+    private let header: FocusHeader
+    /// `"name":` of each column.
+    private let keys: [[UInt8]]
+    private var bytes: [UInt8] = []
+
+    init(_ header: FocusHeader) {
+        self.header = header
+        keys = header.others.map { PrettyJSON.line(.string($0.name)) + [UInt8(ascii: ":")] }
+    }
+
+    /// Columns without a value are left out; null when none has one.
+    mutating func append(_ record: borrowing CSVRecord, to column: ColumnAppender) {
+        bytes.removeAll(keepingCapacity: true)
+        for index in keys.indices {
+            let field = record[header.others[index].position]
+            if field.isNull { continue }
+            bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
+            bytes.append(contentsOf: keys[index])
+            append(field)
+        }
+        guard !bytes.isEmpty else { return column.appendNull() }
+        bytes.append(UInt8(ascii: "}"))
+        bytes.withUnsafeBufferPointer { column.append(utf8: $0) }
+    }
+
+    private mutating func append(_ field: CSVField) {
+        var isPlain = true
+        for byte in field.bytes {
+            let needsEscape = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+            if needsEscape { isPlain = false }
+        }
+        guard isPlain else { return bytes.append(contentsOf: PrettyJSON.line(.string(field.text))) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: field.bytes)
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

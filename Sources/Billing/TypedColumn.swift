@@ -1,0 +1,50 @@
+import Model
+
+/// A column of a file that is read as something else than text, or that may not be null.
+///
+/// Holds numbers only: loops copy it without counting references.
+struct TypedColumn {
+    enum Reader {
+        case amount, price, quantity, instant, currency, listed
+        /// Nothing is read; whether there is a value is all that counts.
+        case presence
+    }
+
+    let ordinal: Int
+    /// In the file.
+    let position: Int
+    let reader: Reader
+    let isRequired: Bool
+    /// A null counts as zero, and that is said.
+    let isNullNoted: Bool
+    /// For `listed`: index of the list.
+    let list: Int
+
+    var column: FocusColumn { FocusColumn.allCases[ordinal] }
+
+    /// Columns of a file in the order of their ordinals, and the lists that `listed` columns name.
+    static func all(of header: FocusHeader) -> (columns: [TypedColumn], lists: [Spellings]) {
+        var lists: [Spellings] = []
+        var columns: [TypedColumn] = []
+        for (ordinal, column) in FocusColumn.allCases.enumerated() where header.positions[ordinal] >= 0 {
+            var reader = Reader.presence
+            switch column.kind {
+            case .cost: reader = .amount
+            case .unitPrice: reader = .price
+            case .quantity: reader = .quantity
+            case .instant: reader = .instant
+            case .currency: reader = .currency
+            case .enumeration(let values):
+                reader = .listed
+                lists.append(Spellings(values))
+            case .text, .json: guard column.isRequiredInRow else { continue }
+            }
+            columns.append(
+                TypedColumn(
+                    ordinal: ordinal, position: header.positions[ordinal], reader: reader,
+                    isRequired: column.isRequiredInRow,
+                    isNullNoted: column == .listCost || column == .contractedCost, list: lists.count - 1))
+        }
+        return (columns, lists)
+    }
+}

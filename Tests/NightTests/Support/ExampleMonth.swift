@@ -1,0 +1,64 @@
+import Allocation
+import Billing
+import Kernel
+import Reports
+import Runner
+import Telemetry
+
+/// The example month, run once for all tests: bill and telemetry ingested, allocated by both resources for both
+/// clusters and for one of them alone, with a report on each basis.
+enum ExampleMonth {
+    static let shared = Result { try run() }
+
+    enum Clusters: String, CaseIterable { case both, alone }
+
+    static func allocation(_ clusters: Clusters, _ resource: String) -> String { "allocation-\(clusters)-\(resource)" }
+
+    static func report(_ clusters: Clusters, _ resource: String, _ basis: String) -> String {
+        "report-\(clusters)-\(resource)-\(basis)"
+    }
+
+    static let bill = #"{"source": "harbor-aws", "files": ["Tests/Fixtures/example-month/bill-{period}.csv.gz"]}"#
+
+    /// Options of the telemetry stage for some clusters.
+    static func usage(_ clusters: [String], folder: String = "Tests/Fixtures/example-month", suffix: String = ".csv.gz")
+        -> String
+    {
+        let reports = [
+            ("podUsage", "ocp_pod_usage"), ("storageUsage", "ocp_storage_usage"), ("nodeLabels", "ocp_node_label"),
+        ]
+        let all = clusters.map { cluster in
+            let files = reports.map { #""\#($0)": ["\#(folder)/\#(cluster)/\#($1)-{period}\#(suffix)"]"# }
+            return #"{"id": "\#(cluster)", \#(files.joined(separator: ", "))}"#
+        }
+        return #"{"clusters": [\#(all.joined(separator: ", "))]}"#
+    }
+
+    private static func run() throws -> Bench {
+        let bench = try Bench("2026-04")
+        try bench.run("bill", IngestFocusStage.kind, bill)
+        try bench.run("usage-both", IngestOperatorStage.kind, usage(["harbor-eu", "harbor-us"]))
+        try bench.run("usage-alone", IngestOperatorStage.kind, usage(["harbor-us"]))
+        for clusters in Clusters.allCases {
+            for resource in ["cpu", "memory"] {
+                let allocation = allocation(clusters, resource)
+                try bench.run(
+                    allocation, AllocateStage.kind,
+                    #"{"bill": ["bill"], "usage": ["usage-\#(clusters)"], "resource": "\#(resource)"}"#)
+                for basis in ["effective", "billed"] {
+                    try bench.run(
+                        report(clusters, resource, basis), ReportStage.kind,
+                        #"{"allocation": "\#(allocation)", "bills": ["bill"], "basis": "\#(basis)"}"#)
+                }
+            }
+        }
+        try bench.run("export", ExportFocusStage.kind, export)
+        try bench.run("report", ReportStage.kind, report)
+        return bench
+    }
+
+    /// Options of the stages that the shared run makes of its first allocation, as a nightly job does.
+    static let export = #"{"allocation": "allocation-both-cpu"}"#
+    static let report =
+        #"{"allocation": "allocation-both-cpu", "bills": ["bill"], "usage": ["usage-both"], "basis": "effective"}"#
+}
