@@ -134,7 +134,7 @@ extension LedgerTests {
             try toys.run()
             let folder = "\(toys.home)/published/\(toys.tenant)/toys/2026-04/a"
             try FileSystem.replaceLink("\(folder)/current", target: "g000099")
-            try FileSystem.makeDirectory("\(folder)/staging/left")
+            try FileSystem.makeDirectory("\(folder)/staging-g000001/left")
             try FileSystem.makeDirectory("\(folder)/g000077")
             #expect(try toys.run().words == "a unchanged, b unchanged, c unchanged")
             #expect(toys.content("a") == "a|1")

@@ -34,8 +34,8 @@ final class Bench: Sendable {
         let entry = JobFile.StageEntry(id: id, kind: kind, stage: try kind.make(node), options: node)
         let resolved = try ResolvedStage(entry, partition: partition, root: root, published: publications)
         let store = PublicationStore(home: home, partition: partition)
-        let staging = try store.makeStaging(id)
-        let outcome = try entry.stage.run(
+        let staging = try store.makeStaging(id, generation: 1)
+        let outcome = try resolved.run(
             StageContext(
                 tenant: partition.tenant, period: partition.period, files: resolved.files, upstream: resolved.upstream,
                 directory: staging, progress: { _ in }))
