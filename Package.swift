@@ -90,6 +90,9 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
         .testTarget(
+            name: "RunnerTests", dependencies: ["Runner", "Kernel", "Documents", "Crypto", "Database"],
+            swiftSettings: strict),
+        .testTarget(
             name: "NightTests",
             dependencies: [
                 "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",

@@ -23,7 +23,7 @@ struct HostileOutputTests {
         Writer(kind: ReportStage.kind, options: ExampleMonth.report, file: "index.html"),
     ]
 
-    private static let staging = "published/harbor/test/2026-04/stage/staging"
+    private static let staging = "published/harbor/test/2026-04/stage/staging-g000001"
 
     private func said(_ writer: Writer, home: String) throws -> String {
         let bench = try Bench("2026-04", home: home, after: ExampleMonth.shared.get())

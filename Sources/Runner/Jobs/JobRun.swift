@@ -115,14 +115,14 @@ package struct JobRun {
 
     private func runAndPublish(_ resolved: ResolvedStage, generation: Int64) throws -> Publication {
         let entry = resolved.entry
-        let staging = try store.makeStaging(entry.id)
+        let staging = try store.makeStaging(entry.id, generation: generation)
         let before = resolved.files.map { FileSystem.fingerprint($0.path) }
         let (observer, clock) = (observer, clock)
         let context = StageContext(
             tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
             upstream: resolved.upstream, directory: staging,
             progress: { observer.observe(.stageProgress(entry.id, $0), at: clock.now()) })
-        let outcome = try entry.stage.run(context)
+        let outcome = try resolved.run(context)
         for (file, old) in zip(resolved.files, before) where FileSystem.fingerprint(file.path) != old {
             throw Failure(
                 .tryLater, RunnerCode.inputChanged, "'\(file.name)' changed while it was read",

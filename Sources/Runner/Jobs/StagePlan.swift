@@ -74,6 +74,21 @@ struct ResolvedStage: Sendable {
         }
     }
 
+    /// Runs the stage. What goes wrong with an input file is told under the name by which the job knows the file.
+    func run(_ context: StageContext) throws -> StageOutcome {
+        do {
+            return try entry.stage.run(context)
+        } catch var failure as Failure {
+            for index in failure.diagnostics.indices {
+                guard let file = files.first(where: { $0.path == failure.diagnostics[index].place?.file }) else {
+                    continue
+                }
+                failure.diagnostics[index].place?.file = file.name
+            }
+            throw failure
+        }
+    }
+
     private static func file(
         _ role: String, _ name: String, root: String, _ pattern: FilePattern
     ) throws(Failure) -> InputFile {

@@ -22,9 +22,17 @@ struct PublicationStore: Sendable {
         return "g" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
+    private static let stagingPrefix = "staging-"
+
+    /// Each generation has a folder of its own: a run that was overtaken without noticing must not touch the files of
+    /// the one that overtook it.
+    private func staging(_ stage: StageID, _ generation: Int64) -> String {
+        "\(folder(stage))/\(PublicationStore.stagingPrefix)\(PublicationStore.name(generation: generation))"
+    }
+
     /// An empty folder for a stage to write into.
-    func makeStaging(_ stage: StageID) throws -> String {
-        let staging = "\(folder(stage))/staging"
+    func makeStaging(_ stage: StageID, generation: Int64) throws -> String {
+        let staging = staging(stage, generation)
         try FileSystem.remove(staging)
         // Bills are for the account that runs reckon; who else may read them is its owner's choice.
         try FileSystem.makeDirectory("\(home)/published", mode: 0o700)
@@ -45,7 +53,7 @@ struct PublicationStore: Sendable {
     /// - Returns: path of the generation's folder below the home. Nobody reads it before the ledger names it.
     func seal(_ stage: StageID, generation: Int64) throws -> String {
         let name = PublicationStore.name(generation: generation)
-        let staging = "\(folder(stage))/staging"
+        let staging = staging(stage, generation)
         try FileSystem.synchronizeAll(below: staging)
         try FileSystem.remove("\(folder(stage))/\(name)")
         try FileSystem.rename(staging, to: "\(folder(stage))/\(name)")
@@ -62,10 +70,11 @@ struct PublicationStore: Sendable {
         if let current, FileSystem.linkTarget("\(folder)/current") != current {
             try FileSystem.replaceLink("\(folder)/current", target: current)
         }
-        let generations = try FileSystem.names(in: folder).filter { $0.hasPrefix("g") }
+        let names = try FileSystem.names(in: folder)
+        let generations = names.filter { $0.hasPrefix("g") }
         let kept = Set([current].compactMap { $0 } + generations.filter { $0 < current ?? "" }.suffix(1))
-        for name in generations where !kept.contains(name) { try FileSystem.remove("\(folder)/\(name)") }
-        try FileSystem.remove("\(folder)/staging")
+        let stagings = names.filter { $0.hasPrefix(PublicationStore.stagingPrefix) }
+        for name in generations + stagings where !kept.contains(name) { try FileSystem.remove("\(folder)/\(name)") }
     }
 
     /// True when all files of a publication are there with their sizes.

@@ -35,8 +35,8 @@ final class Bench: Sendable {
         let resolved = try ResolvedStage(
             entry, partition: partition, tenantName: "Harbor", root: root, published: publications)
         let store = PublicationStore(home: home, partition: partition)
-        let staging = try store.makeStaging(id)
-        let outcome = try entry.stage.run(
+        let staging = try store.makeStaging(id, generation: 1)
+        let outcome = try resolved.run(
             StageContext(
                 tenant: partition.tenant, tenantName: "Harbor", period: partition.period, files: resolved.files,
                 upstream: resolved.upstream, directory: staging, progress: { _ in }))
