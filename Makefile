@@ -4,13 +4,14 @@ SWIFT_BUILD_FLAGS ?=
 SOURCES := Package.swift Sources Tests
 RECKON := .build/release/reckon
 
-.PHONY: help demo test build release format lint clean
+.PHONY: help demo test build release bench format lint clean
 
 help:
 	@echo 'make demo     install what is missing, build, run the nightly job on the example data'
 	@echo 'make test     install what is missing, build for debugging, run all tests'
 	@echo 'make build    build everything for debugging'
 	@echo 'make release  build $(RECKON)'
+	@echo 'make bench    measure $(RECKON) against peers, write docs/performance.md'
 	@echo 'make format   rewrite the Swift sources in the project style'
 	@echo 'make lint     check the style and change nothing'
 	@echo 'make clean    remove what was built; .reckon/ and .arrow/ stay'
@@ -29,6 +30,9 @@ build:
 release:
 	./bootstrap
 	swift build -c release --product reckon $(SWIFT_BUILD_FLAGS)
+
+bench: release
+	Benchmarks/bench --reckon $(RECKON)
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

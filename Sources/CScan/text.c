@@ -71,17 +71,6 @@ static uint64_t load(const uint8_t *text)
     return word;
 }
 
-size_t cscan_find_quote(const uint8_t *text, size_t length)
-{
-    for (size_t position = 0; position < length; position += 8) {
-        const uint64_t quotes = quotes_in(load(text + position));
-        if (quotes == 0) continue;
-        const size_t found = position + (size_t)__builtin_ctzll(quotes) / 8;
-        return found < length ? found : length;
-    }
-    return length;
-}
-
 size_t cscan_undouble_quotes(const uint8_t *text, size_t length, uint8_t *target)
 {
     size_t position = 0, kept = 0;

@@ -54,9 +54,6 @@ size_t cscan_count(const uint8_t *text, size_t length, uint8_t wanted);
 /* Length of the longest start that is UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
 size_t cscan_utf8_prefix(const uint8_t *text, size_t length);
 
-/* Position of the first quote, or `length`; the text is followed by eight readable bytes. */
-size_t cscan_find_quote(const uint8_t *text, size_t length);
-
 /*
  * Copies text in which quotes come in pairs, each pair as one quote; returns the length of the copy.
  * The target has room for `length` bytes, all of which may be written.

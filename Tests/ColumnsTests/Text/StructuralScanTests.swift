@@ -48,10 +48,29 @@ struct StructuralScanTests {
                 let doubled = plain.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
                 let padded = doubled + [UInt8](repeating: UInt8(ascii: "\""), count: 8)
                 var target = [UInt8](repeating: 0, count: doubled.count + 1)
-                #expect(cscan_find_quote(padded, doubled.count) == (quote < length ? quote : doubled.count))
                 let kept = cscan_undouble_quotes(padded, doubled.count, &target)
                 #expect(Array(target[..<kept]) == plain)
                 #expect(target[doubled.count] == 0, "nothing behind the target is written")
+            }
+        }
+    }
+
+    /// What follows a field is often a quote: its own closing one.
+    @Test func fieldsAreCopiedOnlyWhenTheyHoldQuotes() {
+        for length in 0...40 {
+            for quote in 0...length {
+                let plain = (0..<length).map { $0 == quote ? UInt8(ascii: "\"") : UInt8(ascii: "a") &+ UInt8($0 % 26) }
+                let doubled = plain.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+                let padded = doubled + [UInt8](repeating: UInt8(ascii: "\""), count: 8)
+                var scratch = [UInt8](repeating: 0, count: doubled.count + 1)
+                padded.withUnsafeBufferPointer { padded in
+                    scratch.withUnsafeMutableBufferPointer { scratch in
+                        let field = UnsafeBufferPointer(rebasing: padded[..<doubled.count])
+                        let text = CSVRecord.undoublingQuotes(field, scratch: scratch.baseAddress!)
+                        #expect(Array(text) == plain)
+                        #expect((text.baseAddress == field.baseAddress) == (quote >= length))
+                    }
+                }
             }
         }
     }

@@ -1,0 +1,78 @@
+"""The text of docs/performance.md."""
+import os
+import platform
+import time
+
+REMARKS = """
+## What is not comparable
+
+* Ours does more: it digests the input, checks every row (times, currencies, closed lists, exact decimals), sets aside
+  what cannot be accounted for, writes zstd Parquet with all 60 columns of the dataset (those the bill lacks as nulls),
+  reads the costs back, compares the sums, sums by day and service into PostgreSQL, and publishes all of it at once.
+* The peers convert types and write Parquet. They compress with the same codec and level; encodings and row groups are
+  their own. They keep the order of rows, as we do.
+* Wall time of ours includes the start and the stop of the embedded PostgreSQL server; its memory and its processor
+  time are not in the figures. Time of the peers includes the start of Python and of the library.
+* All files are in the page cache. Runs are in turn on a machine that may do other things; ratios say more than seconds.
+"""
+
+
+def machine():
+    model = "unknown processor"
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("model name"):
+                model = line.split(":", 1)[1].strip()
+                break
+    with open("/proc/meminfo", encoding="utf-8") as file:
+        memory = int(file.readline().split()[1]) // 1024 // 1024
+    return f"{model}, {os.cpu_count()} cores, {memory} GiB, {platform.system()} {platform.machine()}"
+
+
+def mebibytes(result):
+    return f"{result.peak_bytes / 1024 / 1024:.0f} MiB"
+
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def size(totals):
+    return f"{totals['bytes'] / 1e6:,.1f} MB" if totals["bytes"] < 1e8 else f"{totals['bytes'] / 1e6:,.0f} MB"
+
+
+def page(options, start, bills, compared, cluster):
+    ours = compared["reckon"]
+    made, allocated = cluster
+    bill_rows = [[what, size(totals), f"{result.seconds:.2f} s", f"{result.cpu_seconds:.2f} s", mebibytes(result)]
+                 for what, totals, result in bills]
+    peer_rows = [[name, f"{result.seconds:.2f} s", f"{result.cpu_seconds:.2f} s", mebibytes(result),
+                  f"{result.seconds / ours.seconds:.2f}"] for name, result in compared.items()]
+    parts = [
+        "# Performance",
+        "Written by `make bench`, which runs `Benchmarks/bench`; every figure is measured, and every sum is compared to "
+        "the last digit with the generator's before a figure counts.",
+        f"* Machine: {machine()}\n* Date: {time.strftime('%Y-%m-%d', time.gmtime())}\n"
+        f"* Bills: `Benchmarks/scale-focus`, from the FOCUS sample of the fixtures",
+        "## A bill through `reckon run`",
+        "One run each of a job with the single stage `ingest-focus`, published anew (`--force`). The aim is a peak of "
+        "less than 256 MiB at every size.",
+        table(["bill", "file", "wall", "processor", "peak memory"], bill_rows),
+        "Ten times the accounts make several times the lines of daily costs: the hardest case for memory and for the "
+        "store.",
+        "## Beside peers",
+        f"{options.rows:,} rows from CSV to Parquet, costs as exact decimals, two threads, whole processes, median of "
+        f"{options.runs} (memory: the largest).",
+        table(["", "wall", "processor", "peak memory", "wall / ours"], peer_rows),
+        REMARKS.strip(),
+        "## A cluster",
+        f"{made['pods']:,} pods on {made['nodes']} machines for {made['hours']} hours "
+        f"(`Benchmarks/scale-cluster`): {made['podHours']:,} pod hours and {made['billRows']:,} rows of the bill, "
+        f"ingested and allocated in {allocated.seconds:.1f} s ({allocated.cpu_seconds:.1f} s of processor time) with a "
+        f"peak of {mebibytes(allocated)}.",
+        "## Start",
+        f"`reckon --version`: {start.seconds * 1000:.0f} ms, median of 20 (processor time "
+        f"{start.cpu_seconds * 1000:.0f} ms). The aim is less than 30 ms.",
+    ]
+    return "\n\n".join(parts) + "\n"
