@@ -90,7 +90,7 @@ package struct AllocateStage: Stage {
                 days.min().map { "it covers \($0) to \(days.max() ?? $0)" } ?? "it holds no row of a pod on a node"
             warnings.append(
                 .warning(
-                    AllocationCode.telemetryOfOtherPeriod, "the telemetry has no hour of period \(period): \(seen)",
+                    AllocationCode.telemetryElsewhere, "the telemetry has no hour of period \(period): \(seen)",
                     hint: "everything stays outside the clusters; check which files the telemetry's stage reads"))
         }
         if telemetry.repeatedPodHours > 0 {

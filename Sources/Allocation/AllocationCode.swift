@@ -8,7 +8,7 @@ package enum AllocationCode {
     static let repeatedTelemetry = DiagnosticCode("D", 304)
     static let telemetryWithoutNode = DiagnosticCode("D", 305)
     static let otherPeriods = DiagnosticCode("D", 306)
-    static let telemetryOfOtherPeriod = DiagnosticCode("D", 307)
+    static let telemetryElsewhere = DiagnosticCode("D", 307)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -26,10 +26,10 @@ package enum AllocationCode {
         .init(
             telemetryWithoutNode, "rows of telemetry name no node: the pods were waiting; they carry no cost"),
         .init(
-            otherPeriods, "the bill also holds rows of another billing period; they are not allocated in this run",
-            advice: "allocate them with --period, if you want to"),
+            otherPeriods, "the delivery also holds rows of other billing periods, which this run does not allocate",
+            advice: "the report lists them; run those periods to allocate them"),
         .init(
-            telemetryOfOtherPeriod, "the telemetry has no hour of the period, so everything stays outside the clusters",
-            advice: "check which files the telemetry's stage reads"),
+            telemetryElsewhere, "the telemetry has no hour of the period that is run; everything stays outside",
+            advice: "check the files of the telemetry's stage"),
     ]
 }

@@ -15,6 +15,8 @@ package enum BillCode {
     static let tooManyQuarantined = DiagnosticCode("D", 210)
     static let tooManyPeriods = DiagnosticCode("D", 211)
     static let totalsDiffer = DiagnosticCode("D", 212)
+    static let copiedFile = DiagnosticCode("D", 213)
+    static let nothingSound = DiagnosticCode("D", 214)
 
     static let unknownColumn = DiagnosticCode("D", 220)
     static let nullCost = DiagnosticCode("D", 221)
@@ -64,6 +66,12 @@ package enum BillCode {
         .init(
             totalsDiffer, "the rows written do not add up to the rows read: a defect of reckon or of the disk",
             advice: "nothing was published; check the disk, then report it"),
+        .init(
+            copiedFile, "two files of a delivery have the same bytes, so that charges would count twice",
+            advice: "keep one of the two"),
+        .init(
+            nothingSound, "not one row of a bill can be accounted for",
+            advice: "check that it is the export that the stage reads"),
     ]
 
     private static let warnings: [CodeExplanation] = [

@@ -1,4 +1,5 @@
 import Columns
+import Crypto
 import Kernel
 import Model
 import Runner
@@ -10,23 +11,24 @@ struct FocusIngest {
 
     private let writer: CostLineWriter
     private let quarantine: Quarantine
-    private let maximumQuarantinedRows: Int
     private var kept = RunningTotals()
     private var setAside = SetAsideCosts()
     private var notes = RowNotes()
     private var daily = DailyCosts()
     private var currencies = AccountCurrencies()
     private var versions: [FocusColumn.Version] = []
+    private var readFiles: [Digest: String] = [:]
 
     init(directory: String, maximumQuarantinedRows: Int) {
         writer = CostLineWriter(directory: directory)
-        quarantine = Quarantine(directory: directory)
-        self.maximumQuarantinedRows = maximumQuarantinedRows
+        quarantine = Quarantine(
+            directory: directory, limit: maximumQuarantinedRows, tooMany: BillCode.tooManyQuarantined)
     }
 
     mutating func read(
         _ file: InputFile, version: FocusColumn.Version?, progress: @Sendable (StageProgress) -> Void
     ) throws {
+        let rowsBefore = kept.rows + setAside.rows
         let reader = try CSVReader(path: file.path)
         let header = try FocusHeader(reader.header, file: file.name, declared: version)
         for warning in header.warnings { notes.add(warning) }
@@ -46,6 +48,17 @@ struct FocusIngest {
                 progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(reader.source.storedByteCount)))
             }
         }
+        if kept.rows + setAside.rows > rowsBefore { try refuseCopy(file) }
+    }
+
+    /// Two files of the same bytes are one delivery copied: its charges would count twice.
+    private mutating func refuseCopy(_ file: InputFile) throws(Failure) {
+        if let first = readFiles[file.digest] {
+            throw Failure(
+                .badInput, BillCode.copiedFile, "the file has the same bytes as '\(first)'", at: Place(file: file.name),
+                hint: "its charges would count twice; keep one of the two")
+        }
+        readFiles[file.digest] = file.name
     }
 
     private mutating func keep(
@@ -64,21 +77,6 @@ struct FocusIngest {
     ) throws {
         try setAside.add(record, row)
         try quarantine.add(problem, rawRow: record.rawBytes)
-        guard quarantine.rowCount <= maximumQuarantinedRows else {
-            throw Failure(
-                .badInput,
-                quarantine.tally.summary.map {
-                    var finding = $0
-                    finding.severity = .error
-                    return finding
-                } + [
-                    .error(
-                        BillCode.tooManyQuarantined,
-                        "more than \(maximumQuarantinedRows) rows cannot be accounted for; nothing was published",
-                        at: problem.place,
-                        hint: "mend the delivery, or raise \"maximumQuarantinedRows\" in the job to set them aside")
-                ])
-        }
     }
 
     /// Ends the files and reads their costs back, beside the making of facts and tables.
@@ -90,6 +88,7 @@ struct FocusIngest {
             }
         }
         try quarantine.close()
+        try quarantine.refuseIfNothing(kept: kept.rows, BillCode.nothingSound)
         let (totals, warnings) = (try kept.totals(), notes.tally)
         let facts = IngestFacts(
             source: source, files: files, version: versions.max() ?? .v1_0, kept: totals, setAside: setAside,

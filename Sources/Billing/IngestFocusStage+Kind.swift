@@ -19,7 +19,7 @@ extension IngestFocusStage {
                 "version", .oneOf(FocusColumn.Version.allCases.map(\.rawValue)),
                 "FOCUS version of the files; left out, the columns tell"),
             .optional(
-                "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 1000,
+                "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many rows that cannot be accounted for may be set aside before the stage fails"),
         ])
 

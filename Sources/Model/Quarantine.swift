@@ -11,8 +11,17 @@ package final class Quarantine {
     private var writer: CSVWriter?
     private var file: DurableFile?
 
-    /// - Parameter directory: the stage's output folder.
-    package init(directory: String) { self.directory = directory }
+    private let limit: Int
+    private let tooMany: DiagnosticCode
+
+    /// - Parameters:
+    ///   - directory: the stage's output folder.
+    ///   - limit: how many rows may be set aside; one more is a failure under the code `tooMany`.
+    package init(directory: String, limit: Int, tooMany: DiagnosticCode) {
+        self.directory = directory
+        self.limit = limit
+        self.tooMany = tooMany
+    }
 
     package var rowCount: Int64 { tally.total }
 
@@ -26,6 +35,35 @@ package final class Quarantine {
         writer.write(diagnostic.message)
         writer.write(utf8: UnsafeBufferPointer(rebasing: rawRow.prefix(Quarantine.rowLimitBytes)))
         try writer.endRecord()
+        guard rowCount > Int64(limit) else { return }
+        throw Failure(
+            .badInput,
+            errors + [
+                .error(
+                    tooMany, "more than \(limit) rows cannot be accounted for; nothing was published",
+                    at: diagnostic.place,
+                    hint: "mend the delivery, or raise \"maximumQuarantinedRows\" in the job to set them aside")
+            ])
+    }
+
+    /// Refuses an input of which no row could be used: that is another format, not a few bad rows.
+    package func refuseIfNothing(kept: Int64, _ code: DiagnosticCode) throws(Failure) {
+        guard kept == 0, rowCount > 0 else { return }
+        throw Failure(
+            .badInput,
+            errors + [
+                .error(
+                    code, "none of the \(rowCount) rows can be accounted for; nothing was published",
+                    hint: "mend the delivery, or check that it is the export that the stage reads")
+            ])
+    }
+
+    private var errors: [Diagnostic] {
+        tally.summary.map {
+            var finding = $0
+            finding.severity = .error
+            return finding
+        }
     }
 
     private func open() throws -> CSVWriter {

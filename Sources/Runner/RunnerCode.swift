@@ -13,7 +13,7 @@ package enum RunnerCode {
     static let noProject = DiagnosticCode("P", 101)
     static let noInput = DiagnosticCode("P", 201)
     static let inputIsFolder = DiagnosticCode("P", 202)
-    static let inputNamedTwice = DiagnosticCode("P", 203)
+    static let inputTwice = DiagnosticCode("P", 203)
 
     static let optionMismatch = DiagnosticCode("E", 310)
     static let cannotWriteLog = DiagnosticCode("E", 410)
@@ -39,11 +39,9 @@ package enum RunnerCode {
             badConfiguration, "the name in a tenant's file is not the name of the file",
             advice: "correct \"tenant\", or rename the file"),
         .init(
-            unfitStage, "a stage is to read from one that publishes nothing of the wanted kind",
-            advice: "the hint names the stages above it that do"),
-        .init(
-            unknownPlaceholder, "a path holds braces around something other than period",
-            advice: "write {period}, which becomes the month, or the path itself"),
+            unfitStage, "a stage reads from a stage of a kind that does not publish what it needs",
+            advice: "the hint names the stages that do"),
+        .init(unknownPlaceholder, "a path holds a word in braces that is not {period}", advice: "correct it"),
     ]
 
     private static let inputs: [CodeExplanation] = [
@@ -55,8 +53,8 @@ package enum RunnerCode {
             advice: "check the path and the period; relative paths start at the folder that holds Jobs/"),
         .init(inputIsFolder, "a path of the job leads to a folder", advice: "name the files in it, with a wildcard"),
         .init(
-            inputNamedTwice, "a file is matched by two paths of one stage and would count twice",
-            advice: "make the paths match different files"),
+            inputTwice, "a stage would read one file twice",
+            advice: "make the paths of the job match each file once; links count as the file they lead to"),
     ]
 
     private static let runs: [CodeExplanation] = [

@@ -51,7 +51,7 @@ extension IngestOperatorStage {
             .required(
                 "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
             .optional(
-                "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 1000,
+                "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many rows that cannot be read may be set aside before the stage fails"),
         ])
 

@@ -41,7 +41,6 @@ final class OperatorIngest {
     private let labels: Output
     private var seenLabels: Set<NodeDay> = []
     private let quarantine: Quarantine
-    private let maximumQuarantinedRows: Int
     private let progress: @Sendable (StageProgress) -> Void
     private var rows: Int64 = 0
     private var rowsByReport: [OperatorReport: Int64] = [:]
@@ -53,8 +52,8 @@ final class OperatorIngest {
         usage = try Output(.usageHours, directory: directory)
         volumes = try Output(.volumeHours, directory: directory)
         labels = try Output(.nodeLabels, directory: directory)
-        quarantine = Quarantine(directory: directory)
-        self.maximumQuarantinedRows = maximumQuarantinedRows
+        quarantine = Quarantine(
+            directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.progress = progress
     }
 
@@ -73,7 +72,6 @@ final class OperatorIngest {
                 rows += 1
             } catch let bad as BadRow {
                 try quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
-                try checkQuarantine(bad.diagnostic)
             }
             if rows % OperatorIngest.progressRows == 0 { progress(StageProgress(rows: rows)) }
         }
@@ -85,6 +83,7 @@ final class OperatorIngest {
             _ = try output.writer.close()
         }
         try quarantine.close()
+        try quarantine.refuseIfNothing(kept: rows, TelemetryCode.nothingReadable)
         return StageOutcome(
             facts: .object([
                 .init("files", InputFile.facts(files)),
@@ -100,23 +99,6 @@ final class OperatorIngest {
                 .init("quarantine", quarantine.tally.facts),
             ]),
             rowCount: rows, diagnostics: quarantine.tally.summary)
-    }
-
-    private func checkQuarantine(_ latest: Diagnostic) throws {
-        guard quarantine.rowCount > Int64(maximumQuarantinedRows) else { return }
-        throw Failure(
-            .badInput,
-            quarantine.tally.summary.map {
-                var finding = $0
-                finding.severity = .error
-                return finding
-            } + [
-                .error(
-                    TelemetryCode.tooManyQuarantined,
-                    "more than \(maximumQuarantinedRows) rows cannot be read; nothing was published",
-                    at: latest.place,
-                    hint: "mend the delivery, or raise \"maximumQuarantinedRows\" in the job to set them aside")
-            ])
     }
 
     private func addPod(

@@ -7,6 +7,7 @@ package enum TelemetryCode {
     static let notANumber = DiagnosticCode("D", 242)
     static let impossibleNumber = DiagnosticCode("D", 243)
     static let tooManyQuarantined = DiagnosticCode("D", 244)
+    static let nothingReadable = DiagnosticCode("D", 245)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -19,5 +20,8 @@ package enum TelemetryCode {
         .init(
             tooManyQuarantined, "more rows of telemetry were set aside than \"maximumQuarantinedRows\" allows",
             advice: "mend what the findings before it name, or raise the limit in the job"),
+        .init(
+            nothingReadable, "not one row of the telemetry could be read",
+            advice: "check that the files are reports of the operator"),
     ]
 }

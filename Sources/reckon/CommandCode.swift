@@ -5,6 +5,7 @@ enum CommandCode {
     static let otherContent = DiagnosticCode("J", 301)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
+    static let outputLost = DiagnosticCode("E", 507)
 
     static let explanations: [CodeExplanation] = [
         .init(
@@ -13,5 +14,8 @@ enum CommandCode {
         .init(
             nothingPublished, "nothing has been published for that job and period",
             advice: "publish it with `reckon run`, or choose another period"),
+        .init(
+            outputLost, "standard output could not be written: its disk is full",
+            advice: "what was run stands; `reckon report` prints its figures again"),
     ]
 }

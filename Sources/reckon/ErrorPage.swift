@@ -5,6 +5,7 @@ import Database
 import Documents
 import Kernel
 import Model
+import Reports
 import Runner
 import Telemetry
 
@@ -14,7 +15,7 @@ enum ErrorPage {
     static let all: [CodeExplanation] =
         KernelCode.explanations + DocumentCode.explanations + ColumnsCodes.explanations + StoreCode.explanations
         + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + TelemetryCode.explanations
-        + AllocationCode.explanations + CommandCode.explanations
+        + AllocationCode.explanations + ReportCode.explanations + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [
         ("J", "Job and configuration files"), ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),

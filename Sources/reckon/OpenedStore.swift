@@ -9,7 +9,8 @@ import Kernel
 extension Store {
     /// Opens the store of a home for `body` and leaves it afterwards, whatever happens.
     static func with<Value>(home: String, _ body: (Store) throws -> Value) throws -> Value {
-        try FileSystem.makeDirectory(home)
+        // Others may pass through, as the server's account must, and see nothing.
+        try FileSystem.makeDirectory(home, mode: 0o711)
         let location = try StoreLocation(environment: Environment.storeVariables, home: home)
         let store = try Store.open(
             location, migrations: Catalog.migrations, searchPath: Environment.value("PATH") ?? "",

@@ -10,6 +10,8 @@ struct RunRecord {
 
     init(run: RunID, tenant: TenantID, home: String) throws {
         folder = "\(home)/runs/\(tenant)/\(run)"
+        try FileSystem.makeDirectory(home, mode: 0o711)
+        try FileSystem.makeDirectory("\(home)/runs", mode: 0o700)
         try FileSystem.makeDirectory(folder)
         log = try EventLog(path: "\(folder)/log.jsonl", run: run, tenant: tenant)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -7,9 +8,14 @@ import Kernel
 
 /// Standard output for answers, standard error for everything else.
 enum Terminal {
-    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    private static let outputFailure = Mutex<Int32>(0)
 
-    static func printError(_ text: String) { write(text, to: STDERR_FILENO) }
+    static func print(_ text: String) {
+        let failure = write(text + "\n", to: STDOUT_FILENO)
+        if failure != 0 { outputFailure.withLock { $0 = failure } }
+    }
+
+    static func printError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
     /// True when the person sees standard error on a terminal that can be drawn on.
     static var errorIsTerminal: Bool {
@@ -27,20 +33,30 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// - Returns: the system's error, 0 when all is written. A reader that went away is no error: it has seen enough.
+    private static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            // Nobody is reading any more: there is nothing useful to do about it.
-            guard count > 0 else { return }
+            guard count > 0 else { return errno == EPIPE ? 0 : errno }
             rest = rest.dropFirst(count)
         }
+        return 0
     }
 
     /// Runs a command's body; says what went wrong and leaves with the code that belongs to it.
     static func reporting(_ body: () throws -> Void) throws {
-        do { try body() } catch let error as any ReckonError {
+        do {
+            try body()
+            let failure = outputFailure.withLock { $0 }
+            if failure != 0 {
+                throw Failure(
+                    .inputOutput, CommandCode.outputLost,
+                    "standard output cannot be written: \(String(cString: strerror(failure)))",
+                    hint: "what was run stands; `reckon report` prints its figures again")
+            }
+        } catch let error as any ReckonError {
             for diagnostic in error.diagnostics { printError("\(diagnostic)\n") }
             throw ExitCode(error.exitStatus.rawValue)
         }

@@ -99,6 +99,12 @@ extension ReportStage {
 
     private init(options node: JSONNode) throws {
         basis = try node.option("basis") { $0.string.flatMap(CostMetric.init(rawValue:)) }
+        let allocated = try node.option("bills", \.array).compactMap(\.string)
+        for other in try node.option("otherBills", \.array) where allocated.contains(other.string ?? "") {
+            throw Failure(
+                .configuration, ReportCode.billNamedTwice, "stage '\(other.string ?? "")' is in \"bills\" already",
+                at: other.place, hint: "a bill is either allocated or shown beside; name it once")
+        }
         func bills(_ key: String, _ role: String) throws -> [StageInput] {
             try StageInput.stages(node, key, role: role, needs: Dataset.costLines.rawValue)
         }

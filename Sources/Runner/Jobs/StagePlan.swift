@@ -64,7 +64,7 @@ struct ResolvedStage: Sendable {
             let real = FileSystem.realPath(file.path) ?? file.path
             if let other = names[real] {
                 throw Failure(
-                    .badInput, RunnerCode.inputNamedTwice,
+                    .badInput, RunnerCode.inputTwice,
                     other == file.name
                         ? "two patterns of stage '\(entry.id)' match '\(file.name)'"
                         : "'\(other)' and '\(file.name)', which stage '\(entry.id)' reads, are the same file",

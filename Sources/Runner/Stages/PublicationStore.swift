@@ -26,6 +26,8 @@ struct PublicationStore: Sendable {
     func makeStaging(_ stage: StageID) throws -> String {
         let staging = "\(folder(stage))/staging"
         try FileSystem.remove(staging)
+        // Bills are for the account that runs reckon; who else may read them is its owner's choice.
+        try FileSystem.makeDirectory("\(home)/published", mode: 0o700)
         try FileSystem.makeDirectory(staging)
         return staging
     }
