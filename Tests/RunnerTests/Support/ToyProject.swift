@@ -68,6 +68,7 @@ final class ToyProject: Sendable {
             case .neverPublished: "\(plan.stage): never published"
             case .inputsChanged: "\(plan.stage): inputs changed"
             case .upstreamRuns(let stage): "\(plan.stage): after \(stage)"
+            case .upstreamFails(let stage): "\(plan.stage): \(stage) fails"
             case .blocked(let diagnostics): "\(plan.stage): \(diagnostics.first?.message ?? "")"
             }
         }

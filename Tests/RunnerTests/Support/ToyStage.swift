@@ -40,12 +40,12 @@ struct ToyStage: Stage {
     }
 
     static func kind(version: Int = 1) -> Runner.StageKind {
-        Runner.StageKind(use: "toy", version: version, options: shape) { node in
+        Runner.StageKind(use: "toy", version: version, options: shape, publishes: ["toys"]) { node in
             ToyStage(
                 text: try node.option("text", \.string),
                 inputs: [.files(role: "files", patterns: try FilePattern.list(node, "files"))].filter { input in
                     if case .files(_, let patterns) = input { !patterns.isEmpty } else { true }
-                } + (try StageInput.stages(node, "from", role: "from")), hook: try node.option("hook", \.string),
+                } + (try StageInput.stages(node, "from", role: "from", needs: "toys")), hook: try node.option("hook", \.string),
                 isConstant: try node.option("constant", \.bool))
         }
     }
