@@ -14,6 +14,7 @@ package struct AllocateStage: Stage {
     package let inputs: [StageInput]
 
     package func run(_ context: StageContext) throws -> StageOutcome {
+        try refuseSharedFiles(context)
         let telemetry = try readTelemetry(context)
         var bill: [Currency: CostVector] = [:]
         let charges = try readCharges(context, telemetry, &bill)
@@ -38,6 +39,25 @@ package struct AllocateStage: Stage {
             }
         }
         return index
+    }
+
+    /// A file that two of the bills were read from would be allocated twice.
+    private func refuseSharedFiles(_ context: StageContext) throws {
+        var readers: [String: (stage: StageID, file: String)] = [:]
+        for publication in context.publications(role: AllocateStage.billRole) {
+            guard publication.rowCount > 0 else { continue }
+            for file in try publication.facts.fact("files", \.array) {
+                let digest: String = try file.fact("sha256", \.string)
+                let name: String = try file.fact("name", \.string)
+                if let other = readers[digest], other.stage != publication.stage {
+                    throw Failure(
+                        .badInput, AllocationCode.billTwice,
+                        "stages '\(other.stage)' and '\(publication.stage)' both read the bytes of '\(name)'",
+                        hint: "its charges would be allocated twice; leave one of the stages out of \"bill\"")
+                }
+                readers[digest] = (publication.stage, name)
+            }
+        }
     }
 
     /// The charges of the run's billing period, and nothing of others that the same delivery may hold.

@@ -9,6 +9,7 @@ package enum AllocationCode {
     static let telemetryWithoutNode = DiagnosticCode("D", 305)
     static let otherPeriods = DiagnosticCode("D", 306)
     static let telemetryElsewhere = DiagnosticCode("D", 307)
+    static let billTwice = DiagnosticCode("D", 308)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -31,5 +32,8 @@ package enum AllocationCode {
         .init(
             telemetryElsewhere, "the telemetry has no hour of the period that is run; everything stays outside",
             advice: "check the files of the telemetry's stage"),
+        .init(
+            billTwice, "two of the bills that are allocated were read from one file",
+            advice: "leave one of the stages out of \"bill\""),
     ]
 }

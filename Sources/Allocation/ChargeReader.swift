@@ -27,6 +27,7 @@ enum ChargeReader {
             let resource = ChargeGroups.dimensions.firstIndex(of: .resourceID)!
             let resources = batch.texts(resource)
             let price = batch.decimals(ChargeGroups.dimensions.firstIndex(of: .contractedUnitPrice)!)
+            let units = batch.texts(ChargeGroups.dimensions.firstIndex(of: .pricingUnit)!)
             for row in 0..<batch.rowCount {
                 guard let currency = currencies.string(row).flatMap({ Currency($0) }) else {
                     preconditionFailure("cost_lines holds a row without a currency")
@@ -37,7 +38,7 @@ enum ChargeReader {
                 try groups.add(dimensions: ids.map { $0[row] }, start: start, end: end, measures: measures)
                 let id = ids[resource][row]
                 if disks[id] == nil { disks[id] = resources.string(row).map(isDisk) ?? false }
-                if disks[id] == true,
+                if disks[id] == true, isSpace(units.string(row) ?? ""),
                     let size = diskGibibytes(
                         cost: measures.costs.billed, monthPrice: price[row] ?? 0, start: start, end: end)
                 {
@@ -46,6 +47,12 @@ enum ChargeReader {
             }
             progress(Int64(batch.rowCount))
         }
+    }
+
+    /// True for units of space over months, such as GB-Months; a disk is billed for requests and throughput too.
+    static func isSpace(_ unit: String) -> Bool {
+        let unit = unit.lowercased()
+        return (unit.contains("gb") || unit.contains("gib")) && unit.contains("mo")
     }
 
     /// The size a row implies: round(cost / (price a month x hours of the row / hours of the month)), half to even.

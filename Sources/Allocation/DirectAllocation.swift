@@ -104,7 +104,7 @@ struct DirectAllocation {
 
     private func equalParts(_ groups: [[Share]]) -> [Share] {
         guard groups.count > 1 else { return groups.first ?? [] }
-        // Each group's weights are scaled to the same sum. 2^80 steps are far below the unit of any amount.
+        // Each group's weights are scaled to the same sum; 2^80 steps move no part by more than 10^-24 of the charge.
         let steps: UInt128 = 1 << 80
         return groups.flatMap { group in
             // A group whose weights are all zero keeps its part in its first share, the idle one.

@@ -142,7 +142,7 @@ package struct TelemetryIndex {
 
     private static func ambiguous(_ kind: String, _ id: String, _ first: String, _ second: String) -> Failure {
         Failure(
-            .badInput, AllocationCode.claimedTwice, "\(kind) '\(id)' is claimed by '\(first)' and by '\(second)'",
+            .badInput, AllocationCode.claimedTwice, "\(kind) \(QuotedText.of(id)) is claimed by \(QuotedText.of(first)) and by \(QuotedText.of(second))",
             hint: "its cost cannot belong to both; check that no cluster is delivered twice under two names")
     }
 }

@@ -27,6 +27,7 @@ package enum BillCode {
     static let timeWithoutZone = DiagnosticCode("D", 226)
     static let quantityDropped = DiagnosticCode("D", 227)
     static let newerColumnsMissing = DiagnosticCode("D", 228)
+    static let noRows = DiagnosticCode("D", 229)
 
     package static let explanations: [CodeExplanation] = refusals + warnings
 
@@ -90,5 +91,6 @@ package enum BillCode {
         .init(
             newerColumnsMissing, "the columns speak another FOCUS version than the job says",
             advice: "correct \"version\" in the job, or leave it out"),
+        .init(noRows, "a bill has a header and no rows; it is published as an empty bill"),
     ]
 }

@@ -31,9 +31,7 @@ struct FocusHeader {
                 .badInput, BillCode.missingColumn,
                 "this is no FOCUS bill: mandatory columns are missing: \(names.joined(separator: ", "))",
                 at: Place(file: file, line: 1),
-                hint: names.count > 10
-                    ? "FOCUS files have columns such as BilledCost and ChargePeriodStart; is this another export?"
-                    : "export the file again with these columns")
+                hint: FocusHeader.hint(header, missing: names))
         }
         let present = FocusColumn.allCases.enumerated().filter { positions[$0.offset] >= 0 }.map(\.element)
         let spoken = present.map(\.since).max() ?? .v1_0
@@ -43,6 +41,21 @@ struct FocusHeader {
         self.others = others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         version = declared ?? spoken
         warnings = FocusHeader.warnings(others: self.others.map(\.name), declared: declared, spoken: spoken, file: file)
+    }
+
+    /// What may have happened to a header that lacks columns.
+    private static func hint(_ header: [String], missing: [String]) -> String {
+        let text = header.joined(separator: ",")
+        if header.count < missing.count, let separator = [";", "\t", "|"].first(where: { text.contains($0) }) {
+            return "the file seems to be separated by \(QuotedText.of(String(separator))); FOCUS files are separated by commas"
+        }
+        let lowered = Set(header.map { $0.lowercased() })
+        if missing.allSatisfy({ lowered.contains($0.lowercased()) }) {
+            return "they are there in another spelling; FOCUS writes them exactly so"
+        }
+        return missing.count > 10
+            ? "FOCUS files have columns such as BilledCost and ChargePeriodStart; is this another export?"
+            : "export the file again with these columns"
     }
 
     private static func warnings(

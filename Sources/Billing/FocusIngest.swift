@@ -89,13 +89,17 @@ struct FocusIngest {
         }
         try quarantine.close()
         try quarantine.refuseIfNothing(kept: kept.rows, BillCode.nothingSound)
+        var empty: [Diagnostic] = []
+        if kept.rows == 0 {
+            empty = [.warning(BillCode.noRows, "the bill has a header and no rows", at: files.first.map { Place(file: $0.name) })]
+        }
         let (totals, warnings) = (try kept.totals(), notes.tally)
         let facts = IngestFacts(
             source: source, files: files, version: versions.max() ?? .v1_0, kept: totals, setAside: setAside,
             quarantine: quarantine.tally, warnings: warnings, daily: daily)
         let outcome = StageOutcome(
             tables: [DailyCostsTable.content(daily)], facts: try facts.json(), rowCount: kept.rows,
-            diagnostics: warnings.summary + quarantine.tally.summary)
+            diagnostics: empty + warnings.summary + quarantine.warnings)
         try writer.wait()
         guard try readBack.value.totals() == totals else {
             throw Failure(

@@ -16,7 +16,7 @@ extension FocusRow {
     func finding(
         _ error: DecimalTextError, _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord
     ) -> Diagnostic {
-        let text = "\(typed.column.rawValue) \(FocusRow.quoted(field))"
+        let text = "\(typed.column.rawValue) \(QuotedText.of(field.text))"
         switch error {
         case .notANumber:
             return finding(
@@ -58,11 +58,5 @@ extension FocusRow {
         }
         let field = record[header.positions[FocusColumn.billingCurrency.ordinal]]
         return (Currency(utf8: field.bytes), costs)
-    }
-
-    /// A value as messages quote it: printable, and cut to 40 characters.
-    static func quoted(_ field: CSVField) -> String {
-        let text = field.text.prefix(40).map { $0.isNewline || $0.asciiValue.map { $0 < 32 } == true ? "\u{FFFD}" : $0 }
-        return "'\(String(text))\(field.text.count > 40 ? "…" : "")'"
     }
 }

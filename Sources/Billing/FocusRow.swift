@@ -101,7 +101,7 @@ struct FocusRow: ~Copyable {
                 // A quantity is no money: the row stays, the quantity is left out, and that is said.
                 present[typed.ordinal] = false
                 if !notes.countsOnly(.quantityDropped) {
-                    let text = "\(typed.column.rawValue) \(FocusRow.quoted(field))"
+                    let text = "\(typed.column.rawValue) \(QuotedText.of(field.text))"
                     note(
                         .quantityDropped, typed, record, &notes,
                         "\(text) is no quantity that can be held and is left out")
@@ -132,7 +132,7 @@ struct FocusRow: ~Copyable {
         if !repeated.holds(field.bytes, column: typed.ordinal) {
             guard let instant = Instant(utf8: field.bytes) else {
                 return finding(
-                    BillCode.notATime, "\(typed.column.rawValue) \(FocusRow.quoted(field)) is no UTC time", typed,
+                    BillCode.notATime, "\(typed.column.rawValue) \(QuotedText.of(field.text)) is no UTC time", typed,
                     record, hint: "times are written 2026-04-01T00:00:00Z")
             }
             instants[typed.ordinal] = instant.microseconds
@@ -157,7 +157,7 @@ struct FocusRow: ~Copyable {
             return nil
         }
         return finding(
-            BillCode.unknownCurrency, "BillingCurrency \(FocusRow.quoted(field)) is no ISO 4217 code", typed, record,
+            BillCode.unknownCurrency, "BillingCurrency \(QuotedText.of(field.text)) is no ISO 4217 code", typed, record,
             hint: "currency codes are three capital letters, such as USD")
     }
 
@@ -178,7 +178,7 @@ struct FocusRow: ~Copyable {
         if index >= 0 {
             if !notes.countsOnly(.otherSpelling) {
                 let value = lists[typed.list].values[index]
-                let message = "\(name) \(FocusRow.quoted(field)) should be spelled '\(value)'"
+                let message = "\(name) \(QuotedText.of(field.text)) should be spelled '\(value)'"
                 note(.otherSpelling, typed, record, &notes, message)
             }
             return nil
@@ -186,10 +186,10 @@ struct FocusRow: ~Copyable {
         let allowed = lists[typed.list].values.joined(separator: ", ")
         if typed.column == .chargeCategory {
             return finding(
-                BillCode.unknownCategory, "\(name) \(FocusRow.quoted(field)) is none of \(allowed)", typed, record)
+                BillCode.unknownCategory, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)", typed, record)
         }
         if !notes.countsOnly(.unknownValue) {
-            note(.unknownValue, typed, record, &notes, "\(name) \(FocusRow.quoted(field)) is none of \(allowed)")
+            note(.unknownValue, typed, record, &notes, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)")
         }
         return nil
     }

@@ -58,6 +58,15 @@ package final class Quarantine {
             ])
     }
 
+    /// What was set aside and why, one finding a reason.
+    package var warnings: [Diagnostic] {
+        tally.summary.map {
+            var finding = $0
+            finding.message = "row set aside: \(finding.message)"
+            return finding
+        }
+    }
+
     private var errors: [Diagnostic] {
         tally.summary.map {
             var finding = $0

@@ -98,7 +98,7 @@ final class OperatorIngest {
                 .init("rowsQuarantined", .integer(Int(quarantine.rowCount))),
                 .init("quarantine", quarantine.tally.facts),
             ]),
-            rowCount: rows, diagnostics: quarantine.tally.summary)
+            rowCount: rows, diagnostics: quarantine.warnings)
     }
 
     private func addPod(
@@ -163,7 +163,7 @@ final class OperatorIngest {
         let field = record[position]
         guard let instant = Instant(utf8: field.bytes) else {
             throw bad(
-                TelemetryCode.notATime, "interval_start '\(field.text.prefix(40))' is no UTC time", record, position,
+                TelemetryCode.notATime, "interval_start \(QuotedText.of(field.text)) is no UTC time", record, position,
                 file)
         }
         hours = (min(hours?.first ?? instant, instant), max(hours?.last ?? instant, instant))
@@ -184,11 +184,11 @@ final class OperatorIngest {
             units = nil
         } catch {
             throw bad(
-                TelemetryCode.notANumber, "\(column) '\(field.text.prefix(40))' is no number", record, position, file)
+                TelemetryCode.notANumber, "\(column) \(QuotedText.of(field.text)) is no number", record, position, file)
         }
         guard let units, units >= 0, let value = Int64(exactly: units) else {
             throw bad(
-                TelemetryCode.impossibleNumber, "\(column) '\(field.text.prefix(40))' is negative or impossibly large",
+                TelemetryCode.impossibleNumber, "\(column) \(QuotedText.of(field.text)) is negative or impossibly large",
                 record,
                 position, file)
         }

@@ -14,6 +14,9 @@ enum Interruption {
     /// The write end of a pipe: all that a signal handler may safely do is write a byte to it.
     nonisolated(unsafe) private static var writeEnd: Int32 = -1
     private static let isUnderWay = Atomic<Bool>(false)
+    private static let isOpening = Atomic<Bool>(false)
+    /// How long an interruption waits for a server that is being started, in steps of 50 ms.
+    private static let openingSteps = 200
 
     /// To be called once, before any other thread is started.
     static func install() {
@@ -44,6 +47,13 @@ enum Interruption {
             }, context)
     }
 
+    /// While the store is opened there may be a server that nobody knows yet; an interruption waits for it.
+    static func opening<Value>(_ body: () throws -> Value) rethrows -> Value {
+        isOpening.store(true, ordering: .releasing)
+        defer { isOpening.store(false, ordering: .releasing) }
+        return try body()
+    }
+
     /// Names the server to leave when the process is interrupted; nil when it has been left.
     static func leave(_ running: EmbeddedServer?) { server.withLock { $0 = running } }
 
@@ -57,6 +67,11 @@ enum Interruption {
         while read(readEnd, &number, 1) != 1 { guard errno == EINTR else { return } }
         isUnderWay.store(true, ordering: .releasing)
         Terminal.printError("\ninterrupted: what was published stands, the stage at work published nothing\n")
+        var steps = 0
+        while isOpening.load(ordering: .acquiring), steps < openingSteps {
+            usleep(50_000)
+            steps += 1
+        }
         let running = server.withLock { $0 }
         do { try running?.leave() } catch { Terminal.printError("\(error)\n") }
         _exit(128 + Int32(number))

@@ -12,10 +12,13 @@ extension Store {
         // Others may pass through, as the server's account must, and see nothing.
         try FileSystem.makeDirectory(home, mode: 0o711)
         let location = try StoreLocation(environment: Environment.storeVariables, home: home)
-        let store = try Store.open(
-            location, migrations: Catalog.migrations, searchPath: Environment.value("PATH") ?? "",
-            security: SecurityLog(path: "\(home)/security.log"))
-        Interruption.leave(store.server)
+        let store = try Interruption.opening {
+            let store = try Store.open(
+                location, migrations: Catalog.migrations, searchPath: Environment.value("PATH") ?? "",
+                security: SecurityLog(path: "\(home)/security.log"))
+            Interruption.leave(store.server)
+            return store
+        }
         do {
             let value = try body(store)
             Interruption.leave(nil)

@@ -27,9 +27,10 @@ enum Terminal {
         isatty(STDOUT_FILENO) == 1 && Environment.value("NO_COLOR") == nil && Environment.value("TERM") != "dumb"
     }
 
+    /// Columns of the terminal; elsewhere more than any line needs, so that nothing is cut for a file or a pipe.
     static var width: Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 10_000 }
         return Int(size.ws_col)
     }
 

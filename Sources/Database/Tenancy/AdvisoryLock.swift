@@ -30,6 +30,21 @@ package final class AdvisoryLock {
 }
 
 extension Database {
+    /// Whether any session has the lock. Asks only: taking the lock to find out would get in the way of those who want it.
+    package func isLocked(_ key: Int64) throws -> Bool {
+        let high = Int64(UInt32(truncatingIfNeeded: key >> 32))
+        let low = Int64(UInt32(truncatingIfNeeded: key))
+        return try withSystem(readOnly: true) { session in
+            try session.query(
+                """
+                SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                    AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+                    AND classid::bigint = \(high) AND objid::bigint = \(low)
+                """
+            ).rowCount > 0
+        }
+    }
+
     /// Takes the lock, or returns nil at once when another session has it.
     package func tryLock(_ key: Int64) throws(DatabaseError) -> AdvisoryLock? {
         let connection = try connect()

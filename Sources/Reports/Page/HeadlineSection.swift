@@ -58,7 +58,9 @@ struct HeadlineSection {
         if difference == .zero {
             return HTML.p(.class("verdict ok")) {
                 HTML.strong { "Difference 0." }
-                " Every digit of the bill is accounted for below."
+                headline.setAside.rows == 0
+                    ? " Every digit of the bill is accounted for below."
+                    : " Every digit of the rows that could be read is accounted for below."
             }
         }
         return HTML.p(.class("verdict bad"), HTMLAttribute("role", "alert")) {
@@ -72,8 +74,8 @@ struct HeadlineSection {
         guard rows > 0 else { return .empty }
         return HTML.p(.class("verdict bad"), HTMLAttribute("role", "alert")) {
             HTML.strong { "\(MoneyText.grouped(rows)) \(rows == 1 ? "row is" : "rows are") not in this bill." }
-            " They could not be accounted for and were set aside; what can be read of their cost comes to "
-            "\(money.rounded(headline.setAside.cost)). See data quality."
+            " They could not be accounted for and were set aside. What can be read of their cost comes to "
+            "\(money.rounded(headline.setAside.cost)); what cannot be read is more. See data quality."
         }
     }
 

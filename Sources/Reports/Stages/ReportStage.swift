@@ -26,6 +26,7 @@ package struct ReportStage: Stage {
             tenant: context.tenantName, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
             sections: try builder.sections())
         let bills = context.publications(role: ReportStage.billRole)
+        try compare(report.sections, bills, context.period)
         let others = context.publications(role: ReportStage.otherBillRole)
         report.otherBills =
             try bills.flatMap { try BillFacts($0).otherBills(allocated: context.period) }
@@ -48,6 +49,22 @@ package struct ReportStage: Stage {
         try write(report, to: context.directory)
         let clusters = report.sections.flatMap(\.clusters)
         return StageOutcome(rowCount: Int64(clusters.reduce(0) { $0 + $1.namespaces.count }))
+    }
+
+    /// The bill that was allocated must be the bill that the report names, to the last digit of all four costs.
+    private func compare(_ sections: [CurrencySection], _ bills: [Publication], _ period: Month) throws {
+        var named: [Currency: CostVector] = [:]
+        for bill in bills {
+            let totals = try ControlTotals(facts: bill.facts.fact("totals") { $0 })
+            for (currency, costs) in try totals.byCurrency(billingPeriod: period) {
+                try named[currency, default: .zero].add(costs)
+            }
+        }
+        let allocated = Dictionary(uniqueKeysWithValues: sections.map { ($0.currency, $0.bill) })
+        guard named != allocated else { return }
+        throw Failure(
+            .badInput, ReportCode.otherBill, "the bills that the report names are not those that were allocated",
+            hint: "name under \"bills\" the same stages as under \"bill\" of the allocation")
     }
 
     private func write(_ report: AllocationReport, to directory: String) throws {

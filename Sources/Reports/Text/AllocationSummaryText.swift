@@ -37,12 +37,13 @@ package enum AllocationSummaryText {
         table.addRule()
         table.addTotal(row("bill", headline.bill))
         table.add(row("allocated to namespaces", headline.allocated))
+        if headline.residual != .zero { table.add(row("nobody could receive", headline.residual)) }
         let difference = "difference \(try section.openDifference())"
         let setAside = headline.setAside
         let missing =
             setAside.rows == 0
             ? ""
-            : "NOT in this bill: \(MoneyText.grouped(setAside.rows)) rows set aside, \(money.rounded(setAside.cost))\n"
+            : "NOT in this bill: \(MoneyText.grouped(setAside.rows)) rows set aside; what can be read of them is \(money.rounded(setAside.cost))\n"
         return table.render(width: width, style: style) + style.bold(difference) + "\n" + style.bold(missing)
     }
 

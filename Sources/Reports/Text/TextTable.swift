@@ -33,6 +33,10 @@ package struct TextTable: Sendable {
         package static func text(_ title: String = "") -> Column {
             Column(title: title, alignment: .left, shrinks: true)
         }
+        /// Names that are typed again, such as those of runs: left, never cut.
+        package static func whole(_ title: String = "") -> Column {
+            Column(title: title, alignment: .left, shrinks: false)
+        }
         /// Amounts and counts: right, never cut.
         package static func number(_ title: String = "") -> Column {
             Column(title: title, alignment: .right, shrinks: false)

@@ -74,8 +74,7 @@ extension Ledger {
         try recorded(tenant, only: run, limit: limit).map { run in
             guard run.state == .running else { return run }
             let partition = Partition(tenant: tenant, job: run.job, period: run.period)
-            guard let lock = try database.tryLock(partition.lockKey) else { return run }
-            lock.unlock()
+            guard try !database.isLocked(partition.lockKey) else { return run }
             var dead = run
             dead.state = .abandoned
             return dead

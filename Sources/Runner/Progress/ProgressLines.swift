@@ -69,7 +69,7 @@ package final class ProgressLines: RunObserver {
     private func finish(
         _ stage: StageID, _ ending: StageEnding, _ rows: Int64, at instant: Instant, _ state: inout State
     ) {
-        let count = "\(ProgressLines.grouped(rows)) rows"
+        let count = rows == 1 ? "1 row" : "\(ProgressLines.grouped(rows)) rows"
         let text =
             switch ending {
             case .published: "\(count)\(seconds(stage, at: instant, state))"

@@ -77,10 +77,14 @@ struct PublicationStore: Sendable {
         for name in generations + stagings where !kept.contains(name) { try FileSystem.remove("\(folder)/\(name)") }
     }
 
-    /// True when all files of a publication are there with their sizes.
+    /// True when all files of a publication are there, byte for byte.
     func isComplete(_ stored: StoredPublication) -> Bool {
-        stored.publication.files.allSatisfy {
-            FileSystem.fingerprint("\(home)/\(stored.directory)/\($0.path)").first == $0.byteCount
+        stored.publication.files.allSatisfy { file in
+            let path = "\(home)/\(stored.directory)/\(file.path)"
+            guard FileSystem.fingerprint(path).first == file.byteCount else { return false }
+            // A file that cannot be read is as good as gone: it is published anew.
+            guard let found = try? Digest.ofFile(path) else { return false }
+            return found.digest == file.digest
         }
     }
 

@@ -34,11 +34,21 @@ struct RunCommand: ParsableCommand {
             let run = RunID(began: began, random: .random(in: .min ... .max))
             let record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
             let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
-            let outcome = try Store.with(home: project.home) { store in
-                try JobRun(
-                    job: job, period: period, project: project, database: store.database, run: run, clock: clock,
-                    observer: Observers([progress, record.log]), isForced: force
-                ).execute()
+            let observers = Observers([progress, record.log])
+            let outcome: JobRun.Outcome
+            do {
+                outcome = try Store.with(home: project.home) { store in
+                    try JobRun(
+                        job: job, period: period, project: project, database: store.database, run: run, clock: clock,
+                        observer: observers, isForced: force
+                    ).execute()
+                }
+            } catch let error as any ReckonError {
+                // The person sees the message; what may name hosts and statements is for the log.
+                if let detail = error.restrictedDetail {
+                    record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
+                }
+                throw error
             }
             try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
             try Answer(outcome: outcome, job: job).print(format)

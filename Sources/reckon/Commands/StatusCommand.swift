@@ -55,7 +55,7 @@ struct StatusCommand: ParsableCommand {
             return
         }
         var table = TextTable([
-            .text("run"), .text("tenant"), .text("job"), .text("period"), .text("state"), .number("seconds"),
+            .whole("run"), .text("tenant"), .text("job"), .text("period"), .text("state"), .number("seconds"),
             .text("stages"),
         ])
         for run in runs {

@@ -1,9 +1,9 @@
-/// Text from a document made fit for a message: quoted, cut to a length, nothing in it that could act on a terminal.
-enum QuotedText {
+/// Text from an input made fit for a message: quoted, cut to a length, nothing in it that could act on a terminal.
+package enum QuotedText {
     /// Enough to recognise a value; a message stays one readable line.
-    static let scalarLimit = 60
+    package static let scalarLimit = 60
 
-    static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String {
         var quoted = "\""
         var count = 0
         for scalar in text.unicodeScalars {
@@ -14,23 +14,23 @@ enum QuotedText {
         return quoted + "\""
     }
 
-    static func of(_ scalar: Unicode.Scalar) -> String {
+    package static func of(_ scalar: Unicode.Scalar) -> String {
         let shown = "\"\(escaped(scalar))\""
         return scalar.isASCII && scalar.value > 0x20 ? shown : "\(shown) (\(codePoint(scalar.value)))"
     }
 
     /// A JSON number as written, cut to a length.
-    static func number(_ text: String) -> String {
+    package static func number(_ text: String) -> String {
         text.utf8.count <= scalarLimit ? text : text.prefix(scalarLimit) + "..."
     }
 
-    static func list(_ texts: [String], limit: Int = 12) -> String {
+    package static func list(_ texts: [String], limit: Int = 12) -> String {
         let shown = texts.prefix(limit).map { of($0) }.joined(separator: ", ")
         return texts.count > limit ? "\(shown) and \(texts.count - limit) more" : shown
     }
 
     /// `U+00A0`.
-    static func codePoint(_ value: UInt32) -> String {
+    package static func codePoint(_ value: UInt32) -> String {
         let hex = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
     }
