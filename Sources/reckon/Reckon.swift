@@ -1,5 +1,9 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The command line. Each command is a file of its own in Commands/.
 @main
 struct Reckon: ParsableCommand {
@@ -18,4 +22,11 @@ struct Reckon: ParsableCommand {
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             DoctorCommand.self, SchemaCommand.self,
         ])
+
+    static func main() {
+        // A reader that leaves (`reckon run nightly | head`) must not end a run in its middle: what is written to it is
+        // lost, the run goes on.
+        signal(SIGPIPE, SIG_IGN)
+        main(nil)
+    }
 }
