@@ -92,6 +92,8 @@ let package = Package(
         .testTarget(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
+        // The program itself is a dependency, so that it is built before the tests that run it.
+        .testTarget(name: "ProcessTests", dependencies: ["reckon"], swiftSettings: strict),
         .testTarget(
             name: "NightTests",
             dependencies: [

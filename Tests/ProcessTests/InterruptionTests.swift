@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// Runs that are killed, meet one another, or find their files gone.
+    @Suite struct Interruption {
+        /// The whole bill and one cluster: long enough to be killed in the middle.
+        private static let month = """
+            {"id": "bill", "use": "ingest-focus", "options": {"source": "month", "files": ["in/bill-{period}.csv.gz"]}},
+            {"id": "usage", "use": "ingest-operator", "options": {"clusters": [{"id": "harbor-us",
+              "podUsage": ["in/harbor-us/ocp_pod_usage-{period}.csv.gz"]}]}},
+            {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["usage"]}},
+            {"id": "report", "use": "report", "options": {"allocation": "allocation", "bills": ["bill"]}}
+            """
+
+        /// Kills the run when its log holds the text, and a while after that.
+        private func kill(_ project: Project, at text: String, after milliseconds: UInt32) throws {
+            let running = try project.start(["run", "night", "--period", "2026-04", "--force"])
+            let runs = "\(SharedHome.path)/runs/\(project.tenant)"
+            let known = Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [])
+            while running.isRunning {
+                let new = Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []).subtracting(known)
+                if let run = new.first, let log = FileManager.default.contents(atPath: "\(runs)/\(run)/log.jsonl"),
+                    log.firstRange(of: Data(text.utf8)) != nil
+                {
+                    break
+                }
+                usleep(500)
+            }
+            usleep(milliseconds * 1000)
+            running.signal(SIGKILL)
+            #expect(try running.wait().exit == 128 + SIGKILL, "the run was over before it was killed")
+        }
+
+        @Test func aKilledRunIsTakenUpAgain() throws {
+            let project = try Project("killed", job: Interruption.month, fixtures: "example-month")
+            let delay = UInt32.random(in: 0...400)
+            let moments = [
+                (#""event":"run.started""#, 0), (#""stage":"bill""#, delay), (#""stage":"usage""#, 20),
+                (#""stage":"allocation""#, delay / 2),
+            ]
+            for (text, delay) in moments { try kill(project, at: text, after: UInt32(delay)) }
+            let finished = try project.night(period: "2026-04")
+            #expect(finished.exit == 0, "killed after \(delay) ms: \(finished.err)")
+            #expect(finished.err.contains("died before it ended"))
+            let undisturbed = try project.night("--force", period: "2026-04", environment: ["TZ": "Asia/Tokyo"])
+            #expect(undisturbed.all("published"))
+            #expect(finished.digests == undisturbed.digests, "killed after \(delay) ms")
+            #expect(finished.digests.count == 4)
+            let status = try project.run("status", "--format", "json")
+            let states = try #require(
+                try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]]
+            ).compactMap { $0["state"] as? String }
+            // The first may have died before it was entered in the ledger.
+            #expect(states.prefix(2) == ["succeeded", "succeeded"])
+            #expect(states.dropFirst(2).allSatisfy { $0 == "abandoned" } && (5...6).contains(states.count), "\(states)")
+            for folder in undisturbed.directories.values {
+                let names = try FileManager.default.contentsOfDirectory(
+                    atPath: URL(filePath: folder).deletingLastPathComponent().path)
+                #expect(!names.contains { $0.hasPrefix("staging") })
+                #expect(names.count <= 3, "\(names)")
+            }
+        }
+
+        /// A run that stands still holds its period; another one is told so at once.
+        @Test func twoRunsOfOnePeriodDoNotMix() throws {
+            let project = try Project("twins", job: Interruption.month, fixtures: "example-month")
+            let first = try project.start(["run", "night", "--period", "2026-04", "--format", "json"])
+            let runs = "\(SharedHome.path)/runs/twins"
+            while first.isRunning {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+                let log = names.first.flatMap { FileManager.default.contents(atPath: "\(runs)/\($0)/log.jsonl") }
+                if log?.firstRange(of: Data(#""stage":"bill""#.utf8)) != nil { break }
+                usleep(500)
+            }
+            first.signal(SIGSTOP)
+            let second = try project.run("run", "night", "--period", "2026-04")
+            first.signal(SIGCONT)
+            #expect(second.exit == 75)
+            #expect(
+                second.err == """
+                    Jobs/night.json: error[E503]: another run of night for period 2026-04 is at work
+                      hint: wait for it; `reckon status` shows it
+
+                    """)
+            let night = try Night(first.wait())
+            #expect(night.exit == 0)
+            #expect(night.all("published"))
+        }
+
+        /// The home is gone, the database is not: where the server's account could not reach the home, its data lies
+        /// elsewhere. Then everything is published again.
+        @Test(.enabled(if: geteuid() == 0)) func aHomeThatIsGoneIsFilledAgain() throws {
+            let project = try Project("refilled", job: Project.tiny)
+            let closed = try TemporaryFolder()
+            chmod(closed.path, 0o700)
+            let home = "\(closed.path)/home"
+            let first = try project.night(home: home)
+            #expect(first.exit == 0)
+            let place = try String(contentsOfFile: "\(home)/postgres/location", encoding: .utf8)
+                .trimmingCharacters(in: .newlines)
+            #expect(place.hasPrefix("/var/lib/reckon/postgres-"))
+            defer { try? FileManager.default.removeItem(atPath: place) }
+            #expect(try project.night(home: home).all("unchanged"))
+            try FileManager.default.removeItem(atPath: home)
+            let again = try project.night(home: home)
+            #expect(again.exit == 0)
+            #expect(again.all("published"), "\(again.endings)")
+            #expect(again.digests == first.digests)
+            for folder in again.directories.values { #expect(FileManager.default.fileExists(atPath: folder)) }
+            let status = try project.run("status", "--format", "json", home: home)
+            #expect(
+                (try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]])?.count == 3)
+        }
+    }
+}
