@@ -1,6 +1,8 @@
 import CScan
 import Testing
 
+@testable import Columns
+
 /// The scan works on blocks of 64 bytes: whatever spans two of them must be seen as if it did not.
 struct StructuralScanTests {
     private static let sound = [
