@@ -28,7 +28,7 @@ enum ChargeReader {
             let resources = batch.texts(resource)
             let price = batch.decimals(ChargeGroups.dimensions.firstIndex(of: .contractedUnitPrice)!)
             for row in 0..<batch.rowCount {
-                guard let currency = currencies.string(row).flatMap({ Currency($0) }) else {
+                guard let currency = Currency(utf8: currencies.bytes(row)) else {
                     preconditionFailure("cost_lines holds a row without a currency")
                 }
                 let measures = values.measures(row)
