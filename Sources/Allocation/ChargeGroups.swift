@@ -138,24 +138,38 @@ package struct ChargeGroups {
             }
             return false
         }
+        let texts = ChargeTexts(interners)
         return order.map { index in
             let key = keys[index]
             let start = Instant(microseconds: key.period.lowerBound)
             let disk = DiskDay(resource: key.dimensions[ChargeGroups.resourceDimension], day: start.day)
             return Charge(
                 start: start, end: Instant(microseconds: key.period.upperBound),
-                texts: key.dimensions.enumerated().map { interners[$0.offset].text($0.element) },
-                measures: measures[index], diskGibibytes: diskGibibytes[disk] ?? 0)
+                texts: texts, numbers: key.dimensions, measures: measures[index],
+                diskGibibytes: diskGibibytes[disk] ?? 0)
         }
     }
+}
+
+/// The texts of all charges, each of a column once (measured: a million charges take 1 GB less than with their own).
+final class ChargeTexts: Sendable {
+    /// By dimension and number; nil is null.
+    private let texts: [[String?]]
+
+    init(_ interners: [ByteInterner]) {
+        texts = interners.map { interner in (0..<Int32(interner.count)).map { interner.text($0) } }
+    }
+
+    subscript(dimension: Int, number: Int32) -> String? { texts[dimension][Int(number)] }
 }
 
 /// One charge of the bill, ready to be allocated.
 package struct Charge: Sendable {
     package let start: Instant
     package let end: Instant
-    /// Texts of `ChargeGroups.dimensions`; nil is null.
-    let texts: [String?]
+    let texts: ChargeTexts
+    /// Numbers of the texts of `ChargeGroups.dimensions`.
+    let numbers: [Int32]
     package let measures: ChargeMeasures
     /// Size of the disk on this day as the bill implies it; 0 when it implies none.
     let diskGibibytes: Int128
@@ -166,7 +180,9 @@ package struct Charge: Sendable {
         uniqueKeysWithValues: ChargeGroups.dimensions.enumerated().map { ($0.element, $0.offset) })
 
     /// The text of a descriptive column; nil is null.
-    package subscript(column: FocusColumn) -> String? { Charge.positions[column].flatMap { texts[$0] } }
+    package subscript(column: FocusColumn) -> String? {
+        Charge.positions[column].flatMap { texts[$0, numbers[$0]] }
+    }
 
     /// The resource id, or "" when the charge has none.
     var resourceID: String { self[.resourceID] ?? "" }

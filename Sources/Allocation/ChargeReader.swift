@@ -29,7 +29,7 @@ enum ChargeReader {
             let price = batch.decimals(ChargeGroups.dimensions.firstIndex(of: .contractedUnitPrice)!)
             let units = batch.texts(ChargeGroups.dimensions.firstIndex(of: .pricingUnit)!)
             for row in 0..<batch.rowCount {
-                guard let currency = currencies.string(row).flatMap({ Currency($0) }) else {
+                guard let currency = Currency(utf8: currencies.bytes(row)) else {
                     preconditionFailure("cost_lines holds a row without a currency")
                 }
                 let measures = values.measures(row)

@@ -19,7 +19,7 @@ struct AccountCurrencies {
         let account = accounts.id(of: record[row.header.positions[ordinal]].bytes)
         let month = row.billingPeriod
         if Int(account) == latest.count { latest.append(nil) }
-        if let latest = latest[Int(account)], latest.month == month, latest.currency == currency { return }
+        if let latest = latest[Int(account)], latest.month.isSame(as: month), latest.currency == currency { return }
         latest[Int(account)] = (month, currency)
         let key = AccountPeriod(account: account, month: month)
         guard let known = known[key] else {

@@ -143,7 +143,7 @@ final class CostLineWriter {
     }
 
     private func monthFile(_ month: Month, line: Int) throws -> MonthFile {
-        if let latest, latest.month == month { return latest.file }
+        if let latest, latest.month.isSame(as: month) { return latest.file }
         if let known = months[month] {
             latest = (month, known)
             return known

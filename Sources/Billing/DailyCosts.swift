@@ -19,6 +19,13 @@ struct DailyCosts {
         var service: Int32 = 0
         var subAccount: Int32 = 0
         var chargeCategory: Int32 = 0
+
+        static func == (left: Key, right: Key) -> Bool {
+            left.subAccount == right.subAccount && left.day == right.day && left.service == right.service
+                && left.chargeCategory == right.chargeCategory && left.provider == right.provider
+                && left.serviceCategory == right.serviceCategory && left.currency == right.currency
+                && left.billingPeriod.isSame(as: right.billingPeriod)
+        }
     }
 
     struct Line {

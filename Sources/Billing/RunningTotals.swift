@@ -34,7 +34,7 @@ struct RunningTotals {
     private func isLatest(_ billingPeriod: Month, _ currency: Currency, _ category: Int) -> Bool {
         guard latest < groups.count else { return false }
         return groups[latest].category == category && groups[latest].currency == currency
-            && groups[latest].billingPeriod == billingPeriod
+            && groups[latest].billingPeriod.isSame(as: billingPeriod)
     }
 
     private mutating func find(_ billingPeriod: Month, _ currency: Currency, _ category: Int) {

@@ -66,19 +66,16 @@ import Kernel
     package func append(_ value: Bool) { storeBit(value, row: beginRow()) }
 
     /// A null in a column of any type.
+    @inlinable
     package func appendNull() {
         if unsafe storage.pointee.nulls == 0 { unsafe storage.pointee.startNulls() }
         unsafe storage.pointee.nulls += 1
         let row = beginRow()
         unsafe storage.pointee.validity[row >> 3] &= ~(UInt8(1) << UInt8(row & 7))
-        switch unsafe storage.pointee.type {
-        case .utf8:
+        if unsafe storage.pointee.offsets != nil {
             unsafe endText(row: row, storage.pointee.textBytes)
-        case .boolean:
-            storeBit(false, row: row)
-        default:
-            let width = unsafe storage.pointee.width
-            unsafe (storage.pointee.values + row * width).initializeMemory(as: UInt8.self, repeating: 0, count: width)
+        } else {
+            clearValue(row: row)
         }
     }
 }
@@ -105,6 +102,17 @@ extension ColumnAppender {
         // The first row of a byte clears what the memory held before.
         let others = unsafe row & 7 == 0 ? 0 : byte.pointee & ~bit
         unsafe byte.pointee = value ? others | bit : others
+    }
+
+    /// What a null row of a column that is no text holds.
+    @usableFromInline
+    func clearValue(row: Int) {
+        guard case .boolean = unsafe storage.pointee.type else {
+            let width = unsafe storage.pointee.width
+            unsafe (storage.pointee.values + row * width).initializeMemory(as: UInt8.self, repeating: 0, count: width)
+            return
+        }
+        storeBit(false, row: row)
     }
 
     @inlinable @inline(__always)
