@@ -178,7 +178,7 @@ struct FocusRow: ~Copyable {
         if index >= 0 {
             if !notes.countsOnly(.otherSpelling) {
                 let value = lists[typed.list].values[index]
-                let message = "\(name) \(QuotedText.of(field.text)) should be spelled '\(value)'"
+                let message = "\(name) \(QuotedText.of(field.text)) should be spelled \"\(value)\""
                 note(.otherSpelling, typed, record, &notes, message)
             }
             return nil

@@ -28,6 +28,16 @@ package enum FileSystem {
         }
     }
 
+    /// Makes sure that a folder that is not there could be made, as far as that shows without making it.
+    package static func requireRoom(for path: String) throws(Failure) {
+        var above = path
+        while !exists(above), parentPath(above) != above { above = parentPath(above) }
+        guard isDirectory(above) else {
+            throw cannotWrite(above, "a file stands where a folder is needed", hint: "move the file away")
+        }
+        guard access(above, W_OK) == 0 else { throw failed("make folder", above) }
+    }
+
     package static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

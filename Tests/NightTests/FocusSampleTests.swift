@@ -64,7 +64,7 @@ struct FocusSampleTests {
             found == [
                 "D220 1 columns that FOCUS does not know and that lack the prefix x_: Id 1",
                 "D221 7 ContractedCost is null and counts as zero 5",
-                "D222 7 ChargeFrequency 'Usage-based' should be spelled 'Usage-Based' 5",
+                #"D222 7 ChargeFrequency "Usage-based" should be spelled "Usage-Based" 5"#,
                 "D224 1 ContractedUnitPrice is negative 1",
                 "D225 1 ChargePeriodStart is outside the billing period 1",
                 "D226 4000 BillingPeriodEnd names no zone and is read as UTC 5",

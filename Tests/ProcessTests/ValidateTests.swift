@@ -75,9 +75,9 @@ extension ProgramTests {
                     Jobs/night.json:1:28: error[J203]: there is no tenant 'nobody'
                       hint: add Config/tenants/nobody.json
                     Jobs/night.json:2:64: error[J204]: no stage above this one is called 'bil'
-                      hint: put the stage it reads from above it
+                      hint: put a stage that publishes cost_lines above it
                     Jobs/night.json:2:82: error[J204]: no stage above this one is called 'later'
-                      hint: put the stage it reads from above it
+                      hint: put a stage that publishes usage_hours above it
 
                     """)
         }
@@ -107,7 +107,8 @@ extension ProgramTests {
             try project.folder.write(text, to: "Jobs/night.json")
             let answer = try project.run("validate")
             #expect(answer.exit == 78)
-            #expect(answer.err == "Jobs/night.json:\(message)\n")
+            // What the keys lack is said as well, where there is an object to speak of.
+            #expect("\n\(answer.err)".contains("\nJobs/night.json:\(message)\n"))
         }
     }
 }

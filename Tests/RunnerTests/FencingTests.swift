@@ -37,7 +37,7 @@ extension LedgerTests {
                       hint: wait for it; `reckon status` shows it
                     """
                 ])
-            #expect(try toys.ledger.runs(toys.tenant, limit: 10).map(\.state) == [.succeeded])
+            #expect(try toys.ledger.recorded(toys.tenant, only: nil, limit: 10).map(\.state) == [.succeeded])
             // Afterwards the period is free again.
             #expect(try toys.run().words == "a unchanged")
         }
@@ -80,7 +80,7 @@ extension LedgerTests {
             #expect(toys.content("a") == "one|1")
             #expect(try toys.rows("a") == ["one", "1"])
             let states = Dictionary(
-                uniqueKeysWithValues: try toys.ledger.runs(toys.tenant, limit: 10).map { ($0.run, $0.state) })
+                uniqueKeysWithValues: try toys.ledger.recorded(toys.tenant, only: nil, limit: 10).map { ($0.run, $0.state) })
             #expect(states[earlier] == .abandoned)
             #expect(states[later] == .running)
         }
@@ -124,7 +124,7 @@ extension LedgerTests {
             _ = try toys.ledger.begin(other, toys.partition("2026-05"), stages: [(StageID("a")!, "toy")], at: now)
             #expect(try toys.run().words == "a published")
             #expect(toys.said == ["abandoned \(dead)"])
-            let runs = try toys.ledger.runs(toys.tenant, limit: 10)
+            let runs = try toys.ledger.recorded(toys.tenant, only: nil, limit: 10)
             let states = Dictionary(uniqueKeysWithValues: runs.map { ($0.run, $0.state) })
             #expect(states[dead] == .abandoned)
             #expect(states[other] == .running)

@@ -81,7 +81,8 @@ extension Ledger {
         }
     }
 
-    private func recorded(_ tenant: TenantID, only run: RunID?, limit: Int) throws -> [RunSummary] {
+    /// What the ledger says, believed or not.
+    func recorded(_ tenant: TenantID, only run: RunID?, limit: Int) throws -> [RunSummary] {
         try database.withTenant(tenant, readOnly: true) { session in
             let answer = try session.query(
                 """

@@ -21,7 +21,10 @@ struct DoctorCommand: ParsableCommand {
                 return "\(try project.jobs().count) good"
             }
             check("home", &findings, &status) {
-                guard FileSystem.exists(project.home) else { return "\(project.home), made by the first run" }
+                guard FileSystem.exists(project.home) else {
+                    try FileSystem.requireRoom(for: project.home)
+                    return "\(project.home), made by the first run"
+                }
                 try FileSystem.write([], to: "\(project.home)/.writable")
                 try FileSystem.remove("\(project.home)/.writable")
                 return project.home

@@ -44,8 +44,9 @@ struct RunCommand: ParsableCommand {
                     ).execute()
                 }
             } catch let error as any ReckonError {
-                // The person sees the message; what may name hosts and statements is for the log.
-                if let detail = error.restrictedDetail {
+                // The person sees the message; what the embedded server said is for the log. Of a server of the user's
+                // nothing is kept: its words may repeat parts of the URL.
+                if let detail = error.restrictedDetail, Environment.value(StoreLocation.runtimeVariable) == nil {
                     record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
                 }
                 throw error
