@@ -55,8 +55,10 @@ struct QuarantineTests {
         #expect(sums["BilledCost"] == Exact("1.03"))
         #expect(sums["EffectiveCost"] == Exact("0.54"))
         #expect(sums["ListCost"] == Exact("1.04"))
-        let setAside = (bill.facts["quarantinedCosts"]?.array ?? []).map { $0["currency"]?.string }
-        #expect(setAside == ["USD", "unknown"])
+        let setAside = (bill.facts["quarantinedCosts"]?.array ?? []).map {
+            "\($0["currency"]?.string ?? "") \($0["rows"]?.int ?? 0)"
+        }
+        #expect(setAside == ["USD 2", "unknown 2"])
     }
 
     @Test func setAsideRowsAreKeptAsTheyStood() throws {

@@ -5,16 +5,22 @@ extension ProgramTests {
     /// Runs that are killed, meet one another, or find their files gone.
     @Suite struct Interruption {
         /// The whole bill and one cluster: long enough to be killed in the middle.
+        private static let bill = """
+            {"id": "bill", "use": "ingest-focus", "options": {"source": "month", "files": ["in/bill-{period}.csv.gz"]}}
+            """
+
         private static let month = """
-            {"id": "bill", "use": "ingest-focus", "options": {"source": "month", "files": ["in/bill-{period}.csv.gz"]}},
+            \(bill),
             {"id": "usage", "use": "ingest-operator", "options": {"clusters": [{"id": "harbor-us",
               "podUsage": ["in/harbor-us/ocp_pod_usage-{period}.csv.gz"]}]}},
             {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["usage"]}},
             {"id": "report", "use": "report", "options": {"allocation": "allocation", "bills": ["bill"]}}
             """
 
-        /// Kills the run when its log holds the text, and a while after that.
-        private func kill(_ project: Project, at text: String, after milliseconds: UInt32) throws {
+        /// Ends the run when its log holds the text, and a while after that.
+        private func end(
+            _ project: Project, by signal: Int32 = SIGKILL, at text: String, after milliseconds: UInt32 = 0
+        ) throws {
             let running = try project.start(["run", "night", "--period", "2026-04", "--force"])
             let runs = "\(SharedHome.path)/runs/\(project.tenant)"
             let known = Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [])
@@ -28,8 +34,8 @@ extension ProgramTests {
                 usleep(500)
             }
             usleep(milliseconds * 1000)
-            running.signal(SIGKILL)
-            #expect(try running.wait().exit == 128 + SIGKILL, "the run was over before it was killed")
+            running.signal(signal)
+            #expect(try running.wait().exit == 128 + signal, "the run was over before it was ended")
         }
 
         @Test func aKilledRunIsTakenUpAgain() throws {
@@ -39,7 +45,7 @@ extension ProgramTests {
                 (#""event":"run.started""#, 0), (#""stage":"bill""#, delay), (#""stage":"usage""#, 20),
                 (#""stage":"allocation""#, delay / 2),
             ]
-            for (text, delay) in moments { try kill(project, at: text, after: UInt32(delay)) }
+            for (text, delay) in moments { try end(project, at: text, after: UInt32(delay)) }
             let finished = try project.night(period: "2026-04")
             #expect(finished.exit == 0, "killed after \(delay) ms: \(finished.err)")
             #expect(finished.err.contains("died before it ended"))
@@ -62,9 +68,19 @@ extension ProgramTests {
             }
         }
 
+        /// What a terminal and a service manager send.
+        @Test(arguments: [SIGINT, SIGTERM]) func aRunThatIsAskedToEndIsTakenUpAgain(signal: Int32) throws {
+            let project = try Project("ended-\(signal)", job: Interruption.bill, fixtures: "example-month")
+            try end(project, by: signal, at: #""stage":"bill""#, after: 100)
+            let finished = try project.night(period: "2026-04")
+            #expect(finished.exit == 0)
+            #expect(finished.all("published"))
+            #expect(finished.err.contains("died before it ended"))
+        }
+
         /// A run that stands still holds its period; another one is told so at once.
         @Test func twoRunsOfOnePeriodDoNotMix() throws {
-            let project = try Project("twins", job: Interruption.month, fixtures: "example-month")
+            let project = try Project("twins", job: Interruption.bill, fixtures: "example-month")
             let first = try project.start(["run", "night", "--period", "2026-04", "--format", "json"])
             let runs = "\(SharedHome.path)/runs/twins"
             while first.isRunning {

@@ -3,6 +3,10 @@ import Database
 import Kernel
 import Runner
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Check the installation; for each trouble, how to mend it.")
@@ -25,8 +29,10 @@ struct DoctorCommand: ParsableCommand {
                     try FileSystem.requireRoom(for: project.home)
                     return "\(project.home), made by the first run"
                 }
-                try FileSystem.write([], to: "\(project.home)/.writable")
-                try FileSystem.remove("\(project.home)/.writable")
+                // A name of its own: another doctor may be at work here.
+                let probe = "\(project.home)/.writable-\(getpid())"
+                try FileSystem.write([], to: probe)
+                try FileSystem.remove(probe)
                 return project.home
             }
             if Environment.value(StoreLocation.runtimeVariable) == nil {

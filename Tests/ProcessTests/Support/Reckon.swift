@@ -37,6 +37,12 @@ enum Reckon {
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = try handle("out")
             process.standardError = try handle("err")
+            // Threads of tests block signals, and a program starts with the mask of the thread that starts it.
+            var none = sigset_t()
+            var mask = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, &mask)
+            defer { pthread_sigmask(SIG_SETMASK, &mask, nil) }
             try process.run()
         }
 
