@@ -20,10 +20,10 @@ struct AllocationEdgeTests {
         try folder.write(bill.text, to: "bill.csv")
         var lines = try Fixtures.text("tiny/ocp_pod_usage.csv").split(separator: "\n").map(String.init)
         pods(&lines)
-        try folder.write(lines.map { $0 + "\n" }.joined(), to: "pods.csv")
+        for cluster in clusters { try folder.write(lines.map { $0 + "\n" }.joined(), to: "pods-\(cluster).csv") }
         let bench = try Bench(period, root: folder.path)
         try bench.run("bill", IngestFocusStage.kind, #"{"source": "tiny", "files": ["bill.csv"]}"#)
-        let all = clusters.map { #"{"id": "\#($0)", "podUsage": ["pods.csv"]}"# }.joined(separator: ", ")
+        let all = clusters.map { #"{"id": "\#($0)", "podUsage": ["pods-\#($0).csv"]}"# }.joined(separator: ", ")
         try bench.run("usage", IngestOperatorStage.kind, #"{"clusters": [\#(all)]}"#)
         return try bench.run("allocation", AllocateStage.kind, #"{"bill": ["bill"], "usage": ["usage"]}"#)
     }
@@ -142,7 +142,7 @@ struct AllocationEdgeTests {
         #expect(error?.exitStatus == .badInput)
         #expect(
             error?.description == """
-                error[D301]: machine 'i-0aa11bb22cc33dd44' is claimed by 'one/tiny-node-a' and by 'two/tiny-node-a'
+                error[D301]: machine "i-0aa11bb22cc33dd44" is claimed by "one/tiny-node-a" and by "two/tiny-node-a"
                   hint: its cost cannot belong to both; check that no cluster is delivered twice under two names
                 """)
     }
