@@ -114,7 +114,7 @@ extension ProgramTests {
         @Test func doctorFindsWhatIsWrong() throws {
             let project = try Project("doctor", job: Project.tiny)
             let good = try project.run("doctor")
-            #expect(good.exit == 0)
+            #expect(good.exit == 0, "\(good.err)")
             #expect(good.out.hasPrefix("jobs: 1 good\nhome: \(SharedHome.path)\nstore: embedded server in "))
             try project.write(Project.tiny.replacing("ingest-focus", with: "ingest-fokus"))
             let bad = try project.run("doctor")
