@@ -105,7 +105,8 @@ private struct ServerExamination {
                     hint: "nothing needs to be done: the next run recovers")
             ]
         }
-        if !ServerFiles.exists(place.socket) {
+        // A server that another run is starting or stopping has no socket, and that is as it should be.
+        if file.isReady, !ServerFiles.exists(place.socket) {
             return [
                 finding(
                     .error, .socketLost, "is gone while the server runs", at: place.socket,
