@@ -8,8 +8,9 @@ import time
 
 
 class Result:
-    def __init__(self, seconds, cpu_seconds, peak_bytes):
+    def __init__(self, seconds, cpu_seconds, peak_bytes, fastest_seconds=None):
         self.seconds = seconds
+        self.fastest_seconds = seconds if fastest_seconds is None else fastest_seconds
         self.cpu_seconds = cpu_seconds
         self.peak_bytes = peak_bytes
 
@@ -37,7 +38,7 @@ def median(results):
     return Result(
         statistics.median(result.seconds for result in results),
         statistics.median(result.cpu_seconds for result in results),
-        max(result.peak_bytes for result in results))
+        max(result.peak_bytes for result in results), min(result.seconds for result in results))
 
 
 def in_turn(runs, count):

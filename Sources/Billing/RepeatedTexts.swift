@@ -4,8 +4,7 @@
 
 /// The text that each column had when it was last read, so that a value which repeats is not read again.
 ///
-/// Periods, currencies and categories repeat from row to row (measured: reading four times a row took 60 ns, comparing
-/// them with those of the row before takes 15).
+/// Periods, currencies and categories repeat from row to row, and comparing bytes costs less than reading them.
 struct RepeatedTexts: ~Copyable {
     /// Longer texts are not kept.
     private static let room = 32
