@@ -141,8 +141,9 @@ package struct TelemetryIndex {
     }
 
     private static func ambiguous(_ kind: String, _ id: String, _ first: String, _ second: String) -> Failure {
-        Failure(
-            .badInput, AllocationCode.claimedTwice, "\(kind) \(QuotedText.of(id)) is claimed by \(QuotedText.of(first)) and by \(QuotedText.of(second))",
+        let claimants = "\(QuotedText.of(first)) and by \(QuotedText.of(second))"
+        return Failure(
+            .badInput, AllocationCode.claimedTwice, "\(kind) \(QuotedText.of(id)) is claimed by \(claimants)",
             hint: "its cost cannot belong to both; check that no cluster is delivered twice under two names")
     }
 }

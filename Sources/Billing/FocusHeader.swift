@@ -47,7 +47,8 @@ struct FocusHeader {
     private static func hint(_ header: [String], missing: [String]) -> String {
         let text = header.joined(separator: ",")
         if header.count < missing.count, let separator = [";", "\t", "|"].first(where: { text.contains($0) }) {
-            return "the file seems to be separated by \(QuotedText.of(String(separator))); FOCUS files are separated by commas"
+            let found = QuotedText.of(String(separator))
+            return "the file seems to be separated by \(found); FOCUS files are separated by commas"
         }
         let lowered = Set(header.map { $0.lowercased() })
         if missing.allSatisfy({ lowered.contains($0.lowercased()) }) {

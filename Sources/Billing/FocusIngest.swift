@@ -91,7 +91,8 @@ struct FocusIngest {
         try quarantine.refuseIfNothing(kept: kept.rows, BillCode.nothingSound)
         var empty: [Diagnostic] = []
         if kept.rows == 0 {
-            empty = [.warning(BillCode.noRows, "the bill has a header and no rows", at: files.first.map { Place(file: $0.name) })]
+            let place = files.first.map { Place(file: $0.name) }
+            empty = [.warning(BillCode.noRows, "the bill has a header and no rows", at: place)]
         }
         let (totals, warnings) = (try kept.totals(), notes.tally)
         let facts = IngestFacts(

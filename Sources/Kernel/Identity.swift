@@ -30,15 +30,16 @@ package struct Identifier<Kind>: Sendable, Hashable, Comparable, CustomStringCon
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
-package enum TenantKind {}
-package enum JobKind {}
-package enum StageKind {}
-package enum SourceKind {}
+/// What an identifier names; never made.
+package enum TenantTag {}
+package enum JobTag {}
+package enum StageTag {}
+package enum SourceTag {}
 
-package typealias TenantID = Identifier<TenantKind>
-package typealias JobID = Identifier<JobKind>
-package typealias StageID = Identifier<StageKind>
-package typealias SourceID = Identifier<SourceKind>
+package typealias TenantID = Identifier<TenantTag>
+package typealias JobID = Identifier<JobTag>
+package typealias StageID = Identifier<StageTag>
+package typealias SourceID = Identifier<SourceTag>
 
 /// A run's name: the instant it began and 32 random bits, so that names sort by time.
 package struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {

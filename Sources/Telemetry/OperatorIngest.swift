@@ -188,7 +188,8 @@ final class OperatorIngest {
         }
         guard let units, units >= 0, let value = Int64(exactly: units) else {
             throw bad(
-                TelemetryCode.impossibleNumber, "\(column) \(QuotedText.of(field.text)) is negative or impossibly large",
+                TelemetryCode.impossibleNumber,
+                "\(column) \(QuotedText.of(field.text)) is negative or impossibly large",
                 record,
                 position, file)
         }

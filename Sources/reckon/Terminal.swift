@@ -22,11 +22,6 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && Environment.value("TERM") != "dumb"
     }
 
-    /// True when answers may be coloured: a terminal, and no wish against it (no-color.org).
-    static var allowsColour: Bool {
-        isatty(STDOUT_FILENO) == 1 && Environment.value("NO_COLOR") == nil && Environment.value("TERM") != "dumb"
-    }
-
     /// Columns of the terminal; elsewhere more than any line needs, so that nothing is cut for a file or a pipe.
     static var width: Int {
         var size = winsize()

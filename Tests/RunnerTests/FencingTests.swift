@@ -79,8 +79,8 @@ extension LedgerTests {
             #expect(try toys.visible() == before)
             #expect(toys.content("a") == "one|1")
             #expect(try toys.rows("a") == ["one", "1"])
-            let states = Dictionary(
-                uniqueKeysWithValues: try toys.ledger.recorded(toys.tenant, only: nil, limit: 10).map { ($0.run, $0.state) })
+            let recorded = try toys.ledger.recorded(toys.tenant, only: nil, limit: 10)
+            let states = Dictionary(uniqueKeysWithValues: recorded.map { ($0.run, $0.state) })
             #expect(states[earlier] == .abandoned)
             #expect(states[later] == .running)
         }

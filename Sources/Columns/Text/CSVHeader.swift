@@ -8,7 +8,7 @@ enum CSVHeader {
         ([0x42, 0x5A, 0x68], "compressed with bzip2", "decompress it first; gzip is read as it is"),
         ([0xFD, 0x37, 0x7A, 0x58], "compressed with xz", "decompress it first; gzip is read as it is"),
         ([0x1F, 0x8B], "compressed with gzip twice", "decompress it once"),
-        ([0x50, 0x41, 0x52, 0x31], "a Parquet file", "declare the input as parquet"),
+        ([0x50, 0x41, 0x52, 0x31], "a Parquet file", "this stage reads CSV; have the export written as CSV"),
         ([0xFF, 0xFE], "UTF-16 text", "convert it to UTF-8"),
         ([0xFE, 0xFF], "UTF-16 text", "convert it to UTF-8"),
     ]

@@ -45,7 +45,8 @@ struct ToyStage: Stage {
                 text: try node.option("text", \.string),
                 inputs: [.files(role: "files", patterns: try FilePattern.list(node, "files"))].filter { input in
                     if case .files(_, let patterns) = input { !patterns.isEmpty } else { true }
-                } + (try StageInput.stages(node, "from", role: "from", needs: "toys")), hook: try node.option("hook", \.string),
+                } + (try StageInput.stages(node, "from", role: "from", needs: "toys")),
+                hook: try node.option("hook", \.string),
                 isConstant: try node.option("constant", \.bool))
         }
     }
