@@ -140,8 +140,20 @@ package final class EmbeddedServer: Sendable {
         guard ready, !ended else {
             let tail = ServerFiles.tail(place.log)
             if tail.contains("No space left on device") { throw DatabaseError(.diskNearlyFull, detail: tail) }
-            throw DatabaseError(ended ? .serverDidNotStart : .startTimedOut, detail: tail)
+            guard ended else { throw DatabaseError(.startTimedOut, detail: tail) }
+            // Paths stay out of what may be shown to anybody.
+            let reason = EmbeddedServer.lastReason(in: tail.replacing(place.folder, with: "…")).map { ": \($0)" } ?? ""
+            throw DatabaseError(
+                .serverDidNotStart, message: StoreCode.serverDidNotStart.message + reason, detail: tail)
         }
+    }
+
+    /// What the server itself says to have failed at. It is our own server, with no data in what it says of its start.
+    private static func lastReason(in log: String) -> String? {
+        guard let line = log.split(separator: "\n").last(where: { $0.contains("FATAL:") }),
+            let start = line.firstRange(of: "FATAL:")
+        else { return nil }
+        return String(line[start.upperBound...].drop(while: { $0 == " " }))
     }
 
     /// Fast shutdown: sessions are ended, everything is written; after the limit an immediate one.

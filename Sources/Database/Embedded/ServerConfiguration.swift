@@ -1,3 +1,4 @@
+internal import Glibc
 import Kernel
 
 /// The files the embedded server reads when it starts; written before every start.
@@ -24,6 +25,7 @@ enum ServerConfiguration {
         shared_buffers = 128MB
         work_mem = 16MB
         maintenance_work_mem = 128MB
+        dynamic_shared_memory_type = \(sharedMemory)
         max_wal_size = 1GB
         min_wal_size = 80MB
         jit = off
@@ -45,6 +47,15 @@ enum ServerConfiguration {
         log_min_error_statement = panic
         log_checkpoints = off
         """ + "\n"
+    }
+
+    /// Small containers and chroots have no /dev/shm that the server's account may write to; files do there as well.
+    private static var sharedMemory: String {
+        let everybodyWrites: mode_t = 0o002
+        guard let folder = ServerFiles.status("/dev/shm"), folder.isFolder, folder.mode & everybodyWrites != 0 else {
+            return "mmap"
+        }
+        return "posix"
     }
 
     /// `peer`: the kernel tells the server which account is at the other end of the socket, and `accounts` lists who may
