@@ -101,14 +101,6 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
         self.currency = currency
     }
 
-    /// Adds two amounts of one currency; two currencies are a broken invariant of the caller.
-    package func adding(_ other: Money) throws(AmountOverflow) -> Money {
-        precondition(currency == other.currency, "amounts of two currencies were added")
-        var sum = amount
-        try sum.add(other.amount)
-        return Money(sum, currency)
-    }
-
     package var description: String { "\(amount) \(currency)" }
 }
 

@@ -82,6 +82,25 @@ extension ProgramTests {
                     """)
         }
 
+        @Test func stagesAndPathsThatCannotBeMeantAreFound() throws {
+            let project = try Project("unmeant", job: Project.tiny)
+            try project.folder.write(
+                """
+                {"job": "night", "tenant": "unmeant", "stages": [
+                  {"id": "bill", "use": "ingest-focus", "options": {"source": "a", "files": ["in/bill.csv"]}},
+                  {"id": "more", "use": "ingest-focus", "options": {"source": "b", "files": ["in/{perod}.csv"]}},
+                  {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["bill"]}}
+                ]}
+
+                """, to: "Jobs/night.json")
+            let answer = try project.run("validate", "night")
+            #expect(answer.exit == 78)
+            #expect(answer.err.contains("Jobs/night.json:3:78: error[J207]: '{perod}' means nothing in a path"))
+            #expect(
+                answer.err.contains(
+                    "error[J206]: stage 'bill' is of kind ingest-focus and publishes no usage_hours"), "\(answer.err)")
+        }
+
         @Test(arguments: [
             (
                 "{",

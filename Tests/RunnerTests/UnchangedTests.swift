@@ -108,7 +108,7 @@ extension LedgerTests {
         }
 
         /// The ledger may outlive the files: then the files are made again.
-        @Test(arguments: ["published", "a folder", "a file", "a part of a file"])
+        @Test(arguments: ["published", "a folder", "a file", "a part of a file", "a digit"])
         func filesThatAreGoneArePublishedAgain(loss: String) throws {
             let toys = try Unchanged.toys()
             let first = try toys.run()
@@ -117,6 +117,8 @@ extension LedgerTests {
             case "published": try FileSystem.remove("\(toys.home)/published")
             case "a folder": try FileSystem.remove("\(folder)/g000001")
             case "a file": try FileSystem.remove("\(folder)/g000001/deep/text.txt")
+            // As long as before: only the digest tells.
+            case "a digit": try FileSystem.write(Array("a|2".utf8), to: "\(folder)/g000001/out.txt")
             default: try FileSystem.write([], to: "\(folder)/g000001/out.txt")
             }
             #expect(try toys.plan().first == "a: inputs changed")

@@ -13,7 +13,6 @@ package final class DurableFile: ByteSink {
     private let folder: String
     /// Nil once closed.
     private var descriptor: CInt?
-    private var isCommitted = false
 
     /// - Throws: exit 73 when the folder is missing or must not be written to.
     package init(path: String) throws(Failure) {

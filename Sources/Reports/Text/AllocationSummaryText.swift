@@ -43,7 +43,8 @@ package enum AllocationSummaryText {
         let missing =
             setAside.rows == 0
             ? ""
-            : "NOT in this bill: \(MoneyText.grouped(setAside.rows)) rows set aside; what can be read of them is \(money.rounded(setAside.cost))\n"
+            : "NOT in this bill: \(MoneyText.grouped(setAside.rows)) \(setAside.rows == 1 ? "row" : "rows") set aside; "
+                + "what can be read of \(setAside.rows == 1 ? "it" : "them") is \(money.rounded(setAside.cost))\n"
         return table.render(width: width, style: style) + style.bold(difference) + "\n" + style.bold(missing)
     }
 

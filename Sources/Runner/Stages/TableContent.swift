@@ -46,7 +46,4 @@ package struct TableContent: Sendable {
         self.columns = columns
         rows = Rows(count: rowCount, row: row)
     }
-
-    /// The four FOCUS costs as the last columns of a table.
-    package static let costColumns = ["billed_cost", "effective_cost", "list_cost", "contracted_cost"]
 }
