@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CScan", cSettings: isCI ? [.treatAllWarnings(as: .error)] : []),
         .target(
             name: "CArrow",
@@ -50,7 +51,7 @@ let package = Package(
         .target(name: "Kernel", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
-        .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CArrow"], swiftSettings: strictMemory),
+        .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CZstd", "CArrow"], swiftSettings: strictMemory),
         .target(name: "Database", dependencies: ["Kernel", "CLibPQ", "CSpawn"], swiftSettings: strictMemory),
         .target(name: "Model", dependencies: ["Kernel", "Documents", "Columns"], swiftSettings: strict),
         .target(

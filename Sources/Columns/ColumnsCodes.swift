@@ -19,6 +19,12 @@ package enum ColumnsCodes {
             TextCode.gzipTrailingBytes, "bytes that are not gzip follow the compressed content",
             advice: "fetch the file again, or remove what was appended"),
         .init(
+            TextCode.zstdTruncated, "a zstd file ends in the middle of its content",
+            advice: "the delivery is incomplete; fetch the file again"),
+        .init(
+            TextCode.zstdCorrupt, "a zstd file is damaged, or followed by something else, or asks for too much memory",
+            advice: "fetch the file again"),
+        .init(
             TextCode.noHeader, "a CSV file is empty: it has no header line",
             advice: "fetch it again; a delivery without charges still has a header"),
         .init(TextCode.duplicateColumn, "two columns of a CSV file have the same name", advice: "rename one of them"),

@@ -9,7 +9,7 @@ package struct CSVField {
     @usableFromInline package let isQuoted: Bool
 
     @inlinable
-    init(bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
+    package init(bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
         unsafe self.bytes = unsafe bytes
         self.isQuoted = isQuoted
     }

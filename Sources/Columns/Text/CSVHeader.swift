@@ -3,10 +3,10 @@ import Kernel
 /// What is checked before the first record: that the file is CSV at all, and that its columns have names of their own.
 enum CSVHeader {
     private static let otherFormats: [(start: [UInt8], name: String, hint: String)] = [
-        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive", "unpack it first; gzip is read as it is"),
-        ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", "decompress it first; gzip is read as it is"),
-        ([0x42, 0x5A, 0x68], "compressed with bzip2", "decompress it first; gzip is read as it is"),
-        ([0xFD, 0x37, 0x7A, 0x58], "compressed with xz", "decompress it first; gzip is read as it is"),
+        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive", "unpack it first; gzip and zstd are read as they are"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd twice", "decompress it once"),
+        ([0x42, 0x5A, 0x68], "compressed with bzip2", "decompress it first; gzip and zstd are read as they are"),
+        ([0xFD, 0x37, 0x7A, 0x58], "compressed with xz", "decompress it first; gzip and zstd are read as they are"),
         ([0x1F, 0x8B], "compressed with gzip twice", "decompress it once"),
         ([0x50, 0x41, 0x52, 0x31], "a Parquet file", "this stage reads CSV; have the export written as CSV"),
         ([0xFF, 0xFE], "UTF-16 text", "convert it to UTF-8"),

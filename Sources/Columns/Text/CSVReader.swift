@@ -3,7 +3,7 @@ package import Kernel
 
 /// Reads a CSV file (RFC 4180, as bills really come), plain or gzip, record by record.
 ///
-/// Line ends are LF or CRLF, mixed if need be; a UTF-8 byte order mark is skipped; the last line needs no line end.
+/// A compressed file is decompressed as it is read. Line ends are LF or CRLF, mixed if need be; a UTF-8 byte order mark is skipped; the last line needs no line end.
 /// Blank lines are skipped, except in files of one column, where they are an empty value. Memory does not grow with the
 /// file: one buffer, which a long record may widen up to the limit.
 @usableFromInline
@@ -18,24 +18,31 @@ package final class CSVReader {
     @usableFromInline var nextNumber = 1
     @usableFromInline let expectedFields: Int
     @usableFromInline let maximumRecordBytes: Int
+    /// Records that begin here or behind it are not read.
+    @usableFromInline let stopOffset: Int
     private let scanner: CSVScanner
 
     /// Opens the file and reads its header.
     ///
-    /// - Parameter validatesUTF8: whether a record that is not UTF-8 has a problem.
+    /// - Parameters:
+    ///   - validatesUTF8: whether a record that is not UTF-8 has a problem.
+    ///   - readsAhead: whether a compressed file is decompressed on a thread of its own.
     /// - Throws: what `ByteSource` throws; exit 65 for a file without a header, with two columns of one name, or of
     ///   another format.
     package convenience init(
-        path: String, separator: UInt8 = UInt8(ascii: ","), limits: CSVLimits = CSVLimits(), validatesUTF8: Bool = true
+        path: String, separator: UInt8 = UInt8(ascii: ","), limits: CSVLimits = CSVLimits(), validatesUTF8: Bool = true,
+        readsAhead: Bool = false
     ) throws {
         try self.init(
-            path: path, separator: separator, limits: limits, validatesUTF8: validatesUTF8, kernel: cscan_best_kernel())
+            path: path, separator: separator, limits: limits, validatesUTF8: validatesUTF8, readsAhead: readsAhead,
+            kernel: cscan_best_kernel())
     }
 
     init(
-        path: String, separator: UInt8, limits: CSVLimits, validatesUTF8: Bool, kernel: cscan_kernel
+        path: String, separator: UInt8, limits: CSVLimits, validatesUTF8: Bool, readsAhead: Bool = false,
+        kernel: cscan_kernel
     ) throws {
-        let source = try ByteSource.open(path: path)
+        let source = try ByteSource.open(path: path, readsAhead: readsAhead)
         let scanner = CSVScanner(
             source: source, separator: separator, limits: limits, validatesUTF8: validatesUTF8, kernel: kernel)
         self.source = source
@@ -45,7 +52,27 @@ package final class CSVReader {
         header = try CSVHeader.names(first.next(number: 0), scanner)
         expectedFields = header.count
         maximumRecordBytes = limits.recordBytes
+        stopOffset = .max
         batch = first
+    }
+
+    /// Reads the records that begin in a part of a file whose header has been read. Lines and records count from 1 at
+    /// the part's first record.
+    init(part: CSVPart, start: Int, header: [String], separator: UInt8, limits: CSVLimits, kernel: cscan_kernel) throws {
+        let source = try ByteSource.open(path: part.path, from: start, unhurriedEnd: part.range.upperBound)
+        self.source = source
+        scanner = CSVScanner(
+            source: source, separator: separator, limits: limits, validatesUTF8: true, kernel: kernel, byteOffset: start)
+        self.header = header
+        expectedFields = header.count
+        maximumRecordBytes = limits.recordBytes
+        stopOffset = part.range.upperBound
+    }
+
+    /// Where the next record begins in the plain text, and its physical line.
+    package var position: (byteOffset: Int, line: Int) {
+        guard let batch else { return (scanner.byteOffset, scanner.line) }
+        return (batch.byteOffset + batch.start, batch.line)
     }
 
     /// Calls `body` with each record that is left; when it throws, the next call goes on behind that record.
@@ -61,6 +88,7 @@ package final class CSVReader {
                 nextNumber = number
             }
             while !current.isTaken {
+                if current.byteOffset + current.start >= stopOffset { return }
                 var record = current.next(number: number)
                 let isBlank = record.fieldCount == 1 && record.start == record.end
                 if isBlank, expectedFields > 1 { continue }
@@ -71,6 +99,19 @@ package final class CSVReader {
                 if !isPlain { try examine(&record, textIsSound: current.textIsSound) }
                 try body(record)
             }
+        }
+    }
+
+    /// Whether the next record has as many fields as the header and breaks no rule. Nothing is taken.
+    func nextSeemsSound() throws -> Bool {
+        do {
+            guard var next = try untakenBatch() else { return false }
+            let record = next.next(number: 0)
+            return record.problem == nil && record.fieldCount == expectedFields
+        } catch is Failure {
+            // A quote that seems never to close, a record that seems endless: the guess was wrong, or the file is, which
+            // is found when the part is read for good.
+            return false
         }
     }
 

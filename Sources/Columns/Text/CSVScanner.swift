@@ -25,15 +25,17 @@ final class CSVScanner {
     private var end = 0
     private var sourceIsAtEnd = false
     /// Where `begin` is in the plain text of the file.
-    private var byteOffset = 0
+    private(set) var byteOffset: Int
 
     private let fieldEnds: UnsafeMutableBufferPointer<UInt32>
     private let recordEnds: UnsafeMutableBufferPointer<UInt32>
 
+    /// - Parameter byteOffset: where the source begins in the plain text of the file.
     init(
         source: ByteSource, separator: UInt8, limits: CSVLimits, validatesUTF8: Bool,
-        kernel: cscan_kernel = cscan_best_kernel()
+        kernel: cscan_kernel = cscan_best_kernel(), byteOffset: Int = 0
     ) {
+        self.byteOffset = byteOffset
         self.source = source
         self.separator = separator
         self.limits = limits

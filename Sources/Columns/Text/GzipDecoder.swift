@@ -5,12 +5,11 @@ import Kernel
 ///
 /// ISA-L because it was measured at about twice the speed of zlib on bills, and streams, which libdeflate does not.
 @safe
-struct GzipDecoder: ~Copyable {
+final class GzipDecoder: Decoder {
     private let state: UnsafeMutablePointer<inflate_state>
     private let input: UnsafeMutableBufferPointer<UInt8>
     private var inputIsAtEnd = false
     private var membersFinished = 0
-    private(set) var plainByteCount = 0
 
     private static let inputSize = 1 << 18
 
@@ -29,9 +28,7 @@ struct GzipDecoder: ~Copyable {
     }
 
     /// Fills `target` as far as the file goes; 0 at its end only.
-    mutating func read(
-        into target: UnsafeMutableRawBufferPointer, from file: inout SequentialFile
-    ) throws(Failure) -> Int {
+    func read(into target: UnsafeMutableRawBufferPointer, from file: inout SequentialFile) throws(Failure) -> Int {
         // Field by field through the pointer: a copy of the state would be 87 kB.
         unsafe state.pointee.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe state.pointee.avail_out = UInt32(clamping: target.count)
@@ -49,12 +46,10 @@ struct GzipDecoder: ~Copyable {
             let stalled = unsafe before == (state.pointee.avail_in, state.pointee.avail_out)
             if stalled, !finished, inputIsAtEnd { throw truncated(file.path, after: file.byteCount) }
         }
-        let produced = unsafe Int(UInt32(clamping: target.count) - state.pointee.avail_out)
-        plainByteCount += produced
-        return produced
+        return unsafe Int(UInt32(clamping: target.count) - state.pointee.avail_out)
     }
 
-    private mutating func refill(from file: inout SequentialFile) throws(Failure) {
+    private func refill(from file: inout SequentialFile) throws(Failure) {
         guard !inputIsAtEnd else { return }
         let count = unsafe try file.read(into: UnsafeMutableRawBufferPointer(input))
         inputIsAtEnd = count == 0
@@ -62,7 +57,7 @@ struct GzipDecoder: ~Copyable {
         unsafe state.pointee.avail_in = UInt32(count)
     }
 
-    private mutating func beginNextMember(_ path: String) throws(Failure) {
+    private func beginNextMember(_ path: String) throws(Failure) {
         guard unsafe state.pointee.next_in.pointee == 0x1F else { throw trailingBytes(path) }
         let input = unsafe (state.pointee.next_in, state.pointee.avail_in)
         unsafe isal_inflate_reset(state)

@@ -1,15 +1,24 @@
 import Glibc
 import Kernel
 
-/// A regular file open for reading from its start to its end.
+/// A regular file open for reading from its start, or a place in it, to its end.
 struct SequentialFile: ~Copyable {
     let path: String
+    /// Where reading began.
+    let start: Int
     private let descriptor: CInt
-    private let size: Int
+    let size: Int
     private let modified: timespec
+    private let unhurriedEnd: Int
     private(set) var byteCount = 0
 
-    init(path: String) throws(Failure) {
+    /// Bytes read at a time once the part that is wanted has been read: enough for the end of most records.
+    private static let tailBytes = 1 << 14
+
+    /// - Parameters:
+    ///   - start: the first byte that is read.
+    ///   - unhurriedEnd: where the part ends that is wanted; what lies behind it is read in small pieces.
+    init(path: String, from start: Int = 0, unhurriedEnd: Int = .max) throws(Failure) {
         // Non-blocking, so that opening a named pipe does not wait for a writer; regular files do not care.
         let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard opened >= 0 else { throw SequentialFile.cannotOpen(path, errno) }
@@ -24,6 +33,8 @@ struct SequentialFile: ~Copyable {
             throw SequentialFile.notAFile(path, status.st_mode)
         }
         self.path = path
+        self.start = start
+        self.unhurriedEnd = unhurriedEnd
         descriptor = opened
         size = Int(status.st_size)
         modified = status.st_mtim
@@ -44,8 +55,10 @@ struct SequentialFile: ~Copyable {
     /// Reads at most as much as fits; 0 at the end of the file only.
     mutating func read(into target: UnsafeMutableRawBufferPointer) throws(Failure) -> Int {
         unsafe precondition(!target.isEmpty, "a read without room would look like the end of the file")
+        let position = start + byteCount
+        let wanted = position < unhurriedEnd ? unhurriedEnd - position : SequentialFile.tailBytes
         while true {
-            let count = unsafe Glibc.read(descriptor, target.baseAddress, target.count)
+            let count = unsafe pread(descriptor, target.baseAddress, min(target.count, wanted), position)
             if count > 0 {
                 byteCount += count
                 return count
@@ -61,7 +74,7 @@ struct SequentialFile: ~Copyable {
 
     private borrowing func readFailure(_ cause: CInt) -> Failure {
         Failure(
-            .inputOutput, TextCode.readFailed, "reading failed at byte \(byteCount): \(systemMessage(cause))",
+            .inputOutput, TextCode.readFailed, "reading failed at byte \(start + byteCount): \(systemMessage(cause))",
             at: Place(file: path), hint: "check the disk or the mount, then run again", isTransient: true)
     }
 
@@ -70,7 +83,7 @@ struct SequentialFile: ~Copyable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw SequentialFile.cannotOpen(path, errno) }
         let same =
-            Int(status.st_size) == size && byteCount == size && status.st_mtim.tv_sec == modified.tv_sec
+            Int(status.st_size) == size && start + byteCount == size && status.st_mtim.tv_sec == modified.tv_sec
             && status.st_mtim.tv_nsec == modified.tv_nsec
         guard same else {
             throw Failure(

@@ -13,6 +13,9 @@ package enum TextCode {
     package static let gzipCorrupt = DiagnosticCode("D", 112)
     package static let gzipTrailingBytes = DiagnosticCode("D", 113)
 
+    package static let zstdTruncated = DiagnosticCode("D", 115)
+    package static let zstdCorrupt = DiagnosticCode("D", 116)
+
     package static let noHeader = DiagnosticCode("D", 120)
     package static let duplicateColumn = DiagnosticCode("D", 121)
     package static let unnamedColumn = DiagnosticCode("D", 122)
