@@ -3,6 +3,10 @@ import Glibc
 /// Does numbered units of work on several threads and hands over the results in the order of the units, so that what is
 /// made of them does not depend on the number of threads.
 package enum OrderedWork {
+    /// Threads that are worth having here: as many as there are processors, and no more than memory allows for (some
+    /// 20 MiB a thread where rows are kept).
+    package static let processors = min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), 16)
+
     /// - Parameters:
     ///   - units: how many there are.
     ///   - lanes: threads; with one the work is done on the caller's.

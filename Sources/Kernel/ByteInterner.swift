@@ -36,6 +36,15 @@ package struct ByteInterner {
         return copy.withUTF8 { id(of: $0) }
     }
 
+    /// The number here of each text of another interner, by its number there; texts that are new here are added.
+    package mutating func numbers(of other: ByteInterner) -> [Int32] {
+        var numbers: [Int32] = [0]
+        for id in 1..<other.ends.count {
+            other.arena[other.ends[id - 1]..<other.ends[id]].withUnsafeBufferPointer { numbers.append(self.id(of: $0)) }
+        }
+        return numbers
+    }
+
     package func text(_ id: Int32) -> String? {
         guard id > 0 else { return nil }
         return String(decoding: arena[ends[Int(id) - 1]..<ends[Int(id)]], as: UTF8.self)

@@ -11,6 +11,15 @@ package struct Place: Sendable, Hashable {
     }
 }
 
+extension Place {
+    /// The place when what it counts from begins that many lines further down.
+    package func movedDown(by lines: Int) -> Place {
+        var moved = self
+        if let line { moved.line = line + lines }
+        return moved
+    }
+}
+
 extension Place: CustomStringConvertible {
     package var description: String {
         guard let line else { return file }

@@ -34,6 +34,21 @@ package struct FindingTally: Sendable {
 
     package mutating func countAnother(_ code: DiagnosticCode, times: Int64 = 1) { entries[code]?.count += times }
 
+    /// Adds the findings of a part that follows; its lines count from `lines` lines further down.
+    package mutating func add(_ other: FindingTally, lines: Int) {
+        for (code, entry) in other.entries {
+            let places = entry.places.map { $0.movedDown(by: lines) }
+            guard let known = entries[code] else {
+                var first = entry.first
+                first.place = first.place?.movedDown(by: lines)
+                entries[code] = Entry(first: first, count: entry.count, places: places)
+                continue
+            }
+            entries[code]!.count += entry.count
+            entries[code]!.places += places.prefix(FindingTally.placeLimit - known.places.count)
+        }
+    }
+
     /// One warning a kind: the first finding, with how many more there are.
     package var summary: [Diagnostic] {
         entries.values.sorted {

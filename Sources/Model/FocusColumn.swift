@@ -78,6 +78,8 @@ package enum FocusColumn: String, Sendable, CaseIterable {
         case v1_0 = "1.0"
         case v1_1 = "1.1"
         case v1_2 = "1.2"
+        case v1_3 = "1.3"
+        case v1_4 = "1.4"
 
         package static func < (left: Version, right: Version) -> Bool { left.rawValue < right.rawValue }
     }
@@ -120,6 +122,18 @@ package enum FocusColumn: String, Sendable, CaseIterable {
         default: .v1_0
         }
     }
+
+    /// What 1.3 renamed: the name there, and the column of 1.2 that means the same.
+    package static let laterNames: [String: FocusColumn] = [
+        "ServiceProviderName": .providerName, "HostProviderName": .publisherName,
+    ]
+
+    /// Columns that came after 1.2. They are kept as other columns are.
+    package static let laterColumns: [String: Version] = [
+        "AllocatedMethodDetails": .v1_3, "AllocatedMethodId": .v1_3, "AllocatedResourceId": .v1_3,
+        "AllocatedResourceName": .v1_3, "AllocatedTags": .v1_3, "ContractApplied": .v1_3, "HostProviderName": .v1_3,
+        "ServiceProviderName": .v1_3, "CommitmentProgramEligibilityDetails": .v1_4, "InvoiceDetailId": .v1_4,
+    ]
 
     /// True for columns that every FOCUS file must have (feature level "Mandatory" in 1.0 to 1.2).
     package var isMandatory: Bool {

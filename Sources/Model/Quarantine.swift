@@ -95,5 +95,5 @@ package final class Quarantine {
     }
 
     /// A row is kept up to this length; damaged files have rows of many megabytes.
-    private static let rowLimitBytes = 65_536
+    package static let rowLimitBytes = 65_536
 }

@@ -16,7 +16,7 @@ enum FormatVerdict: Equatable {
 /// mapping and are read directly.
 ///
 /// A value serves one file: it knows where the file's columns are.
-protocol BillFormat {
+protocol BillFormat: SendableMetatype {
     /// As jobs name it: `aws-cur`.
     static var id: String { get }
     /// As people read it: `AWS Cost and Usage Report`.

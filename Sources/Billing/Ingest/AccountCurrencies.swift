@@ -4,33 +4,67 @@ import Model
 
 /// FOCUS gives an account one currency in a billing period; two mean that files were mixed up.
 struct AccountCurrencies {
-    private struct AccountPeriod: Hashable {
-        let account: Int32
-        let month: Month
+    /// Where a row stands: in which part of the bill, and its line there.
+    struct Position: Comparable {
+        let part: Int
+        let line: Int
+
+        static func < (left: Position, right: Position) -> Bool { (left.part, left.line) < (right.part, right.line) }
     }
 
-    private var known: [AccountPeriod: (currency: Currency, place: Place)] = [:]
-    private var accounts = ByteInterner()
-    /// By number of the account: the period and currency of its latest row, which spares the look into `known`.
-    private var latest: [(month: Month, currency: Currency)?] = [nil]
-    private let ordinal = FocusColumn.billingAccountID.ordinal
+    private struct Key: Hashable {
+        let account: Int32
+        let month: Month
+        let currency: Currency
+    }
 
-    mutating func check(_ record: borrowing CSVRecord, _ row: borrowing FocusRow, _ currency: Currency) throws {
-        let account = accounts.id(of: record[row.header.positions[ordinal]].bytes)
-        let month = row.billingPeriod
+    /// The first row of each.
+    private var first: [Key: Position] = [:]
+    private var accounts = ByteInterner()
+    /// By number of the account: the period and currency of its latest row, which spares the look into `first`.
+    private var latest: [(month: Month, currency: Currency)?] = [nil]
+
+    @inline(__always)
+    mutating func note(_ account: UnsafeBufferPointer<UInt8>, _ month: Month, _ currency: Currency, _ place: Position) {
+        let account = accounts.id(of: account)
         if Int(account) == latest.count { latest.append(nil) }
         if let latest = latest[Int(account)], latest.month.isSame(as: month), latest.currency == currency { return }
         latest[Int(account)] = (month, currency)
-        let key = AccountPeriod(account: account, month: month)
-        guard let known = known[key] else {
-            known[key] = (currency, Place(file: row.file, line: record.line))
-            return
+        enter(Key(account: account, month: month, currency: currency), place)
+    }
+
+    private mutating func enter(_ key: Key, _ place: Position) {
+        if let known = first[key], known < place { return }
+        first[key] = place
+    }
+
+    /// Adds what another thread has noted.
+    mutating func add(_ other: AccountCurrencies) {
+        let numbers = accounts.numbers(of: other.accounts)
+        for (key, place) in other.first {
+            enter(Key(account: numbers[Int(key.account)], month: key.month, currency: key.currency), place)
         }
-        guard known.currency != currency else { return }
-        throw Failure(
-            .badInput, BillCode.twoCurrencies,
-            "a billing account is billed in \(currency) here and in \(known.currency) at \(known.place), both for \(month)",
-            at: Place(file: row.file, line: record.line),
-            hint: "an account has one billing currency a month; check that the files belong together")
+    }
+
+    /// - Parameter place: tells where a row stands.
+    /// - Throws: exit 65 for the first row, in the order of the bill, whose account has had another currency.
+    func check(_ place: (Position) -> Place) throws(Failure) {
+        struct AccountMonth: Hashable {
+            let account: Int32
+            let month: Month
+        }
+        var known: [AccountMonth: (currency: Currency, position: Position)] = [:]
+        for (key, position) in first.sorted(by: { $0.value < $1.value }) {
+            let entry = AccountMonth(account: key.account, month: key.month)
+            guard let earlier = known[entry] else {
+                known[entry] = (key.currency, position)
+                continue
+            }
+            throw Failure(
+                .badInput, BillCode.twoCurrencies,
+                "a billing account is billed in \(key.currency) here and in \(earlier.currency) at \(place(earlier.position)), both for \(key.month)",
+                at: place(position),
+                hint: "an account has one billing currency a month; check that the files belong together")
+        }
     }
 }

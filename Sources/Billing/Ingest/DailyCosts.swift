@@ -40,25 +40,40 @@ struct DailyCosts {
     private var slots: [Int32] = Array(repeating: 0, count: 1024)
     private var interners = Array(repeating: ByteInterner(), count: dimensions.count)
 
-    mutating func add(
-        _ record: borrowing CSVRecord, _ row: borrowing FocusRow, header: FocusHeader, currency: Currency,
-        costs: CostVector
+    /// - Parameter slots: where the row has each dimension, -1 where it does not.
+    @inline(__always)
+    mutating func add<Fields: FocusFields & ~Copyable>(
+        _ fields: borrowing Fields, _ row: borrowing FocusRow, slots: [Int], currency: Currency, costs: CostVector
     ) throws {
         let key = Key(
             billingPeriod: row.billingPeriod, day: row.chargeDay, currency: currency,
-            provider: number(record, header, 0), serviceCategory: number(record, header, 1),
-            service: number(record, header, 2), subAccount: number(record, header, 3),
-            chargeCategory: number(record, header, 4))
+            provider: number(fields, slots, 0), serviceCategory: number(fields, slots, 1),
+            service: number(fields, slots, 2), subAccount: number(fields, slots, 3),
+            chargeCategory: number(fields, slots, 4))
         let index = index(of: key)
         try lines[index].costs.add(costs)
         lines[index].rows += 1
     }
 
-    private mutating func number(_ record: borrowing CSVRecord, _ header: FocusHeader, _ dimension: Int) -> Int32 {
-        let position = header.dailyPositions[dimension]
-        guard position >= 0 else { return 0 }
-        let field = record[position]
-        return field.isNull ? 0 : interners[dimension].id(of: field.bytes)
+    /// Adds what another thread has gathered.
+    mutating func add(_ other: DailyCosts) throws {
+        let numbers = zip(interners.indices, other.interners).map { dimension, theirs in
+            interners[dimension].numbers(of: theirs)
+        }
+        for line in other.lines {
+            let index = index(of: line.key.mapped(numbers))
+            try lines[index].costs.add(line.costs)
+            lines[index].rows += line.rows
+        }
+    }
+
+    @inline(__always)
+    private mutating func number<Fields: FocusFields & ~Copyable>(
+        _ fields: borrowing Fields, _ slots: [Int], _ dimension: Int
+    ) -> Int32 {
+        let slot = slots[dimension]
+        guard slot >= 0, case .text(let field) = fields.value(slot) else { return 0 }
+        return interners[dimension].id(of: field.bytes)
     }
 
     private mutating func index(of key: Key) -> Int {
@@ -104,4 +119,14 @@ struct DailyCosts {
 
     /// The place of each dimension's texts in the order of their bytes.
     var ranks: [[Int32]] { interners.map { $0.ranks() } }
+}
+
+extension DailyCosts.Key {
+    /// The same with other numbers for its texts, by dimension.
+    func mapped(_ numbers: [[Int32]]) -> DailyCosts.Key {
+        DailyCosts.Key(
+            billingPeriod: billingPeriod, day: day, currency: currency, provider: numbers[0][Int(provider)],
+            serviceCategory: numbers[1][Int(serviceCategory)], service: numbers[2][Int(service)],
+            subAccount: numbers[3][Int(subAccount)], chargeCategory: numbers[4][Int(chargeCategory)])
+    }
 }

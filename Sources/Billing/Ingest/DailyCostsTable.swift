@@ -46,20 +46,12 @@ package enum DailyCostsTable {
     /// Indices of the lines as their keys follow one another: days and months in time, texts by their bytes.
     private static func order(_ daily: DailyCosts) -> [Int] {
         let ranks = daily.ranks
-        let keys = daily.lines.map { $0.key.ranked(ranks) }
+        let keys = daily.lines.map { $0.key.mapped(ranks) }
         return keys.indices.sorted { keys[$0].precedes(keys[$1]) }
     }
 }
 
 extension DailyCosts.Key {
-    /// The same with the ranks of texts instead of their numbers.
-    fileprivate func ranked(_ ranks: [[Int32]]) -> DailyCosts.Key {
-        DailyCosts.Key(
-            billingPeriod: billingPeriod, day: day, currency: currency, provider: ranks[0][Int(provider)],
-            serviceCategory: ranks[1][Int(serviceCategory)], service: ranks[2][Int(service)],
-            subAccount: ranks[3][Int(subAccount)], chargeCategory: ranks[4][Int(chargeCategory)])
-    }
-
     fileprivate func precedes(_ other: DailyCosts.Key) -> Bool {
         if day != other.day { return day < other.day }
         if billingPeriod != other.billingPeriod { return billingPeriod < other.billingPeriod }

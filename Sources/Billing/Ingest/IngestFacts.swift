@@ -7,7 +7,8 @@ import Runner
 struct IngestFacts {
     let source: SourceID
     let files: [InputFile]
-    let version: FocusColumn.Version
+    /// What each file was read as.
+    let formats: [String]
     let kept: ControlTotals
     let setAside: SetAsideCosts
     let quarantine: FindingTally
@@ -17,7 +18,7 @@ struct IngestFacts {
     func json() throws -> JSONOut {
         .object([
             .init("source", .string(source.text)),
-            .init("format", .string("FOCUS \(version.rawValue)")),
+            .init("format", .string(formats.max() ?? "")),
             .init("files", InputFile.facts(files)),
             .init("rowsRead", .integer(Int(kept.rows + setAside.rows))),
             .init("rowsKept", .integer(Int(kept.rows))),

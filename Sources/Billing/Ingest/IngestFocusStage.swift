@@ -1,3 +1,4 @@
+import Columns
 import Kernel
 import Model
 package import Runner
@@ -20,10 +21,23 @@ package struct IngestFocusStage: Stage {
     }
 
     package func run(_ context: StageContext) throws -> StageOutcome {
-        var ingest = FocusIngest(directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows)
-        for file in context.files(role: IngestFocusStage.filesRole) {
-            try ingest.read(file, version: version, progress: context.progress)
+        do {
+            return try run(context, guessesStarts: true)
+        } catch is BillReading.Misjudged {
+            // What was written until then is a sound beginning, and is made anew with the rest.
+            for name in try FileSystem.names(in: context.directory) {
+                try FileSystem.remove("\(context.directory)/\(name)")
+            }
+            return try run(context, guessesStarts: false)
         }
-        return try ingest.finish(source: source, files: context.files(role: IngestFocusStage.filesRole))
+    }
+
+    private func run(_ context: StageContext, guessesStarts: Bool) throws -> StageOutcome {
+        let reading = BillReading(lanes: OrderedWork.processors, guessesStarts: guessesStarts)
+        var ingest = BillIngest(
+            directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, reading: reading)
+        let files = context.files(role: IngestFocusStage.filesRole)
+        for file in files { try ingest.read(file, version: version, progress: context.progress) }
+        return try ingest.finish(source: source, files: files)
     }
 }

@@ -48,12 +48,16 @@ struct RunningTotals {
 
     func totals() throws -> ControlTotals {
         var totals = ControlTotals()
+        try add(to: &totals)
+        return totals
+    }
+
+    func add(to totals: inout ControlTotals) throws {
         for group in groups {
             try totals.add(
                 ControlTotals.Key(
                     billingPeriod: group.billingPeriod, currency: group.currency,
                     category: RunningTotals.categories[group.category]), group.total)
         }
-        return totals
     }
 }

@@ -1,4 +1,3 @@
-import Columns
 import Documents
 import Kernel
 import Model
@@ -9,8 +8,15 @@ struct SetAsideCosts {
     /// By currency code; "unknown" where the row's currency cannot be read.
     private(set) var byCurrency: [String: (rows: Int64, costs: CostVector)] = [:]
 
-    mutating func add(_ record: borrowing CSVRecord, _ row: borrowing FocusRow) throws {
-        let readable = row.readableCosts(record)
+    mutating func add(_ other: SetAsideCosts) throws {
+        rows += other.rows
+        for (currency, sum) in other.byCurrency {
+            try byCurrency[currency, default: (0, .zero)].costs.add(sum.costs)
+            byCurrency[currency]?.rows += sum.rows
+        }
+    }
+
+    mutating func add(_ readable: (currency: Currency?, costs: CostVector)) throws {
         let key = readable.currency?.description ?? "unknown"
         rows += 1
         try byCurrency[key, default: (0, .zero)].costs.add(readable.costs)

@@ -1,4 +1,5 @@
 import Columns
+import Kernel
 
 /// What stands in one field of a row.
 enum FocusValue {
@@ -25,9 +26,24 @@ extension CSVRecord: FocusFields {
 
 /// A row as its file has it, its fields as text by position.
 protocol SourceRow: ~Copyable {
+    /// Physical line, from 1.
+    var line: Int { get }
+    /// From 1; the header is not counted.
+    var number: Int { get }
+    var fieldCount: Int { get }
+    /// What is wrong with the row as a whole.
+    var problem: CSVProblem? { get }
+    /// The row as it stands in the file, or as CSV where it stands otherwise.
+    var rawBytes: UnsafeBufferPointer<UInt8> { get }
+
     subscript(position: Int) -> CSVField { get }
-    /// Physical line and byte column of a field, each from 1.
-    func position(ofField index: Int) -> (line: Int, column: Int)
+    /// Physical line and byte column of a field, each from 1; column nil where fields have no place.
+    func place(ofField position: Int, file: String) -> Place
 }
 
-extension CSVRecord: SourceRow {}
+extension CSVRecord: SourceRow {
+    func place(ofField index: Int, file: String) -> Place {
+        let position = position(ofField: index)
+        return Place(file: file, line: position.line, column: position.column)
+    }
+}

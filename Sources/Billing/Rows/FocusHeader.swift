@@ -5,8 +5,6 @@ import Model
 struct FocusHeader {
     /// Positions in the file by the ordinal of the FOCUS column; -1 where the file has none.
     let positions: [Int]
-    /// Positions of the columns that daily costs are told by, -1 where the file has none.
-    let dailyPositions: [Int]
     /// Columns that FOCUS does not know: name and position, by name.
     let others: [(name: String, position: Int)]
     /// The version the columns speak: the newest that introduced a column the file has.
@@ -24,9 +22,16 @@ struct FocusHeader {
         for (position, name) in header.enumerated() {
             if let ordinal = ordinals[name] { positions[ordinal] = position } else { others.append((name, position)) }
         }
-        let missing = FocusColumn.allCases.enumerated().filter { $0.element.isMandatory && positions[$0.offset] < 0 }
+        let later = others.compactMap { FocusColumn.laterColumns[$0.name] }.max()
+        others.removeAll { name, position in
+            // A file that says it both ways keeps the later name as one of its other columns.
+            guard let column = FocusColumn.laterNames[name], positions[column.ordinal] < 0 else { return false }
+            positions[column.ordinal] = position
+            return true
+        }
+        let missing = FocusHeader.missing(positions)
         guard missing.isEmpty else {
-            let names = missing.map(\.element.rawValue)
+            let names = missing.map(\.rawValue)
             throw Failure(
                 .badInput, BillCode.missingColumn,
                 "this is no FOCUS bill: mandatory columns are missing: \(names.joined(separator: ", "))",
@@ -34,13 +39,16 @@ struct FocusHeader {
                 hint: FocusHeader.hint(header, missing: names))
         }
         let present = FocusColumn.allCases.enumerated().filter { positions[$0.offset] >= 0 }.map(\.element)
-        let spoken = present.map(\.since).max() ?? .v1_0
+        let spoken = max(present.map(\.since).max() ?? .v1_0, later ?? .v1_0)
         self.positions = positions
-        dailyPositions = DailyCosts.dimensions.map { positions[$0.ordinal] }
         fieldCount = header.count
         self.others = others.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         version = declared ?? spoken
         warnings = FocusHeader.warnings(others: self.others.map(\.name), declared: declared, spoken: spoken, file: file)
+    }
+
+    private static func missing(_ positions: [Int]) -> [FocusColumn] {
+        FocusColumn.allCases.enumerated().filter { $0.element.isMandatory && positions[$0.offset] < 0 }.map(\.element)
     }
 
     /// What may have happened to a header that lacks columns.
@@ -63,7 +71,7 @@ struct FocusHeader {
         others: [String], declared: FocusColumn.Version?, spoken: FocusColumn.Version, file: String
     ) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
-        let strangers = others.filter { !$0.hasPrefix("x_") }
+        let strangers = others.filter { !$0.hasPrefix("x_") && FocusColumn.laterColumns[$0] == nil }
         if !strangers.isEmpty {
             warnings.append(
                 .warning(

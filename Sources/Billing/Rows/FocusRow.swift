@@ -17,9 +17,12 @@ struct FocusRow: ~Copyable {
     private(set) var chargeCategory = 0
     /// The month in which the billing period starts.
     private(set) var billingPeriod = Instant(microseconds: 0).month
+    private var hasBillingPeriod = false
 
-    let header: FocusHeader
-    let file: String
+    /// By ordinal of the FOCUS column: where rows have it, -1 where they do not.
+    let slots: [Int]
+    /// Lesser findings of the row that was read last, to be told where they stand.
+    var pending: [(kind: RowNotes.Kind, finding: RowFinding)] = []
     private let columns: [TypedColumn]
     private let lists: [Spellings]
     private let repeated: RepeatedTexts
@@ -38,7 +41,7 @@ struct FocusRow: ~Copyable {
         let chargeCategory = FocusColumn.chargeCategory.ordinal
     }
 
-    init(header: FocusHeader, file: String) {
+    init(slots: [Int]) {
         let count = FocusColumn.allCases.count
         decimals = .allocate(capacity: count)
         decimals.initialize(repeating: 0, count: count)
@@ -47,9 +50,8 @@ struct FocusRow: ~Copyable {
         present = .allocate(capacity: count)
         present.initialize(repeating: false, count: count)
         repeated = RepeatedTexts(columns: count)
-        self.header = header
-        self.file = file
-        (columns, lists) = TypedColumn.all(of: header)
+        self.slots = slots
+        (columns, lists) = TypedColumn.all(in: slots)
     }
 
     deinit {
@@ -58,97 +60,114 @@ struct FocusRow: ~Copyable {
         present.deallocate()
     }
 
-    /// Reads all typed columns of a record.
+    /// Reads all typed columns of a row.
     ///
-    /// - Returns: why the row must be set aside; nil when it is sound. Lesser findings go to `notes`.
-    mutating func read(_ record: borrowing CSVRecord, notes: inout RowNotes) -> Diagnostic? {
-        if let problem = record.problem { return problem.diagnostic(file: file) }
+    /// - Returns: why the row must be set aside; nil when it is sound. Lesser findings are counted in `notes`, those
+    ///   that should be described are left in `pending`.
+    @inline(__always)
+    mutating func read<Fields: FocusFields & ~Copyable>(
+        _ row: borrowing Fields, notes: inout RowNotes
+    ) -> RowFinding? {
         for typed in columns {
-            let field = record[typed.position]
-            if field.isNull {
+            switch row.value(typed.slot) {
+            case .text(let field):
+                present[typed.ordinal] = true
+                if let problem = readValue(typed, field, &notes) { return problem }
+            case .null:
                 present[typed.ordinal] = false
                 decimals[typed.ordinal] = 0
                 if typed.isRequired {
-                    return finding(BillCode.nullRequired, "\(typed.column.rawValue) is null", typed, record)
+                    return RowFinding(BillCode.nullRequired, "\(typed.column.rawValue) is null", slot: typed.slot)
                 }
                 if typed.isNullNoted, !notes.countsOnly(.nullCost) {
-                    note(.nullCost, typed, record, &notes, "\(typed.column.rawValue) is null and counts as zero")
+                    note(.nullCost, typed, "\(typed.column.rawValue) is null and counts as zero")
                 }
-                continue
+            case .units(let units):
+                present[typed.ordinal] = true
+                decimals[typed.ordinal] = units
+                if typed.reader == .price { checkSign(typed, &notes) }
+            case .microseconds(let microseconds):
+                present[typed.ordinal] = true
+                take(Instant(microseconds: microseconds), typed)
+                repeated.forget(column: typed.ordinal)
             }
-            present[typed.ordinal] = true
-            if let problem = readValue(typed, field, record, &notes) { return problem }
         }
-        return checkPeriods(record, &notes)
+        return checkPeriods(&notes)
     }
 
-    private mutating func readValue(
-        _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord, _ notes: inout RowNotes
-    ) -> Diagnostic? {
+    @inline(__always)
+    private mutating func readValue(_ typed: TypedColumn, _ field: CSVField, _ notes: inout RowNotes) -> RowFinding? {
         switch typed.reader {
-        case .amount: return readAmount(typed, field, record)
+        case .amount: return readAmount(typed, field)
         case .price:
-            if let problem = readAmount(typed, field, record) { return problem }
-            if decimals[typed.ordinal] < 0, !notes.countsOnly(.negativePrice) {
-                note(.negativePrice, typed, record, &notes, "\(typed.column.rawValue) is negative")
-            }
+            if let problem = readAmount(typed, field) { return problem }
+            checkSign(typed, &notes)
             return nil
         case .quantity:
-            do {
-                decimals[typed.ordinal] = try DecimalText.parse(
-                    field.bytes, scale: Quantity.scale, excess: .roundHalfEven)
-            } catch {
-                // A quantity is no money: the row stays, the quantity is left out, and that is said.
-                present[typed.ordinal] = false
-                if !notes.countsOnly(.quantityDropped) {
-                    let text = "\(typed.column.rawValue) \(QuotedText.of(field.text))"
-                    note(
-                        .quantityDropped, typed, record, &notes,
-                        "\(text) is no quantity that can be held and is left out")
-                }
-            }
+            readQuantity(typed, field, &notes)
             return nil
-        case .instant: return readInstant(typed, field, record, &notes)
-        case .currency: return readCurrency(typed, field, record)
-        case .listed: return checkListed(typed, field, record, &notes)
+        case .instant: return readInstant(typed, field, &notes)
+        case .currency: return readCurrency(typed, field)
+        case .listed: return checkListed(typed, field, &notes)
         case .presence: return nil
         }
     }
 
-    private mutating func readAmount(
-        _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord
-    ) -> Diagnostic? {
+    @inline(__always)
+    private mutating func readAmount(_ typed: TypedColumn, _ field: CSVField) -> RowFinding? {
         do {
             decimals[typed.ordinal] = try DecimalText.parse(field.bytes, scale: Amount.scale)
             return nil
         } catch {
-            return finding(error, typed, field, record)
+            return finding(error, typed, field)
         }
     }
 
-    private mutating func readInstant(
-        _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord, _ notes: inout RowNotes
-    ) -> Diagnostic? {
+    private mutating func checkSign(_ typed: TypedColumn, _ notes: inout RowNotes) {
+        if decimals[typed.ordinal] < 0, !notes.countsOnly(.negativePrice) {
+            note(.negativePrice, typed, "\(typed.column.rawValue) is negative")
+        }
+    }
+
+    private mutating func readQuantity(_ typed: TypedColumn, _ field: CSVField, _ notes: inout RowNotes) {
+        do {
+            decimals[typed.ordinal] = try DecimalText.parse(field.bytes, scale: Quantity.scale, excess: .roundHalfEven)
+        } catch {
+            // A quantity is no money: the row stays, the quantity is left out, and that is said.
+            present[typed.ordinal] = false
+            if !notes.countsOnly(.quantityDropped) {
+                let text = "\(typed.column.rawValue) \(QuotedText.of(field.text))"
+                note(.quantityDropped, typed, "\(text) is no quantity that can be held and is left out")
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func readInstant(_ typed: TypedColumn, _ field: CSVField, _ notes: inout RowNotes) -> RowFinding? {
         if !repeated.holds(field.bytes, column: typed.ordinal) {
             guard let instant = Instant(utf8: field.bytes) else {
-                return finding(
-                    BillCode.notATime, "\(typed.column.rawValue) \(QuotedText.of(field.text)) is no UTC time", typed,
-                    record, hint: "times are written 2026-04-01T00:00:00Z")
+                return RowFinding(
+                    BillCode.notATime, "\(typed.column.rawValue) \(QuotedText.of(field.text)) is no UTC time",
+                    slot: typed.slot, hint: "times are written 2026-04-01T00:00:00Z")
             }
-            instants[typed.ordinal] = instant.microseconds
             repeated.keep(field.bytes, column: typed.ordinal)
-            if typed.ordinal == at.billingStart { billingPeriod = instant.month }
+            take(instant, typed)
         }
         if field.bytes.count == 19, !notes.countsOnly(.timeWithoutZone) {
-            note(
-                .timeWithoutZone, typed, record, &notes, "\(typed.column.rawValue) names no zone and is read as UTC")
+            note(.timeWithoutZone, typed, "\(typed.column.rawValue) names no zone and is read as UTC")
         }
         return nil
     }
 
-    private mutating func readCurrency(
-        _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord
-    ) -> Diagnostic? {
+    private mutating func take(_ instant: Instant, _ typed: TypedColumn) {
+        if typed.ordinal == at.billingStart, instants[typed.ordinal] != instant.microseconds || !hasBillingPeriod {
+            billingPeriod = instant.month
+            hasBillingPeriod = true
+        }
+        instants[typed.ordinal] = instant.microseconds
+    }
+
+    private mutating func readCurrency(_ typed: TypedColumn, _ field: CSVField) -> RowFinding? {
         if repeated.holds(field.bytes, column: typed.ordinal) { return nil }
         repeated.forget(column: typed.ordinal)
         currency = Currency(utf8: field.bytes)
@@ -156,14 +175,12 @@ struct FocusRow: ~Copyable {
             repeated.keep(field.bytes, column: typed.ordinal)
             return nil
         }
-        return finding(
-            BillCode.unknownCurrency, "BillingCurrency \(QuotedText.of(field.text)) is no ISO 4217 code", typed, record,
-            hint: "currency codes are three capital letters, such as USD")
+        return RowFinding(
+            BillCode.unknownCurrency, "BillingCurrency \(QuotedText.of(field.text)) is no ISO 4217 code",
+            slot: typed.slot, hint: "currency codes are three capital letters, such as USD")
     }
 
-    private mutating func checkListed(
-        _ typed: TypedColumn, _ field: CSVField, _ record: borrowing CSVRecord, _ notes: inout RowNotes
-    ) -> Diagnostic? {
+    private mutating func checkListed(_ typed: TypedColumn, _ field: CSVField, _ notes: inout RowNotes) -> RowFinding? {
         if repeated.holds(field.bytes, column: typed.ordinal) { return nil }
         var index = lists[typed.list].index(of: field.bytes)
         let isExact = index >= 0
@@ -179,42 +196,44 @@ struct FocusRow: ~Copyable {
             if !notes.countsOnly(.otherSpelling) {
                 let value = lists[typed.list].values[index]
                 let message = "\(name) \(QuotedText.of(field.text)) should be spelled \"\(value)\""
-                note(.otherSpelling, typed, record, &notes, message)
+                note(.otherSpelling, typed, message)
             }
             return nil
         }
         let allowed = lists[typed.list].values.joined(separator: ", ")
         if typed.column == .chargeCategory {
-            return finding(
-                BillCode.unknownCategory, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)", typed, record)
+            return RowFinding(
+                BillCode.unknownCategory, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)",
+                slot: typed.slot)
         }
         if !notes.countsOnly(.unknownValue) {
-            note(.unknownValue, typed, record, &notes, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)")
+            note(.unknownValue, typed, "\(name) \(QuotedText.of(field.text)) is none of \(allowed)")
         }
         return nil
     }
 
-    private func checkPeriods(_ record: borrowing CSVRecord, _ notes: inout RowNotes) -> Diagnostic? {
+    private mutating func checkPeriods(_ notes: inout RowNotes) -> RowFinding? {
         let chargeStart = instants[at.chargeStart]
         guard chargeStart < instants[at.chargeEnd] else {
-            return finding(
-                BillCode.emptyPeriod, "ChargePeriodEnd is not after ChargePeriodStart", typed(.chargePeriodEnd), record)
+            return RowFinding(
+                BillCode.emptyPeriod, "ChargePeriodEnd is not after ChargePeriodStart", slot: slots[at.chargeEnd])
         }
         let (start, end) = (instants[at.billingStart], instants[at.billingEnd])
         guard start < end else {
-            return finding(
-                BillCode.emptyPeriod, "BillingPeriodEnd is not after BillingPeriodStart", typed(.billingPeriodEnd),
-                record)
+            return RowFinding(
+                BillCode.emptyPeriod, "BillingPeriodEnd is not after BillingPeriodStart", slot: slots[at.billingEnd])
         }
         if chargeStart < start || chargeStart >= end, !notes.countsOnly(.outsideBillingPeriod) {
-            note(
-                .outsideBillingPeriod, typed(.chargePeriodStart), record, &notes,
-                "ChargePeriodStart is outside the billing period")
+            pending.append(
+                (
+                    .outsideBillingPeriod,
+                    RowFinding(
+                        BillCode.outsideBillingPeriod, "ChargePeriodStart is outside the billing period",
+                        slot: slots[at.chargeStart])
+                ))
         }
         return nil
     }
-
-    private func typed(_ column: FocusColumn) -> TypedColumn { columns.first { $0.column == column }! }
 }
 
 extension FocusRow {

@@ -1,23 +1,24 @@
 import Columns
 import Documents
 
-/// Writes the columns that FOCUS does not know as one JSON object of texts, by name.
+/// Writes the columns that no FOCUS column is made from as one JSON object of texts, by name.
 struct OtherColumns {
-    private let header: FocusHeader
+    private let others: [(name: String, position: Int)]
     /// `"name":` of each column.
     private let keys: [[UInt8]]
     private var bytes: [UInt8] = []
 
-    init(_ header: FocusHeader) {
-        self.header = header
-        keys = header.others.map { PrettyJSON.line(.string($0.name)) + [UInt8(ascii: ":")] }
+    /// - Parameter others: names and positions, in the order in which they are written.
+    init(_ others: [(name: String, position: Int)]) {
+        self.others = others
+        keys = others.map { PrettyJSON.line(.string($0.name)) + [UInt8(ascii: ":")] }
     }
 
     /// Columns without a value are left out; null when none has one.
-    mutating func append(_ record: borrowing CSVRecord, to column: ColumnAppender) {
+    mutating func append(_ record: borrowing some SourceRow & ~Copyable, to column: ColumnAppender) {
         bytes.removeAll(keepingCapacity: true)
         for index in keys.indices {
-            let field = record[header.others[index].position]
+            let field = record[others[index].position]
             if field.isNull { continue }
             bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
             bytes.append(contentsOf: keys[index])

@@ -11,8 +11,8 @@ struct TypedColumn {
     }
 
     let ordinal: Int
-    /// In the file.
-    let position: Int
+    /// Where the row has it.
+    let slot: Int
     let reader: Reader
     let isRequired: Bool
     /// A null counts as zero, and that is said.
@@ -23,10 +23,12 @@ struct TypedColumn {
     var column: FocusColumn { FocusColumn.allCases[ordinal] }
 
     /// Columns of a file in the order of their ordinals, and the lists that `listed` columns name.
-    static func all(of header: FocusHeader) -> (columns: [TypedColumn], lists: [Spellings]) {
+    ///
+    /// - Parameter slots: by ordinal, -1 for columns that no row has.
+    static func all(in slots: [Int]) -> (columns: [TypedColumn], lists: [Spellings]) {
         var lists: [Spellings] = []
         var columns: [TypedColumn] = []
-        for (ordinal, column) in FocusColumn.allCases.enumerated() where header.positions[ordinal] >= 0 {
+        for (ordinal, column) in FocusColumn.allCases.enumerated() where slots[ordinal] >= 0 {
             var reader = Reader.presence
             switch column.kind {
             case .cost: reader = .amount
@@ -41,7 +43,7 @@ struct TypedColumn {
             }
             columns.append(
                 TypedColumn(
-                    ordinal: ordinal, position: header.positions[ordinal], reader: reader,
+                    ordinal: ordinal, slot: slots[ordinal], reader: reader,
                     isRequired: column.isRequiredInRow,
                     isNullNoted: column == .listCost || column == .contractedCost, list: lists.count - 1))
         }

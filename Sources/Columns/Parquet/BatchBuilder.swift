@@ -33,7 +33,7 @@ package final class BatchBuilder {
     }
 
     /// Appends rows of a builder with the same schema.
-    func append(rowsOf other: BatchBuilder, from start: Int, count: Int) {
+    package func append(rowsOf other: BatchBuilder, from start: Int, count: Int) {
         for (mine, theirs) in zip(columns, other.columns) { mine.append(rowsOf: theirs, from: start, count: count) }
     }
 }

@@ -19,7 +19,7 @@ package final class CSVReader {
     @usableFromInline let expectedFields: Int
     @usableFromInline let maximumRecordBytes: Int
     /// Records that begin here or behind it are not read.
-    @usableFromInline let stopOffset: Int
+    @usableFromInline package var stopOffset: Int
     private let scanner: CSVScanner
 
     /// Opens the file and reads its header.
@@ -68,6 +68,9 @@ package final class CSVReader {
         maximumRecordBytes = limits.recordBytes
         stopOffset = part.range.upperBound
     }
+
+    /// Number of the next record, from 1.
+    package var nextRecordNumber: Int { nextNumber }
 
     /// Where the next record begins in the plain text, and its physical line.
     package var position: (byteOffset: Int, line: Int) {

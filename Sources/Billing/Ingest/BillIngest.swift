@@ -5,50 +5,61 @@ import Model
 import Runner
 
 /// Figures gathered while the files of one delivery are read.
-struct FocusIngest {
-    /// Rows between two reports of progress.
-    private static let progressRows = 16_384
-
+struct BillIngest {
     private let writer: CostLineWriter
     private let quarantine: Quarantine
-    private var kept = RunningTotals()
+    private let pool = BatchPool()
+    private let reading: BillReading
+    private let rejectedLimit: Int
+    private var kept = ControlTotals()
     private var setAside = SetAsideCosts()
-    private var notes = RowNotes()
-    private var daily = DailyCosts()
-    private var currencies = AccountCurrencies()
-    private var versions: [FocusColumn.Version] = []
+    private var notes = FindingTally()
+    private var sums = LaneSums()
+    private var formats: [String] = []
     private var readFiles: [Digest: String] = [:]
+    /// Of each part: its file, and the lines before it.
+    private var parts: [(file: String, lines: Int)] = []
 
-    init(directory: String, maximumQuarantinedRows: Int) {
+    init(directory: String, maximumQuarantinedRows: Int, reading: BillReading) {
         writer = CostLineWriter(directory: directory)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: BillCode.tooManyQuarantined)
+        rejectedLimit = maximumQuarantinedRows + 1
+        self.reading = reading
     }
 
     mutating func read(
         _ file: InputFile, version: FocusColumn.Version?, progress: @Sendable (StageProgress) -> Void
     ) throws {
+        let bill = try OpenedBill(path: file.path, name: file.name, declared: version)
+        for warning in bill.format.warnings { notes.count(warning) }
+        formats.append(bill.format.description)
         let rowsBefore = kept.rows + setAside.rows
-        let reader = try CSVReader(path: file.path)
-        let header = try FocusHeader(reader.header, file: file.name, declared: version)
-        for warning in header.warnings { notes.add(warning) }
-        versions.append(header.version)
-        writer.begin(header, file: file.name)
-        var row = FocusRow(header: header, file: file.name)
-        var sinceReport = 0
-        try reader.forEachRecord { record in
-            if let problem = row.read(record, notes: &notes) {
-                try reject(problem, row, record)
-            } else {
-                try keep(row, record, header)
-            }
-            sinceReport += 1
-            if sinceReport == FocusIngest.progressRows {
-                sinceReport = 0
-                progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(reader.source.storedByteCount)))
-            }
+        let reader = PartReader(bill: bill, pool: pool, rejectedLimit: rejectedLimit)
+        var sums = LaneSums()
+        _ = try reading.read(reader, sums: &sums, firstPart: parts.count) { part, number, base in
+            precondition(number == parts.count, "parts come in order")
+            try take(part, base, file: file.name)
+            progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(part.storedBytes)))
         }
+        try self.sums.add(sums)
         if kept.rows + setAside.rows > rowsBefore { try refuseCopy(file) }
+    }
+
+    private mutating func take(_ part: BillPart, _ base: BillReading.Base, file: String) throws {
+        parts.append((file, base.lines))
+        notes.add(part.notes, lines: base.lines)
+        try part.kept.add(to: &kept)
+        try setAside.add(part.setAside)
+        for rejected in part.rejected {
+            var diagnostic = rejected.diagnostic
+            diagnostic.place = diagnostic.place?.movedDown(by: base.lines)
+            try rejected.rawRow.withUnsafeBufferPointer { try quarantine.add(diagnostic, rawRow: $0) }
+        }
+        for (month, batch) in part.rows?.batches(recordsBefore: base.records) ?? [] {
+            try writer.append(batch, of: month, file: file)
+            pool.giveBack(batch)
+        }
     }
 
     /// Two files of the same bytes are one delivery copied: its charges would count twice.
@@ -61,26 +72,11 @@ struct FocusIngest {
         readFiles[file.digest] = file.name
     }
 
-    private mutating func keep(
-        _ row: borrowing FocusRow, _ record: borrowing CSVRecord, _ header: FocusHeader
-    ) throws {
-        guard let currency = row.currency else { preconditionFailure("a sound row has a currency") }
-        let costs = row.costs
-        try currencies.check(record, row, currency)
-        try kept.add(billingPeriod: row.billingPeriod, currency: currency, category: row.chargeCategory, costs)
-        try daily.add(record, row, header: header, currency: currency, costs: costs)
-        try writer.append(record, row)
-    }
-
-    private mutating func reject(
-        _ problem: Diagnostic, _ row: borrowing FocusRow, _ record: borrowing CSVRecord
-    ) throws {
-        try setAside.add(record, row)
-        try quarantine.add(problem, rawRow: record.rawBytes)
-    }
-
     /// Ends the files and reads their costs back, beside the making of facts and tables.
     func finish(source: SourceID, files: [InputFile]) throws -> StageOutcome {
+        try sums.currencies.check { position in
+            Place(file: parts[position.part].file, line: parts[position.part].lines + position.line)
+        }
         let readBack = Box(RunningTotals())
         try writer.close { written in
             for (month, path) in written {
@@ -94,15 +90,14 @@ struct FocusIngest {
             let place = files.first.map { Place(file: $0.name) }
             empty = [.warning(BillCode.noRows, "the bill has a header and no rows", at: place)]
         }
-        let (totals, warnings) = (try kept.totals(), notes.tally)
         let facts = IngestFacts(
-            source: source, files: files, version: versions.max() ?? .v1_0, kept: totals, setAside: setAside,
-            quarantine: quarantine.tally, warnings: warnings, daily: daily)
+            source: source, files: files, formats: formats, kept: kept, setAside: setAside,
+            quarantine: quarantine.tally, warnings: notes, daily: sums.daily)
         let outcome = StageOutcome(
-            tables: [DailyCostsTable.content(daily)], facts: try facts.json(), rowCount: kept.rows,
-            diagnostics: empty + warnings.summary + quarantine.warnings)
+            tables: [DailyCostsTable.content(sums.daily)], facts: try facts.json(), rowCount: kept.rows,
+            diagnostics: empty + notes.summary + quarantine.warnings)
         try writer.wait()
-        guard try readBack.value.totals() == totals else {
+        guard try readBack.value.totals() == kept else {
             throw Failure(
                 .internal, BillCode.totalsDiffer, "the written rows do not add up to the rows read",
                 hint: "nothing was published; this is a defect of reckon or of the disk")

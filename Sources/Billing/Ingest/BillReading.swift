@@ -1,0 +1,95 @@
+import Columns
+import Kernel
+
+/// Reads bill files part by part, on several threads where a file can be parted, and hands over the parts in the order
+/// of the file.
+struct BillReading {
+    /// Bytes of a part: enough rows that a hand-over costs nothing beside them, few enough for memory.
+    private static let partBytes = 4 << 20
+
+    let lanes: Int
+    /// False to find the parts' first records by reading from start to end, on one thread.
+    let guessesStarts: Bool
+
+    /// What stands before a part in its file.
+    struct Base {
+        /// To be added to line numbers of the part.
+        var lines: Int
+        /// To be added to record numbers of the part.
+        var records: Int
+    }
+
+    /// A part that began somewhere else than the one before it ended: the file has line feeds inside quotes where a
+    /// part begins. What was read is void; reading without guesses is exact.
+    struct Misjudged: Error {}
+
+    /// - Parameters:
+    ///   - sums: receives what all parts add up to.
+    ///   - firstPart: number of the file's first part among all parts.
+    ///   - consume: receives each part, in order.
+    /// - Returns: the number behind that of the file's last part.
+    /// - Throws: `Misjudged`; what reading and `consume` throw.
+    func read(
+        _ file: PartReader, sums: inout LaneSums, firstPart: Int, consume: (BillPart, Int, Base) throws -> Void
+    ) throws -> Int {
+        switch file.bill.container {
+        case .csv(.none) where lanes > 1 && guessesStarts:
+            return try readInParts(file, &sums, firstPart, consume)
+        case .csv:
+            return try readInOrder(file, &sums, firstPart, consume)
+        case .parquet:
+            preconditionFailure("not yet")
+        }
+    }
+
+    private func readInOrder(
+        _ file: PartReader, _ sums: inout LaneSums, _ firstPart: Int, _ consume: (BillPart, Int, Base) throws -> Void
+    ) throws -> Int {
+        let reader = try CSVReader(path: file.bill.path, readsAhead: lanes > 1)
+        var part = firstPart
+        repeat {
+            reader.stopOffset = reader.position.byteOffset + BillReading.partBytes
+            // Lines and records are counted from the file's start by the reader itself.
+            try consume(try file.read(reader, part: part, &sums), part, Base(lines: 0, records: 0))
+            part += 1
+        } while reader.position.byteOffset >= reader.stopOffset
+        return part
+    }
+
+    private func readInParts(
+        _ file: PartReader, _ sums: inout LaneSums, _ firstPart: Int, _ consume: (BillPart, Int, Base) throws -> Void
+    ) throws -> Int {
+        let bill = file.bill
+        let parts = try CSVPart.parts(
+            path: bill.path, from: bill.firstRecord.byteOffset, byteCount: BillReading.partBytes)
+        var expected = bill.firstRecord.byteOffset
+        var base = Base(lines: bill.firstRecord.line - 1, records: 0)
+        var stored = 0
+        let sumsOfLanes = try OrderedWork.run(
+            units: parts.count, lanes: lanes, ahead: lanes + 1, makeLane: LaneSums.init,
+            work: { sums, unit -> BillPart? in
+                let exact = unit == 0 ? bill.firstRecord.byteOffset : nil
+                guard let (reader, start) = try parts[unit].reader(header: bill.columns, exactStart: exact) else {
+                    return nil
+                }
+                let part = try file.read(reader, part: firstPart + unit, &sums)
+                part.range = start..<max(start, part.range.upperBound)
+                return part
+            },
+            consume: { unit, part in
+                guard let part else {
+                    guard expected >= parts[unit].range.upperBound else { throw Misjudged() }
+                    return
+                }
+                guard part.range.lowerBound == expected else { throw Misjudged() }
+                expected = part.range.upperBound
+                stored += part.storedBytes
+                part.storedBytes = stored
+                try consume(part, firstPart + unit, base)
+                base.lines += part.lines
+                base.records += part.records
+            })
+        for lane in sumsOfLanes { try sums.add(lane) }
+        return firstPart + parts.count
+    }
+}

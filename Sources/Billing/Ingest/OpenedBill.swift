@@ -1,0 +1,37 @@
+import Columns
+import Kernel
+import Model
+
+/// A bill file that was opened and recognised.
+struct OpenedBill {
+    enum Container: Equatable {
+        case csv(Compression)
+        case parquet
+    }
+
+    let path: String
+    /// For messages.
+    let name: String
+    let container: Container
+    let format: RecognisedFormat
+    let columns: [String]
+    /// Where the first record begins and its line. CSV only.
+    let firstRecord: (byteOffset: Int, line: Int)
+
+    /// By ordinal of the FOCUS column: the slot that rows have it in.
+    var slots: [Int] { format.slots }
+    var dailySlots: [Int] { DailyCosts.dimensions.map { slots[$0.ordinal] } }
+
+    /// Opens a file, reads its header and recognises its format.
+    ///
+    /// - Throws: what `CSVReader` throws; exit 65 when no format has these columns.
+    init(path: String, name: String, declared: FocusColumn.Version? = nil) throws {
+        self.path = path
+        self.name = name
+        let reader = try CSVReader(path: path)
+        container = .csv(reader.source.compression)
+        columns = reader.header
+        firstRecord = reader.position
+        format = try RecognisedFormat(columns: columns, file: name, declared: declared)
+    }
+}

@@ -1,0 +1,100 @@
+import Columns
+import Kernel
+import Model
+
+/// What is made of the rows of one part while they are read.
+struct RowTaker: ~Copyable {
+    private let bill: OpenedBill
+    private let part: Int
+    private let rejectedLimit: Int
+    private let dailySlots: [Int]
+    private let accountSlot: Int
+    private var row: FocusRow
+    private var notes = RowNotes()
+    private var kept = RunningTotals()
+    private var setAside = SetAsideCosts()
+    private var rejected: [BillPart.Rejected] = []
+    private var others: OtherColumns?
+    private var rows: CostLineRows?
+
+    init(_ bill: OpenedBill, part: Int, pool: BatchPool?, rejectedLimit: Int) {
+        self.bill = bill
+        self.part = part
+        self.rejectedLimit = rejectedLimit
+        dailySlots = bill.dailySlots
+        accountSlot = bill.slots[FocusColumn.billingAccountID.ordinal]
+        row = FocusRow(slots: bill.slots)
+        if let pool {
+            rows = CostLineRows(slots: bill.slots, file: bill.name, pool: pool)
+            if !bill.format.others.isEmpty { others = OtherColumns(bill.format.others) }
+        }
+    }
+
+    /// Takes a sound row whole, or sets it aside whole.
+    @inline(__always)
+    mutating func take<Fields: FocusFields & ~Copyable, Source: SourceRow & ~Copyable>(
+        _ fields: borrowing Fields, from source: borrowing Source, _ sums: inout LaneSums
+    ) throws {
+        if let finding = row.read(fields, notes: &notes) {
+            if !row.pending.isEmpty { describePending(source) }
+            return try setAside(finding, fields, from: source)
+        }
+        if !row.pending.isEmpty { describePending(source) }
+        guard let currency = row.currency else { preconditionFailure("a sound row has a currency") }
+        let costs = row.costs
+        if case .text(let account) = fields.value(accountSlot) {
+            sums.currencies.note(
+                account.bytes, row.billingPeriod, currency, .init(part: part, line: source.line))
+        }
+        try kept.add(billingPeriod: row.billingPeriod, currency: currency, category: row.chargeCategory, costs)
+        try sums.daily.add(fields, row, slots: dailySlots, currency: currency, costs: costs)
+        rows?.append(fields, row, number: source.number, from: source, &others)
+    }
+
+    /// Sets aside a row that could not even be made into a FOCUS row.
+    mutating func setAside<Fields: FocusFields & ~Copyable, Source: SourceRow & ~Copyable>(
+        _ finding: RowFinding, _ fields: borrowing Fields, from source: borrowing Source
+    ) throws {
+        let place = bill.format.position(ofSlot: finding.slot).map { source.place(ofField: $0, file: bill.name) }
+        let diagnostic = Diagnostic.error(
+            finding.code, finding.message, at: place ?? Place(file: bill.name, line: source.line), hint: finding.hint)
+        try reject(diagnostic, row.readableCosts(fields), source)
+    }
+
+    /// Sets aside a record that breaks the rules of its file.
+    mutating func setAside<Source: SourceRow & ~Copyable>(_ problem: CSVProblem, from source: borrowing Source) throws {
+        try reject(problem.diagnostic(file: bill.name), (nil, .zero), source)
+    }
+
+    private mutating func reject<Source: SourceRow & ~Copyable>(
+        _ diagnostic: Diagnostic, _ costs: (currency: Currency?, costs: CostVector), _ source: borrowing Source
+    ) throws {
+        try setAside.add(costs)
+        if rejected.count < rejectedLimit {
+            rejected.append(.init(diagnostic: diagnostic, rawRow: Array(source.rawBytes.prefix(Quarantine.rowLimitBytes))))
+        }
+    }
+
+    private mutating func describePending<Source: SourceRow & ~Copyable>(_ source: borrowing Source) {
+        for (kind, finding) in row.pending {
+            let place = bill.format.position(ofSlot: finding.slot).map { source.place(ofField: $0, file: bill.name) }
+            notes.add(
+                kind,
+                .warning(
+                    finding.code, finding.message, at: place ?? Place(file: bill.name, line: source.line),
+                    hint: finding.hint))
+        }
+        row.pending.removeAll(keepingCapacity: true)
+    }
+
+    /// What was gathered.
+    consuming func finish() -> BillPart {
+        let result = BillPart()
+        result.notes = notes.tally
+        result.kept = kept
+        result.setAside = setAside
+        result.rejected = rejected
+        result.rows = rows
+        return result
+    }
+}
