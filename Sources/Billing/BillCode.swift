@@ -18,6 +18,8 @@ package enum BillCode {
     static let copiedFile = DiagnosticCode("D", 213)
     static let nothingSound = DiagnosticCode("D", 214)
 
+    static let unknownGrouping = DiagnosticCode("D", 215)
+
     static let unknownColumn = DiagnosticCode("D", 220)
     static let nullCost = DiagnosticCode("D", 221)
     static let otherSpelling = DiagnosticCode("D", 222)
@@ -73,6 +75,7 @@ package enum BillCode {
         .init(
             nothingSound, "not one row of a bill can be accounted for",
             advice: "check that it is the export that the stage reads"),
+        .init(unknownGrouping, "`reckon inspect --by` was told something that costs cannot be summed by"),
     ]
 
     private static let warnings: [CodeExplanation] = [

@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Gives each distinct byte string a small number, in order of first sight. Number 0 is null.
 ///
 /// Bills repeat the same few texts on every row; grouping rows by numbers instead of texts is what makes it fast.
@@ -63,8 +67,8 @@ package struct ByteInterner {
     private func equals(_ id: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = ends[id - 1]
         guard ends[id] - start == text.count else { return false }
-        for offset in 0..<text.count where arena[start + offset] != text[offset] { return false }
-        return true
+        guard let other = text.baseAddress, text.count > 0 else { return true }
+        return arena.withUnsafeBytes { memcmp($0.baseAddress! + start, other, text.count) == 0 }
     }
 
     private mutating func grow() {
@@ -77,11 +81,28 @@ package struct ByteInterner {
         }
     }
 
-    /// FNV-1a with a final mix: the texts are short and the table compares them anyway.
+    /// Eight bytes at a time, each word mixed by a multiplication (measured: half the time of FNV on texts of 12 to 30
+    /// bytes). The table compares the texts anyway.
     private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        hash ^= hash >> 32
-        return hash &* 0x9E37_79B9_7F4A_7C15 ^ hash >> 29
+        var hash = UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
+        guard let start = text.baseAddress else { return hash }
+        let bytes = UnsafeRawPointer(start)
+        func mix(_ word: UInt64) {
+            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
+            hash ^= hash >> 32
+        }
+        if text.count >= 8 {
+            var position = 0
+            while position + 8 <= text.count {
+                mix(bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+                position += 8
+            }
+            if position < text.count { mix(bytes.loadUnaligned(fromByteOffset: text.count - 8, as: UInt64.self)) }
+        } else {
+            var word: UInt64 = 0
+            for byte in text { word = word << 8 | UInt64(byte) }
+            mix(word)
+        }
+        return hash
     }
 }

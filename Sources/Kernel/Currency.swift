@@ -1,7 +1,10 @@
 /// An ISO 4217 currency code.
 package struct Currency: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The three letters, first letter in the highest byte.
-    @usableFromInline let packed: UInt32
+    package let packed: UInt32
+
+    /// A currency that was packed before.
+    package init(packed: UInt32) { self.packed = packed }
 
     /// Nil unless `text` is an upper-case code of the ISO 4217 list.
     package init?(_ text: String) {

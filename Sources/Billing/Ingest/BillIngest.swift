@@ -14,7 +14,7 @@ struct BillIngest {
     private var kept = ControlTotals()
     private var setAside = SetAsideCosts()
     private var notes = FindingTally()
-    private var sums = LaneSums()
+    private var sums = LaneSums(.daily)
     private var formats: [String] = []
     private var readFiles: [Digest: String] = [:]
     /// Of each part: its file, and the lines before it.
@@ -36,7 +36,7 @@ struct BillIngest {
         formats.append(bill.format.description)
         let rowsBefore = kept.rows + setAside.rows
         let reader = PartReader(bill: bill, pool: pool, rejectedLimit: rejectedLimit)
-        var sums = LaneSums()
+        var sums = LaneSums(.daily)
         _ = try reading.read(reader, sums: &sums, firstPart: parts.count) { part, number, base in
             precondition(number == parts.count, "parts come in order")
             try take(part, base, file: file.name)
@@ -92,9 +92,9 @@ struct BillIngest {
         }
         let facts = IngestFacts(
             source: source, files: files, formats: formats, kept: kept, setAside: setAside,
-            quarantine: quarantine.tally, warnings: notes, daily: sums.daily)
+            quarantine: quarantine.tally, warnings: notes, daily: sums.groups)
         let outcome = StageOutcome(
-            tables: [DailyCostsTable.content(sums.daily)], facts: try facts.json(), rowCount: kept.rows,
+            tables: [DailyCostsTable.content(sums.groups)], facts: try facts.json(), rowCount: kept.rows,
             diagnostics: empty + notes.summary + quarantine.warnings)
         try writer.wait()
         guard try readBack.value.totals() == kept else {

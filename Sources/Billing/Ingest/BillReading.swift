@@ -65,8 +65,9 @@ struct BillReading {
         var expected = bill.firstRecord.byteOffset
         var base = Base(lines: bill.firstRecord.line - 1, records: 0)
         var stored = 0
+        let dimensions = sums.groups.dimensions
         let sumsOfLanes = try OrderedWork.run(
-            units: parts.count, lanes: lanes, ahead: lanes + 1, makeLane: LaneSums.init,
+            units: parts.count, lanes: lanes, ahead: lanes + 1, makeLane: { LaneSums(dimensions) },
             work: { sums, unit -> BillPart? in
                 let exact = unit == 0 ? bill.firstRecord.byteOffset : nil
                 guard let (reader, start) = try parts[unit].reader(header: bill.columns, exactStart: exact) else {

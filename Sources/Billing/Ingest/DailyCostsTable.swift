@@ -27,39 +27,16 @@ package enum DailyCostsTable {
         ])
 
     /// The rows of one ingest, in key order.
-    static func content(_ daily: DailyCosts) -> TableContent {
-        let (lines, texts) = (daily.lines, daily.texts)
-        let order = order(daily)
+    static func content(_ daily: GroupedCosts) -> TableContent {
+        let (lines, texts, order) = (daily.lines, daily.texts, daily.order)
         return TableContent(table: table.name, columns: table.columnNames, rowCount: lines.count) { row in
             let line = lines[order[row]]
             let key = line.key
-            return [
-                .day(key.day), .text(key.billingPeriod.description), .text(key.currency.description),
-                .text(texts[0][Int(key.provider)]), .text(texts[1][Int(key.serviceCategory)]),
-                .text(texts[2][Int(key.service)]), .text(texts[3][Int(key.subAccount)]),
-                .text(texts[4][Int(key.chargeCategory)]), .integer(line.rows), .amount(line.costs.billed),
-                .amount(line.costs.effective), .amount(line.costs.list), .amount(line.costs.contracted),
+            let columns = texts.indices.map { TableContent.Value.text(texts[$0][Int(key.text($0))]) }
+            return [.day(key.day), .text(key.billingPeriod.description), .text(key.currency.description)] + columns + [
+                .integer(line.rows), .amount(line.costs.billed), .amount(line.costs.effective),
+                .amount(line.costs.list), .amount(line.costs.contracted),
             ]
         }
-    }
-
-    /// Indices of the lines as their keys follow one another: days and months in time, texts by their bytes.
-    private static func order(_ daily: DailyCosts) -> [Int] {
-        let ranks = daily.ranks
-        let keys = daily.lines.map { $0.key.mapped(ranks) }
-        return keys.indices.sorted { keys[$0].precedes(keys[$1]) }
-    }
-}
-
-extension DailyCosts.Key {
-    fileprivate func precedes(_ other: DailyCosts.Key) -> Bool {
-        if day != other.day { return day < other.day }
-        if billingPeriod != other.billingPeriod { return billingPeriod < other.billingPeriod }
-        if currency != other.currency { return currency < other.currency }
-        if provider != other.provider { return provider < other.provider }
-        if serviceCategory != other.serviceCategory { return serviceCategory < other.serviceCategory }
-        if service != other.service { return service < other.service }
-        if subAccount != other.subAccount { return subAccount < other.subAccount }
-        return chargeCategory < other.chargeCategory
     }
 }

@@ -13,7 +13,7 @@ struct IngestFacts {
     let setAside: SetAsideCosts
     let quarantine: FindingTally
     let warnings: FindingTally
-    let daily: DailyCosts
+    let daily: GroupedCosts
 
     func json() throws -> JSONOut {
         .object([
@@ -49,7 +49,7 @@ struct IngestFacts {
         for line in daily.lines {
             let service = ServiceKey(
                 billingPeriod: line.key.billingPeriod, currency: line.key.currency,
-                provider: texts[0][Int(line.key.provider)], category: texts[1][Int(line.key.serviceCategory)])
+                provider: texts[0][Int(line.key.text(0))], category: texts[1][Int(line.key.text(1))])
             try sums[service, default: ControlTotals.Total()].costs.add(line.costs)
             sums[service]?.rows += line.rows
         }

@@ -7,6 +7,15 @@ struct OpenedBill {
     enum Container: Equatable {
         case csv(Compression)
         case parquet
+
+        /// `CSV, gzip`.
+        var description: String {
+            switch self {
+            case .csv(.none): "CSV"
+            case .csv(let compression): "CSV, \(compression.rawValue)"
+            case .parquet: "Parquet"
+            }
+        }
     }
 
     let path: String
@@ -20,7 +29,6 @@ struct OpenedBill {
 
     /// By ordinal of the FOCUS column: the slot that rows have it in.
     var slots: [Int] { format.slots }
-    var dailySlots: [Int] { DailyCosts.dimensions.map { slots[$0.ordinal] } }
 
     /// Opens a file, reads its header and recognises its format.
     ///

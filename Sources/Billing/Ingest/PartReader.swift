@@ -15,7 +15,8 @@ struct PartReader {
     ///
     /// - Parameter part: number of the part among all parts of the bill.
     func read(_ reader: CSVReader, part: Int, _ sums: inout LaneSums) throws -> BillPart {
-        var taker = RowTaker(bill, part: part, pool: pool, rejectedLimit: rejectedLimit)
+        var taker = RowTaker(
+            bill, part: part, groups: sums.groups.dimensions, pool: pool, rejectedLimit: rejectedLimit)
         let (firstLine, firstNumber) = (reader.position.line, reader.nextRecordNumber)
         switch bill.format {
         case .focus:

@@ -7,7 +7,7 @@ struct RowTaker: ~Copyable {
     private let bill: OpenedBill
     private let part: Int
     private let rejectedLimit: Int
-    private let dailySlots: [Int]
+    private let groupSlots: [Int]
     private let accountSlot: Int
     private var row: FocusRow
     private var notes = RowNotes()
@@ -17,11 +17,13 @@ struct RowTaker: ~Copyable {
     private var others: OtherColumns?
     private var rows: CostLineRows?
 
-    init(_ bill: OpenedBill, part: Int, pool: BatchPool?, rejectedLimit: Int) {
+    init(
+        _ bill: OpenedBill, part: Int, groups: GroupedCosts.Dimensions, pool: BatchPool?, rejectedLimit: Int
+    ) {
         self.bill = bill
         self.part = part
         self.rejectedLimit = rejectedLimit
-        dailySlots = bill.dailySlots
+        groupSlots = groups.columns.map { bill.slots[$0.ordinal] }
         accountSlot = bill.slots[FocusColumn.billingAccountID.ordinal]
         row = FocusRow(slots: bill.slots)
         if let pool {
@@ -47,7 +49,8 @@ struct RowTaker: ~Copyable {
                 account.bytes, row.billingPeriod, currency, .init(part: part, line: source.line))
         }
         try kept.add(billingPeriod: row.billingPeriod, currency: currency, category: row.chargeCategory, costs)
-        try sums.daily.add(fields, row, slots: dailySlots, currency: currency, costs: costs)
+        try sums.groups.add(fields, row, slots: groupSlots, currency: currency, costs: costs)
+        sums.note(chargeStart: row.chargeStart)
         rows?.append(fields, row, number: source.number, from: source, &others)
     }
 

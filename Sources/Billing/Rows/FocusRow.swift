@@ -242,8 +242,9 @@ extension FocusRow {
 
     func microseconds(_ ordinal: Int) -> Int64 { instants[ordinal] }
 
+    var chargeStart: Instant { Instant(microseconds: instants[at.chargeStart]) }
     /// The day on which the charge starts.
-    var chargeDay: CalendarDay { Instant(microseconds: instants[at.chargeStart]).day }
+    var chargeDay: CalendarDay { chargeStart.day }
 
     /// The four costs; nulls are zero.
     var costs: CostVector {

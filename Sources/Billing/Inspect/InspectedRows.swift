@@ -1,0 +1,36 @@
+import Columns
+import Kernel
+import Model
+
+/// The rows of one bill file, checked and added up.
+struct InspectedRows {
+    /// Rows set aside that are described; the rest are counted.
+    private static let rejectedLimit = 1000
+
+    private(set) var kept = ControlTotals()
+    private(set) var setAside = SetAsideCosts()
+    private(set) var notes = FindingTally()
+    private(set) var rejected = FindingTally()
+    private(set) var sums: LaneSums
+
+    init(_ bill: OpenedBill, _ grouping: BillGrouping?, guessesStarts: Bool) throws {
+        sums = LaneSums(.init(columns: grouping?.columns ?? [], byDay: grouping?.byDay ?? false))
+        let reading = BillReading(lanes: OrderedWork.processors, guessesStarts: guessesStarts)
+        let reader = PartReader(bill: bill, pool: nil, rejectedLimit: InspectedRows.rejectedLimit)
+        var lines: [Int] = []
+        var sums = sums
+        _ = try reading.read(reader, sums: &sums, firstPart: 0) { part, _, base in
+            lines.append(base.lines)
+            try part.kept.add(to: &kept)
+            try setAside.add(part.setAside)
+            notes.add(part.notes, lines: base.lines)
+            for row in part.rejected {
+                var diagnostic = row.diagnostic
+                diagnostic.place = diagnostic.place?.movedDown(by: base.lines)
+                rejected.count(diagnostic)
+            }
+        }
+        self.sums = sums
+        try sums.currencies.check { Place(file: bill.name, line: lines[$0.part] + $0.line) }
+    }
+}
