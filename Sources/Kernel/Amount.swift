@@ -41,7 +41,7 @@ package struct Amount: Sendable, Hashable, Comparable {
     @inlinable
     package static prefix func - (amount: Amount) -> Amount { Amount(units: -amount.units) }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func add(_ other: Amount) throws(AmountOverflow) {
         let (sum, overflow) = units.addingReportingOverflow(other.units)
         guard !overflow else { throw AmountOverflow() }

@@ -11,7 +11,7 @@ package enum DecimalText {
     package enum Excess: Sendable { case refuse, roundHalfEven }
 
     /// Largest magnitude of a result: 38 decimal digits, what DECIMAL(38, s) columns hold.
-    @usableFromInline static let limit = powersOfTen[38]
+    @inlinable static var limit: UInt128 { 0x4B3B_4CA8_5A86_C47A_098A_2240_0000_0000 }
 
     /// Reads `-12.5`, `2e-06`, `35.2E-7`: an optional minus, digits with at most one point, an optional exponent.
     ///
@@ -21,38 +21,67 @@ package enum DecimalText {
     package static func parse(
         _ text: UnsafeBufferPointer<UInt8>, scale: Int, excess: Excess = .refuse
     ) throws(DecimalTextError) -> Int128 {
-        var position = 0
-        let count = text.count
-        var negative = false
-        if count > 0, text[0] == 0x2D {
-            negative = true
-            position = 1
-        }
-        // At most 18 digits fit a UInt64 with room; most amounts end here.
-        var mantissa: UInt64 = 0
-        var digits = 0
-        var decimals = 0
-        var seenPoint = false
-        while position < count, digits < 18 {
-            let byte = text[position]
-            let digit = byte &- 0x30
-            if digit <= 9 {
-                mantissa = mantissa &* 10 &+ UInt64(digit)
-                digits += 1
-                if seenPoint { decimals += 1 }
-            } else if byte == 0x2E, !seenPoint {
-                seenPoint = true
-            } else {
-                break
+        if let short = DecimalText.short(text), short.decimals <= scale {
+            let power = scale - short.decimals
+            let (high, low) = short.mantissa.multipliedFullWidth(by: powersOfTen64[min(power, 19)])
+            var units = UInt128(truncatingIfNeeded: high) << 64 | UInt128(truncatingIfNeeded: low)
+            if power > 19 {
+                let (product, overflow) = units.multipliedReportingOverflow(by: UInt128(powersOfTen64[power - 19]))
+                guard !overflow, product < limit else { throw .tooLarge }
+                units = product
             }
-            position += 1
-        }
-        if position == count, digits > 0, decimals <= scale {
-            let (units, overflow) = UInt128(mantissa).multipliedReportingOverflow(by: powersOfTen[scale - decimals])
-            guard !overflow, units < limit else { throw .tooLarge }
-            return negative ? -Int128(units) : Int128(units)
+            return short.isNegative ? -Int128(units) : Int128(units)
         }
         return try parseAnyLength(text, scale: scale, excess: excess)
+    }
+
+    /// Text of at most 18 digits without an exponent, which is nearly all that bills hold; nil for anything else.
+    ///
+    /// The digits behind the point are read eight at a time (measured: half the time of a loop over them).
+    @inlinable @inline(__always)
+    static func short(
+        _ text: UnsafeBufferPointer<UInt8>
+    ) -> (mantissa: UInt64, decimals: Int, isNegative: Bool)? {
+        guard let start = text.baseAddress else { return nil }
+        let count = text.count
+        let isNegative = count > 0 && start[0] == 0x2D
+        var position = isNegative ? 1 : 0
+        let first = position
+        var mantissa: UInt64 = 0
+        while position < count, start[position] &- 0x30 <= 9 {
+            mantissa = mantissa &* 10 &+ UInt64(start[position] &- 0x30)
+            position += 1
+        }
+        let whole = position - first
+        guard position < count else { return whole > 0 && whole <= 18 ? (mantissa, 0, isNegative) : nil }
+        position += 1
+        let decimals = count - position
+        guard start[position - 1] == 0x2E, whole + decimals <= 18, whole + decimals > 0 else { return nil }
+        while position + 8 <= count {
+            guard let eight = eightDigits(UnsafeRawPointer(start + position)) else { return nil }
+            mantissa = mantissa &* 100_000_000 &+ eight
+            position += 8
+        }
+        while position < count {
+            let digit = start[position] &- 0x30
+            guard digit <= 9 else { return nil }
+            mantissa = mantissa &* 10 &+ UInt64(digit)
+            position += 1
+        }
+        return (mantissa, decimals, isNegative)
+    }
+
+    /// The number that eight digits spell; nil when one of them is no digit. (Each step joins neighbours: digits to
+    /// pairs, pairs to fours, fours to eight, in one multiplication for all of them.)
+    @inlinable @inline(__always)
+    static func eightDigits(_ text: UnsafeRawPointer) -> UInt64? {
+        let word = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+        let isDigits =
+            (word & 0xF0F0_F0F0_F0F0_F0F0) | ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
+        guard isDigits == 0x3333_3333_3333_3333 else { return nil }
+        let pairs = ((word & 0x0F0F_0F0F_0F0F_0F0F) &* 2561) >> 8
+        let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 6_553_601) >> 16
+        return ((fours & 0x0000_FFFF_0000_FFFF) &* 42_949_672_960_001) >> 32
     }
 
     package static func parse(
@@ -95,6 +124,13 @@ package enum DecimalText {
         return units < 0 ? -rounded : rounded
     }
 }
+
+/// 10^0 ... 10^19, where loops reach them without a check whether they have been made.
+@usableFromInline let powersOfTen64: [UInt64] = [
+    1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
+    100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
+    10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+]
 
 /// 10^0 ... 10^38.
 @usableFromInline let powersOfTen: [UInt128] = {
@@ -176,7 +212,7 @@ private struct ScannedDecimal {
             guard !droppedNonZero else { throw .tooLarge }
             guard shift <= 38 else { throw .tooLarge }
             let (units, overflow) = mantissa.multipliedReportingOverflow(by: powersOfTen[shift])
-            guard !overflow, units < powersOfTen[38] else { throw .tooLarge }
+            guard !overflow, units < DecimalText.limit else { throw .tooLarge }
             return negative ? -Int128(units) : Int128(units)
         }
         let drop = -shift

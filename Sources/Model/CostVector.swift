@@ -58,7 +58,7 @@ package struct CostVector: Sendable, Hashable {
     /// The four amounts in the order of `CostMetric.allCases`.
     package var all: [Amount] { CostMetric.allCases.map { self[$0] } }
 
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func add(_ other: CostVector) throws(AmountOverflow) {
         try billed.add(other.billed)
         try effective.add(other.effective)

@@ -35,6 +35,7 @@ struct PartReader {
                 try taker.take(draft, from: record, &sums)
             }
         }
+        try sums.groups.settle()
         let result = taker.finish()
         result.range = 0..<reader.position.byteOffset
         result.lines = reader.position.line - firstLine
