@@ -129,7 +129,8 @@ arrow::Status open(CArrowReader &reader, std::shared_ptr<arrow::io::RandomAccess
   return arrow::Status::OK();
 }
 
-arrow::Status select(CArrowReader &reader, const int32_t *indices, int32_t count, int64_t batch_rows) {
+arrow::Status select(CArrowReader &reader, const int32_t *indices, int32_t count, int32_t first_group,
+                     int32_t group_count, int64_t batch_rows) {
   reader.file->set_batch_size(batch_rows);
   reader.selected_types.clear();
   const auto &fields = reader.file->manifest().schema_fields;
@@ -142,8 +143,8 @@ arrow::Status select(CArrowReader &reader, const int32_t *indices, int32_t count
     append_leaves(field, &leaves);
     reader.selected_types.push_back(handed_out_as(field));
   }
-  std::vector<int> groups(static_cast<size_t>(reader.file->num_row_groups()));
-  std::iota(groups.begin(), groups.end(), 0);
+  std::vector<int> groups(static_cast<size_t>(group_count));
+  std::iota(groups.begin(), groups.end(), first_group);
   ARROW_ASSIGN_OR_RAISE(reader.batches, reader.file->GetRecordBatchReader(groups, leaves));
   return arrow::Status::OK();
 }
@@ -216,9 +217,15 @@ extern "C" const char *carrow_reader_metadata(const CArrowReader *reader, const 
   return index < 0 ? nullptr : pairs->value(index).c_str();
 }
 
-extern "C" bool carrow_reader_select(CArrowReader *reader, const int32_t *indices, int32_t count, int64_t batch_rows,
-                                     CArrowError *error) {
-  return guarded(error, [&] { return select(*reader, indices, count, batch_rows); });
+extern "C" int32_t carrow_reader_group_count(const CArrowReader *reader) { return reader->file->num_row_groups(); }
+
+extern "C" int64_t carrow_reader_group_rows(const CArrowReader *reader, int32_t group) {
+  return reader->file->parquet_reader()->metadata()->RowGroup(group)->num_rows();
+}
+
+extern "C" bool carrow_reader_select(CArrowReader *reader, const int32_t *indices, int32_t count, int32_t first_group,
+                                     int32_t group_count, int64_t batch_rows, CArrowError *error) {
+  return guarded(error, [&] { return select(*reader, indices, count, first_group, group_count, batch_rows); });
 }
 
 extern "C" CArrowBatch *carrow_reader_next(CArrowReader *reader, bool *failed, CArrowError *error) {

@@ -11,7 +11,7 @@ package enum DecimalText {
     package enum Excess: Sendable { case refuse, roundHalfEven }
 
     /// Largest magnitude of a result: 38 decimal digits, what DECIMAL(38, s) columns hold.
-    @inlinable static var limit: UInt128 { 0x4B3B_4CA8_5A86_C47A_098A_2240_0000_0000 }
+    @inlinable package static var limit: UInt128 { 0x4B3B_4CA8_5A86_C47A_098A_2240_0000_0000 }
 
     /// Reads `-12.5`, `2e-06`, `35.2E-7`: an optional minus, digits with at most one point, an optional exponent.
     ///
@@ -34,6 +34,10 @@ package enum DecimalText {
         }
         return try parseAnyLength(text, scale: scale, excess: excess)
     }
+
+    /// 10^power, for a power of 0 to 19.
+    @inlinable
+    package static func powerOfTen(_ power: Int) -> UInt64 { powersOfTen64[power] }
 
     /// Text of at most 18 digits without an exponent, which is nearly all that bills hold; nil for anything else.
     ///

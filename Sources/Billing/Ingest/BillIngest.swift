@@ -35,7 +35,7 @@ struct BillIngest {
         for warning in bill.format.warnings { notes.count(warning) }
         formats.append(bill.format.description)
         let rowsBefore = kept.rows + setAside.rows
-        let reader = PartReader(bill: bill, pool: pool, rejectedLimit: rejectedLimit)
+        let reader = PartReader(bill: bill, pool: pool, rejectedLimit: rejectedLimit, groups: .daily)
         var sums = LaneSums(.daily)
         _ = try reading.read(reader, sums: &sums, firstPart: parts.count) { part, number, base in
             precondition(number == parts.count, "parts come in order")

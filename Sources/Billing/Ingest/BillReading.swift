@@ -37,8 +37,7 @@ struct BillReading {
             return try readInParts(file, &sums, firstPart, consume)
         case .csv:
             return try readInOrder(file, &sums, firstPart, consume)
-        case .parquet:
-            preconditionFailure("not yet")
+        case .parquet: return try ParquetReading(file, lanes: lanes).read(&sums, firstPart, consume)
         }
     }
 

@@ -10,13 +10,14 @@ struct PartReader {
     let pool: BatchPool?
     /// How many rows set aside are described; all are counted.
     let rejectedLimit: Int
+    let groups: GroupedCosts.Dimensions
 
     /// Reads the records of a reader up to its end or its stop.
     ///
     /// - Parameter part: number of the part among all parts of the bill.
     func read(_ reader: CSVReader, part: Int, _ sums: inout LaneSums) throws -> BillPart {
         var taker = RowTaker(
-            bill, part: part, groups: sums.groups.dimensions, pool: pool, rejectedLimit: rejectedLimit)
+            bill, part: part, groups: groups, pool: pool, rejectedLimit: rejectedLimit)
         let (firstLine, firstNumber) = (reader.position.line, reader.nextRecordNumber)
         switch bill.format {
         case .focus:
@@ -41,6 +42,51 @@ struct PartReader {
         result.lines = reader.position.line - firstLine
         result.records = reader.nextRecordNumber - firstNumber
         result.storedBytes = reader.source.storedByteCount
+        return result
+    }
+
+    /// Reads the rows of a Parquet file that a reader has before it, at most `batches` batches of them.
+    ///
+    /// - Parameters:
+    ///   - positions: of each column of the reader, its position in the file.
+    ///   - rowsBefore: rows of the file before the first that is read.
+    /// - Returns: nil when there was no row.
+    func read(
+        _ reader: ParquetReader, positions: [Int], rowsBefore: Int, batches: Int, part: Int, _ sums: inout LaneSums
+    ) throws -> BillPart? {
+        var taker = RowTaker(bill, part: part, groups: groups, pool: pool, rejectedLimit: rejectedLimit)
+        var row = ParquetRow(scales: bill.scales)
+        var draft = FocusDraft()
+        var records = 0
+        var read = 0
+        while read < batches, let batch = try reader.nextBatch() {
+            read += 1
+            row.begin(batch, positions: positions)
+            switch bill.format {
+            case .focus:
+                for index in 0..<batch.rowCount {
+                    row.go(to: index, number: rowsBefore + records + index + 1)
+                    try taker.take(row, from: row, &sums)
+                }
+            case .mapped(var format):
+                for index in 0..<batch.rowCount {
+                    row.go(to: index, number: rowsBefore + records + index + 1)
+                    draft.clear()
+                    if let finding = format.fill(&draft, from: row) {
+                        try taker.setAside(finding, draft, from: row)
+                    } else {
+                        try taker.take(draft, from: row, &sums)
+                    }
+                }
+            }
+            records += batch.rowCount
+            try sums.groups.settle()
+            // Cells are memory of the batch.
+            withExtendedLifetime(batch) {}
+        }
+        guard records > 0 else { return nil }
+        let result = taker.finish()
+        result.records = records
         return result
     }
 }

@@ -14,9 +14,10 @@ struct InspectedRows {
     private(set) var sums: LaneSums
 
     init(_ bill: OpenedBill, _ grouping: BillGrouping?, guessesStarts: Bool) throws {
-        sums = LaneSums(.init(columns: grouping?.columns ?? [], byDay: grouping?.byDay ?? false))
+        let groups = GroupedCosts.Dimensions(columns: grouping?.columns ?? [], byDay: grouping?.byDay ?? false)
+        sums = LaneSums(groups)
         let reading = BillReading(lanes: OrderedWork.processors, guessesStarts: guessesStarts)
-        let reader = PartReader(bill: bill, pool: nil, rejectedLimit: InspectedRows.rejectedLimit)
+        let reader = PartReader(bill: bill, pool: nil, rejectedLimit: InspectedRows.rejectedLimit, groups: groups)
         var lines: [Int] = []
         var sums = sums
         _ = try reading.read(reader, sums: &sums, firstPart: 0) { part, _, base in

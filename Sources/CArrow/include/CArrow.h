@@ -118,9 +118,13 @@ const char *carrow_reader_type_text(const CArrowReader *reader, int32_t index);
 /// The file's own key-value metadata; NULL when it has no such key. Lives as long as the reader.
 const char *_Nullable carrow_reader_metadata(const CArrowReader *reader, const char *key);
 
-/// Chooses columns (none of them CArrowOther, none twice) and goes to the first row.
-bool carrow_reader_select(CArrowReader *reader, const int32_t *indices, int32_t count, int64_t batch_rows,
-                          CArrowError *error);
+int32_t carrow_reader_group_count(const CArrowReader *reader);
+int64_t carrow_reader_group_rows(const CArrowReader *reader, int32_t group);
+
+/// Chooses columns (none of them CArrowOther, none twice) and row groups, and goes to the first row of these. Batches
+/// of an earlier choice stay good.
+bool carrow_reader_select(CArrowReader *reader, const int32_t *indices, int32_t count, int32_t first_group,
+                          int32_t group_count, int64_t batch_rows, CArrowError *error);
 
 /// The next batch, of 1 to `batch_rows` rows, which must be freed before the reader is.
 /// NULL at the end (then `*failed` is false) and after a failure.

@@ -29,6 +29,12 @@ package import Kernel
         fixed(column, schema.columns[column].type, decimal: true)
     }
 
+    /// The cells of a column of any type, as memory: for loops that look at many columns of a row. They are good for as
+    /// long as the batch lives.
+    package func cells(_ column: Int) -> ColumnCells {
+        unsafe ColumnCells(carrow_batch_column(handle, Int32(column)), schema.columns[column].type, rows: rowCount)
+    }
+
     package func booleans(_ column: Int) -> BooleanColumn {
         precondition(schema.columns[column].type == .boolean, "the column is of another type")
         let buffers = unsafe carrow_batch_column(handle, Int32(column))

@@ -1,12 +1,19 @@
 import Glibc
-import Kernel
+package import Kernel
 
 /// Opens files for reading, and looks at their first and last bytes.
-struct ParquetFile {
+package struct ParquetFile {
     private let failure: ParquetFailure
 
     init(_ path: String) {
         failure = ParquetFailure(path: path)
+    }
+
+    /// Whether a file begins as Parquet files do.
+    ///
+    /// - Throws: exit 66 when it is missing or unreadable, 65 when it is no regular file.
+    package static func isParquet(_ path: String) throws(Failure) -> Bool {
+        try SequentialFile(path: path).firstBytes(4) == Array("PAR1".utf8)
     }
 
     /// A descriptor of the file; the caller closes it.

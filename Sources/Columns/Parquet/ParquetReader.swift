@@ -10,6 +10,10 @@ import Kernel
     private let path: String
     private let handle: OpaquePointer
     private var rowsRead = 0
+    /// Positions of the columns in the file, and rows of the row groups that are read.
+    private let indices: [Int32]
+    private let batchRows: Int
+    private var rowsChosen: Int
 
     /// Opens a file for some of its columns, nil for all.
     ///
@@ -44,17 +48,56 @@ import Kernel
             let file = unsafe FileColumns(handle)
             let names = choose(file)
             let indices = try file.indices(of: names, wanted: wanted, failure)
-            guard unsafe carrow_reader_select(handle, indices, Int32(indices.count), Int64(batchRows), &error) else {
-                throw failure.reading(error)
-            }
+            let groups = unsafe carrow_reader_group_count(handle)
+            guard
+                unsafe carrow_reader_select(
+                    handle, indices, Int32(indices.count), 0, groups, Int64(batchRows), &error)
+            else { throw failure.reading(error) }
+            self.indices = indices
             schema = ParquetSchema(indices.map { file.column(Int($0)) })
         } catch {
             unsafe carrow_reader_free(handle)
             throw error
         }
         rowCount = unsafe Int(carrow_reader_rows(handle))
+        rowsChosen = rowCount
         self.path = path
+        self.batchRows = batchRows
         unsafe self.handle = handle
+    }
+
+    package var rowGroupCount: Int { unsafe Int(carrow_reader_group_count(handle)) }
+
+    package func rowCount(ofGroup group: Int) -> Int { unsafe Int(carrow_reader_group_rows(handle, Int32(group))) }
+
+    /// Goes to the first row of a row group; batches follow up to the group's last.
+    ///
+    /// Throws as `nextBatch`.
+    package func read(group: Int) throws {
+        var error = CArrowError()
+        guard
+            unsafe carrow_reader_select(
+                handle, indices, Int32(indices.count), Int32(group), 1, Int64(batchRows), &error)
+        else { throw ParquetFailure(path: path).reading(error) }
+        rowsRead = 0
+        rowsChosen = rowCount(ofGroup: group)
+    }
+
+    /// The columns of a file and their types as the file names them, without reading its rows; nil where a column cannot
+    /// be handed out.
+    package static func columns(path: String) throws -> [(name: String, type: ParquetType?, typeText: String)] {
+        var error = CArrowError()
+        let descriptor = try ParquetFile(path).descriptor()
+        guard let handle = unsafe carrow_reader_open(descriptor, &error) else {
+            throw ParquetFailure(path: path).reading(error)
+        }
+        defer { unsafe carrow_reader_free(handle) }
+        let file = unsafe FileColumns(handle)
+        return file.names.indices.map { index in
+            unsafe (
+                file.names[index], file.type(index), String(cString: carrow_reader_type_text(handle, Int32(index)))
+            )
+        }
     }
 
     deinit { unsafe carrow_reader_free(handle) }
@@ -67,8 +110,8 @@ import Kernel
         if failed { throw ParquetFailure(path: path).reading(error) }
         guard let batch = unsafe batch else {
             // Pages carry checksums, the footer has none: this finds a row group that got lost in it.
-            guard rowsRead == rowCount || schema.columns.isEmpty else {
-                throw ParquetFailure(path: path).damaged("it holds \(rowsRead) rows and promises \(rowCount)")
+            guard rowsRead == rowsChosen || schema.columns.isEmpty else {
+                throw ParquetFailure(path: path).damaged("it holds \(rowsRead) rows and promises \(rowsChosen)")
             }
             return nil
         }
