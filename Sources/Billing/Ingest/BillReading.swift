@@ -19,8 +19,9 @@ struct BillReading {
         var records: Int
     }
 
-    /// A part that began somewhere else than the one before it ended: the file has line feeds inside quotes where a
-    /// part begins. What was read is void; reading without guesses is exact.
+    /// A part began somewhere else than the one before it ended (the file has line feeds inside quotes where a part
+    /// begins), or could not be read. What was read is void: reading without guesses is exact, and tells what is wrong
+    /// with the right place.
     struct Misjudged: Error {}
 
     /// - Parameters:
@@ -72,9 +73,13 @@ struct BillReading {
                 guard let (reader, start) = try parts[unit].reader(header: bill.columns, exactStart: exact) else {
                     return nil
                 }
-                let part = try file.read(reader, part: firstPart + unit, &sums)
-                part.range = start..<max(start, part.range.upperBound)
-                return part
+                do {
+                    let part = try file.read(reader, part: firstPart + unit, &sums)
+                    part.range = start..<max(start, part.range.upperBound)
+                    return part
+                } catch is Failure {
+                    throw Misjudged()
+                }
             },
             consume: { unit, part in
                 guard let part else {

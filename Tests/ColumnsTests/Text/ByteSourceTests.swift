@@ -19,7 +19,7 @@ struct ByteSourceTests {
         let path = folder.file("bill.csv", ByteSourceTests.sample)
         let reader = try CSVReader(path: path, limits: CSVLimits(bufferBytes: bufferBytes))
         #expect(try reader.records().map(\.fields) == Array(repeating: ["1", "2"], count: 50))
-        #expect(reader.source.isGzip)
+        #expect(reader.source.compression == .gzip)
         #expect(reader.source.storedByteCount == ByteSourceTests.sample.count)
         #expect(reader.source.plainByteCount == 204)
     }
