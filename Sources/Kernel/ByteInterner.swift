@@ -87,9 +87,10 @@ package struct ByteInterner {
         var hash = UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
         guard let start = text.baseAddress else { return hash }
         let bytes = UnsafeRawPointer(start)
+        // Both halves of the product: a difference in the last letters alone must reach the low bits.
         func mix(_ word: UInt64) {
-            hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
-            hash ^= hash >> 32
+            let product = (hash ^ word).multipliedFullWidth(by: 0xFF51_AFD7_ED55_8CCD)
+            hash = product.high ^ product.low
         }
         if text.count >= 8 {
             var position = 0

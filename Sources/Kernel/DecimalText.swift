@@ -30,7 +30,8 @@ package enum DecimalText {
                 guard !overflow, product < limit else { throw .tooLarge }
                 units = product
             }
-            return short.isNegative ? -Int128(units) : Int128(units)
+            let positive = Int128(truncatingIfNeeded: units)
+            return short.isNegative ? 0 &- positive : positive
         }
         return try parseAnyLength(text, scale: scale, excess: excess)
     }
@@ -66,6 +67,12 @@ package enum DecimalText {
             mantissa = mantissa &* 100_000_000 &+ eight
             position += 8
         }
+        let left = count - position
+        if left > 0, decimals >= 8 {
+            // The last eight characters, of which the first were read already and count as zeros.
+            guard let rest = eightDigits(UnsafeRawPointer(start + count - 8), lastOnly: left) else { return nil }
+            return (mantissa &* powersOfTen64[left] &+ rest, decimals, isNegative)
+        }
         while position < count {
             let digit = start[position] &- 0x30
             guard digit <= 9 else { return nil }
@@ -75,11 +82,15 @@ package enum DecimalText {
         return (mantissa, decimals, isNegative)
     }
 
-    /// The number that eight digits spell; nil when one of them is no digit. (Each step joins neighbours: digits to
+    /// The number that eight digits spell, those before the last `lastOnly` taken for zeros; nil when one of them is no digit. (Each step joins neighbours: digits to
     /// pairs, pairs to fours, fours to eight, in one multiplication for all of them.)
     @inlinable @inline(__always)
-    static func eightDigits(_ text: UnsafeRawPointer) -> UInt64? {
-        let word = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+    static func eightDigits(_ text: UnsafeRawPointer, lastOnly: Int = 8) -> UInt64? {
+        var word = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+        if lastOnly < 8 {
+            let mask = ~UInt64(0) &<< UInt64(8 * (8 - lastOnly))
+            word = (word & mask) | (0x3030_3030_3030_3030 & ~mask)
+        }
         let isDigits =
             (word & 0xF0F0_F0F0_F0F0_F0F0) | ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
         guard isDigits == 0x3333_3333_3333_3333 else { return nil }

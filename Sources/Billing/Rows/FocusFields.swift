@@ -14,12 +14,25 @@ enum FocusValue {
 /// row that was made from another format.
 protocol FocusFields: ~Copyable {
     func value(_ slot: Int) -> FocusValue
+    /// The same for a value that holds no quotes where it is sound; texts may be handed on as they are quoted.
+    func plainValue(_ slot: Int) -> FocusValue
+}
+
+extension FocusFields where Self: ~Copyable {
+    @inline(__always)
+    func plainValue(_ slot: Int) -> FocusValue { value(slot) }
 }
 
 extension CSVRecord: FocusFields {
     @inline(__always)
     func value(_ slot: Int) -> FocusValue {
         let field = self[slot]
+        return field.isNull ? .null : .text(field)
+    }
+
+    @inline(__always)
+    func plainValue(_ slot: Int) -> FocusValue {
+        let field = unscannedField(slot)
         return field.isNull ? .null : .text(field)
     }
 }

@@ -69,7 +69,7 @@ struct FocusRow: ~Copyable {
         _ row: borrowing Fields, notes: inout RowNotes
     ) -> RowFinding? {
         for typed in columns {
-            switch row.value(typed.slot) {
+            switch row.plainValue(typed.slot) {
             case .text(let field):
                 present[typed.ordinal] = true
                 if let problem = readValue(typed, field, &notes) { return problem }

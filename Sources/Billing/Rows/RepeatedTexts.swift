@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// The text that each column had when it was last read, so that a value which repeats is not read again.
 ///
 /// Periods, currencies and categories repeat from row to row, and comparing bytes costs less than reading them.
@@ -23,9 +19,27 @@ struct RepeatedTexts: ~Copyable {
         counts.deallocate()
     }
 
+    /// Compares eight bytes at a time, in line: the texts are short, and a call costs as much again.
+    @inline(__always)
     func holds(_ text: UnsafeBufferPointer<UInt8>, column: Int) -> Bool {
-        guard counts[column] == text.count, let start = text.baseAddress else { return false }
-        return memcmp(texts + column * RepeatedTexts.room, start, text.count) == 0
+        let count = text.count
+        guard counts[column] == count, let start = text.baseAddress else { return false }
+        let known = UnsafeRawPointer(texts + column * RepeatedTexts.room)
+        let given = UnsafeRawPointer(start)
+        guard count >= 8 else {
+            for offset in 0..<count where texts[column * RepeatedTexts.room + offset] != text[offset] { return false }
+            return true
+        }
+        var difference: UInt64 = 0
+        var offset = 0
+        while offset + 8 <= count {
+            difference |= known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            offset += 8
+        }
+        difference |= known.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            ^ given.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        return difference == 0
     }
 
     func keep(_ text: UnsafeBufferPointer<UInt8>, column: Int) {

@@ -4,6 +4,8 @@ struct Spellings {
     /// The values one behind the other, and where each ends.
     private let bytes: [UInt8]
     private let ends: [Int]
+    /// Of each value its length and its first and last bytes, which tell nearly all others apart at a glance.
+    private let marks: [UInt64]
 
     init(_ values: [String]) {
         self.values = values
@@ -11,15 +13,27 @@ struct Spellings {
         var ends: [Int] = []
         for value in values { ends.append((ends.last ?? 0) + value.utf8.count) }
         self.ends = ends
+        marks = values.map { value in Array(value.utf8).withUnsafeBufferPointer { Spellings.mark($0) } }
+    }
+
+    /// The first five bytes, the last two, and the length.
+    @inline(__always)
+    private static func mark(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let count = text.count
+        guard count >= 8, let start = text.baseAddress else {
+            return text.reduce(UInt64(count)) { $0 << 8 | UInt64($1) }
+        }
+        let first = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+        let last = UnsafeRawPointer(start + count - 8).loadUnaligned(as: UInt64.self)
+        return (first & 0xFF_FFFF_FFFF) | (last >> 48) << 40 | UInt64(truncatingIfNeeded: count) << 56
     }
 
     /// The index of the value that is spelled just so, or -1.
     func index(of text: UnsafeBufferPointer<UInt8>) -> Int {
-        var start = 0
-        for index in ends.indices {
-            let end = ends[index]
-            if end - start == text.count, matches(text, from: start, ignoringCase: false) { return index }
-            start = end
+        let mark = Spellings.mark(text)
+        for index in marks.indices where marks[index] == mark {
+            let start = index == 0 ? 0 : ends[index - 1]
+            if ends[index] - start == text.count, matches(text, from: start, ignoringCase: false) { return index }
         }
         return -1
     }

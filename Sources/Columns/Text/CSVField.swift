@@ -8,14 +8,14 @@ package struct CSVField {
     /// Whether the field stood in quotes, which tells the text "NULL" from the bare word.
     @usableFromInline package let isQuoted: Bool
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(bytes: UnsafeBufferPointer<UInt8>, isQuoted: Bool) {
         unsafe self.bytes = unsafe bytes
         self.isQuoted = isQuoted
     }
 
     /// Whether the field holds no value, as bills write it: nothing, `""`, or an unquoted NULL in either case.
-    @inlinable
+    @inlinable @inline(__always)
     package var isNull: Bool {
         if unsafe bytes.isEmpty { return true }
         guard unsafe !isQuoted && bytes.count == 4 else { return false }

@@ -70,12 +70,25 @@ package struct CSVRecord: ~Copyable {
             bytes: CSVRecord.undoublingQuotes(inner, scratch: scratch + (first - start)), isQuoted: true)
     }
 
-    @inlinable
+    /// The field with doubled quotes left as they are: for values that hold no quotes where they are sound.
+    @inlinable @inline(__always)
+    package func unscannedField(_ index: Int) -> CSVField {
+        precondition(index >= 0 && index < fieldCount, "there is no such field")
+        let first = startOfField(index)
+        let last = endOfField(index)
+        if unsafe last - first >= 2 && text[first] == UInt8(ascii: "\"") && quotesAreSound {
+            return unsafe CSVField(
+                bytes: UnsafeBufferPointer(start: text + first + 1, count: last - first - 2), isQuoted: true)
+        }
+        return unsafe CSVField(bytes: UnsafeBufferPointer(start: text + first, count: last - first), isQuoted: false)
+    }
+
+    @inlinable @inline(__always)
     func startOfField(_ index: Int) -> Int {
         unsafe index == 0 ? start : Int(fieldEnds[index - 1]) + 1
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     func endOfField(_ index: Int) -> Int {
         unsafe index == fieldCount - 1 ? end : Int(fieldEnds[index])
     }
