@@ -43,6 +43,12 @@ package enum FileSystem {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// True for a plain file, or a link to one; false for devices, pipes and folders, and where there is nothing.
+    package static func isRegularFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Names in a folder, without `.` and `..`, in byte order; empty when there is no such folder.
     package static func names(in path: String) throws(Failure) -> [String] {
         guard let directory = opendir(path) else {

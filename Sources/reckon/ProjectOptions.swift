@@ -62,6 +62,11 @@ enum CommandArgument {
         )
     }
 
+    static func stage(_ text: String) throws -> StageID {
+        if let stage = StageID(text) { return stage }
+        throw ValidationError("'\(text)' is no name of a stage: \(IdentifierRule.description)")
+    }
+
     static func period(_ text: String) throws -> Month {
         if let month = Month(text) { return month }
         throw ValidationError("'\(text)' is no period; periods are months such as 2026-04")

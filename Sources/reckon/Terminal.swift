@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Kernel
 import Synchronization
 
@@ -56,5 +57,29 @@ enum Terminal {
             for diagnostic in error.diagnostics { printError("\(diagnostic)\n") }
             throw ExitCode(error.exitStatus.rawValue)
         }
+    }
+}
+
+/// Standard output as a place for whole files.
+final class StandardOutput: ByteSink {
+    /// True once the reader has seen enough and gone away, as `head` does: no error, though nothing more can be written.
+    private(set) var readerIsGone = false
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(STDOUT_FILENO, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure(errno) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+    }
+
+    private func failure(_ cause: Int32) -> Failure {
+        readerIsGone = cause == EPIPE
+        return Failure(
+            .inputOutput, CommandCode.outputLost,
+            "standard output cannot be written: \(String(cString: strerror(cause)))",
+            hint: "free some space, or name a file elsewhere with --output")
     }
 }

@@ -82,30 +82,4 @@ struct AllocatedChargesTests {
         let wrong = ratios.values.filter { $0 != Exact(units: Exact.one) }
         #expect(wrong.isEmpty, "\(wrong.count) charges, such as \(wrong.first ?? .zero)")
     }
-
-    /// What we export is a FOCUS bill that our own ingest takes whole, with the totals of the bill it came from.
-    @Test func exportIsABillAgain() throws {
-        let folder = try TemporaryFolder()
-        let export = try bench.publication("export")
-        let again = try Bench("2026-04", root: folder.path)
-        let ingested = try again.run(
-            "again", IngestFocusStage.kind,
-            #"{"source": "again", "files": ["\#(export.directory)/focus-1.2.csv"], "version": "1.2", "#
-                + #""maximumQuarantinedRows": 0}"#)
-        #expect(ingested.rowCount == export.rowCount)
-        #expect(ingested.diagnostics.map(\.description).isEmpty)
-        let bill = try bench.publication("bill")
-        func totals(_ publication: Publication) -> Figures {
-            var found: Figures = [:]
-            for total in publication.facts["totals"]?.array ?? [] {
-                let key = "\(total["billingPeriod"]?.string ?? "") \(total["chargeCategory"]?.string ?? "")"
-                for metric in CostMetric.allCases.map(\.columnName) {
-                    found["\(key) \(metric)"] = total[metric]?.string.flatMap { Exact($0) }
-                }
-            }
-            return found
-        }
-        #expect(totals(bill).count == 20)
-        #expect(totals(ingested) == totals(bill))
-    }
 }

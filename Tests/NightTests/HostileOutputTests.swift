@@ -20,6 +20,9 @@ struct HostileOutputTests {
             kind: IngestFocusStage.kind, options: ExampleMonth.bill,
             file: "cost_lines/billing_period=2026-04/part-00000.parquet"),
         Writer(kind: ExportFocusStage.kind, options: ExampleMonth.export, file: "focus-1.2.csv"),
+        Writer(
+            kind: ExportFocusStage.kind, options: #"{"allocation": "allocation-both-cpu", "formats": ["parquet"]}"#,
+            file: "focus-1.2.parquet"),
         Writer(kind: ReportStage.kind, options: ExampleMonth.report, file: "index.html"),
     ]
 

@@ -11,7 +11,7 @@ extension ProgramTests {
             #expect(answer.err.isEmpty)
         }
 
-        @Test(arguments: ["run", "plan", "validate", "status", "report", "doctor", "schema"])
+        @Test(arguments: ["run", "plan", "validate", "status", "report", "export", "doctor", "schema"])
         func everyCommandExplainsItself(command: String) throws {
             let all = try Reckon.run(["--help"], in: "/")
             #expect(all.exit == 0)
