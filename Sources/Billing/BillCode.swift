@@ -19,6 +19,7 @@ package enum BillCode {
     static let nothingSound = DiagnosticCode("D", 214)
 
     static let unknownGrouping = DiagnosticCode("D", 215)
+    static let purchaseAmortised = DiagnosticCode("D", 216)
 
     static let unknownColumn = DiagnosticCode("D", 220)
     static let nullCost = DiagnosticCode("D", 221)
@@ -30,6 +31,12 @@ package enum BillCode {
     static let quantityDropped = DiagnosticCode("D", 227)
     static let newerColumnsMissing = DiagnosticCode("D", 228)
     static let noRows = DiagnosticCode("D", 229)
+    static let quantityUnexpected = DiagnosticCode("D", 230)
+    static let quantityMissing = DiagnosticCode("D", 231)
+    static let commitmentStatus = DiagnosticCode("D", 232)
+    static let costDiffers = DiagnosticCode("D", 233)
+    static let creditDiffers = DiagnosticCode("D", 234)
+    static let commitmentDiffers = DiagnosticCode("D", 235)
 
     package static let explanations: [CodeExplanation] = refusals + warnings
 
@@ -75,6 +82,9 @@ package enum BillCode {
         .init(
             nothingSound, "not one row of a bill can be accounted for",
             advice: "check that it is the export that the stage reads"),
+        .init(
+            purchaseAmortised, "the purchase of a commitment has an EffectiveCost; the row is set aside",
+            advice: "its cost is spread over the usage it covers, and would count twice"),
         .init(unknownGrouping, "`reckon inspect --by` was told something that costs cannot be summed by"),
     ]
 
@@ -94,6 +104,19 @@ package enum BillCode {
         .init(
             newerColumnsMissing, "the columns speak another FOCUS version than the job says",
             advice: "correct \"version\" in the job, or leave it out"),
+        .init(
+            quantityUnexpected, "a quantity stands where FOCUS wants none: ConsumedQuantity of what is not usage or is an unused commitment, PricingQuantity of a tax; it is kept"
+        ),
+        .init(quantityMissing, "usage or a purchase has no PricingQuantity; the row is kept"),
+        .init(
+            commitmentStatus, "CommitmentDiscountStatus and CommitmentDiscountId do not go together; the row is kept as it is"),
+        .init(
+            costDiffers, "ListCost or ContractedCost is not its unit price times PricingQuantity, to one part in ten thousand or 0.0001",
+            advice: "nothing needs to be done: the cost is what counts, and is kept"),
+        .init(creditDiffers, "the EffectiveCost of a credit is not its BilledCost; the row is kept as it is"),
+        .init(
+            commitmentDiffers, "the purchases of a commitment and the EffectiveCost of the usage it covers, used and unused, differ by more than a hundredth",
+            advice: "look for rows that are missing from the delivery"),
         .init(noRows, "a bill has a header and no rows; it is published as an empty bill"),
     ]
 }

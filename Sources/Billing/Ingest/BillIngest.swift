@@ -73,10 +73,11 @@ struct BillIngest {
     }
 
     /// Ends the files and reads their costs back, beside the making of facts and tables.
-    func finish(source: SourceID, files: [InputFile]) throws -> StageOutcome {
+    mutating func finish(source: SourceID, files: [InputFile]) throws -> StageOutcome {
         try sums.currencies.check { position in
             Place(file: parts[position.part].file, line: parts[position.part].lines + position.line)
         }
+        for finding in try sums.commitments.findings(file: files.first?.name ?? source.text) { notes.count(finding) }
         let readBack = Box(RunningTotals())
         try writer.close { written in
             for (month, path) in written {

@@ -5,6 +5,7 @@ import Kernel
 struct LaneSums {
     var groups: GroupedCosts
     var currencies = AccountCurrencies()
+    var commitments = CommitmentSums()
 
     /// The earliest and the latest start of a charge.
     private(set) var chargeStarts: ClosedRange<Instant>?
@@ -27,5 +28,6 @@ struct LaneSums {
         widen(other.chargeStarts)
         try groups.add(other.groups)
         currencies.add(other.currencies)
+        try commitments.add(other.commitments)
     }
 }

@@ -9,6 +9,7 @@ struct RowTaker: ~Copyable {
     private let rejectedLimit: Int
     private let groupSlots: [Int]
     private let accountSlot: Int
+    private let commitmentSlot: Int
     private var row: FocusRow
     private var notes = RowNotes()
     private var kept = RunningTotals()
@@ -25,7 +26,8 @@ struct RowTaker: ~Copyable {
         self.rejectedLimit = rejectedLimit
         groupSlots = groups.columns.map { bill.slots[$0.ordinal] }
         accountSlot = bill.slots[FocusColumn.billingAccountID.ordinal]
-        row = FocusRow(slots: bill.slots)
+        commitmentSlot = bill.slots[FocusColumn.commitmentDiscountID.ordinal]
+        row = FocusRow(slots: bill.slots, checksConformance: bill.isFocus)
         if let pool {
             rows = CostLineRows(slots: bill.slots, file: bill.name, pool: pool)
             if !bill.format.others.isEmpty { others = OtherColumns(bill.format.others) }
@@ -50,6 +52,9 @@ struct RowTaker: ~Copyable {
         }
         try kept.add(billingPeriod: row.billingPeriod, currency: currency, category: row.chargeCategory, costs)
         try sums.groups.add(fields, row, slots: groupSlots, currency: currency, costs: costs)
+        if row.has(row.at.commitmentID), case .text(let commitment) = fields.value(commitmentSlot) {
+            try sums.commitments.add(commitment.bytes, row, currency)
+        }
         sums.note(chargeStart: row.chargeStart)
         rows?.append(fields, row, number: source.number, from: source, &others)
     }

@@ -32,6 +32,7 @@ struct InspectedRows {
             }
         }
         self.sums = sums
+        for finding in try sums.commitments.findings(file: bill.name) { notes.count(finding) }
         try sums.currencies.check { Place(file: bill.name, line: lines[$0.part] + $0.line) }
     }
 }

@@ -12,9 +12,11 @@ struct FocusRow: ~Copyable {
     private let instants: UnsafeMutablePointer<Int64>
     /// By ordinal: whether the column has a value.
     private let present: UnsafeMutablePointer<Bool>
+    /// By ordinal: place of a value in the closed list of its column, -1 when it is none of the list.
+    private let listed: UnsafeMutablePointer<Int8>
     private(set) var currency: Currency?
     /// Index in the specification's list.
-    private(set) var chargeCategory = 0
+    var chargeCategory: Int { Int(listed[at.chargeCategory]) }
     /// The month in which the billing period starts.
     private(set) var billingPeriod = Instant(microseconds: 0).month
     private var hasBillingPeriod = false
@@ -23,13 +25,14 @@ struct FocusRow: ~Copyable {
     let slots: [Int]
     /// Lesser findings of the row that was read last, to be told where they stand.
     var pending: [(kind: RowNotes.Kind, finding: RowFinding)] = []
+    let checksConformance: Bool
     private let columns: [TypedColumn]
     private let lists: [Spellings]
     private let repeated: RepeatedTexts
-    private let at = Ordinals()
+    let at = Ordinals()
 
     /// Ordinals of the columns that every row is asked for.
-    private struct Ordinals {
+    struct Ordinals {
         let billed = FocusColumn.billedCost.ordinal
         let effective = FocusColumn.effectiveCost.ordinal
         let list = FocusColumn.listCost.ordinal
@@ -39,9 +42,20 @@ struct FocusRow: ~Copyable {
         let chargeStart = FocusColumn.chargePeriodStart.ordinal
         let chargeEnd = FocusColumn.chargePeriodEnd.ordinal
         let chargeCategory = FocusColumn.chargeCategory.ordinal
+        let chargeClass = FocusColumn.chargeClass.ordinal
+        let chargeFrequency = FocusColumn.chargeFrequency.ordinal
+        let commitmentID = FocusColumn.commitmentDiscountID.ordinal
+        let commitmentStatus = FocusColumn.commitmentDiscountStatus.ordinal
+        let consumedQuantity = FocusColumn.consumedQuantity.ordinal
+        let pricingQuantity = FocusColumn.pricingQuantity.ordinal
+        let listUnitPrice = FocusColumn.listUnitPrice.ordinal
+        let contractedUnitPrice = FocusColumn.contractedUnitPrice.ordinal
     }
 
-    init(slots: [Int]) {
+    /// - Parameter checksConformance: whether rows are held against the rules that FOCUS has for values that belong
+    ///   together. Rows made from another format are not: they would be findings about us.
+    init(slots: [Int], checksConformance: Bool) {
+        self.checksConformance = checksConformance
         let count = FocusColumn.allCases.count
         decimals = .allocate(capacity: count)
         decimals.initialize(repeating: 0, count: count)
@@ -49,6 +63,8 @@ struct FocusRow: ~Copyable {
         instants.initialize(repeating: 0, count: count)
         present = .allocate(capacity: count)
         present.initialize(repeating: false, count: count)
+        listed = .allocate(capacity: count)
+        listed.initialize(repeating: -1, count: count)
         repeated = RepeatedTexts(columns: count)
         self.slots = slots
         (columns, lists) = TypedColumn.all(in: slots)
@@ -58,6 +74,7 @@ struct FocusRow: ~Copyable {
         decimals.deallocate()
         instants.deallocate()
         present.deallocate()
+        listed.deallocate()
     }
 
     /// Reads all typed columns of a row.
@@ -92,7 +109,8 @@ struct FocusRow: ~Copyable {
                 repeated.forget(column: typed.ordinal)
             }
         }
-        return checkPeriods(&notes)
+        if let problem = checkPeriods(&notes) { return problem }
+        return checksConformance ? checkConformance(&notes) : nil
     }
 
     @inline(__always)
@@ -185,7 +203,7 @@ struct FocusRow: ~Copyable {
         var index = lists[typed.list].index(of: field.bytes)
         let isExact = index >= 0
         if !isExact { index = lists[typed.list].indexIgnoringCase(of: field.bytes) }
-        if index >= 0, typed.ordinal == at.chargeCategory { chargeCategory = index }
+        listed[typed.ordinal] = Int8(truncatingIfNeeded: index)
         if isExact {
             repeated.keep(field.bytes, column: typed.ordinal)
             return nil
@@ -237,6 +255,14 @@ struct FocusRow: ~Copyable {
 }
 
 extension FocusRow {
+    func has(_ ordinal: Int) -> Bool { present[ordinal] }
+
+    /// Place of the value in the closed list of its column; -1 without a value, and for one that is none of the list.
+    func listedValue(_ ordinal: Int) -> Int { present[ordinal] ? Int(listed[ordinal]) : -1 }
+
+    /// Units of a decimal; 0 for null.
+    func units(_ ordinal: Int) -> Int128 { decimals[ordinal] }
+
     /// Units of the scale of the column's kind.
     func decimal(_ ordinal: Int) -> Int128? { present[ordinal] ? decimals[ordinal] : nil }
 

@@ -7,7 +7,7 @@ import Model
 struct RowNotes {
     enum Kind: Int, CaseIterable {
         case nullCost, otherSpelling, unknownValue, negativePrice, outsideBillingPeriod, timeWithoutZone,
-            quantityDropped
+            quantityDropped, quantityUnexpected, quantityMissing, commitmentStatus, costDiffers, creditDiffers
 
         var code: DiagnosticCode {
             switch self {
@@ -18,6 +18,11 @@ struct RowNotes {
             case .outsideBillingPeriod: BillCode.outsideBillingPeriod
             case .timeWithoutZone: BillCode.timeWithoutZone
             case .quantityDropped: BillCode.quantityDropped
+            case .quantityUnexpected: BillCode.quantityUnexpected
+            case .quantityMissing: BillCode.quantityMissing
+            case .commitmentStatus: BillCode.commitmentStatus
+            case .costDiffers: BillCode.costDiffers
+            case .creditDiffers: BillCode.creditDiffers
             }
         }
     }

@@ -39,7 +39,7 @@ struct TypedColumn {
             case .enumeration(let values):
                 reader = .listed
                 lists.append(Spellings(values))
-            case .text, .json: guard column.isRequiredInRow else { continue }
+            case .text, .json: guard column.isRequiredInRow || column == .commitmentDiscountID else { continue }
             }
             columns.append(
                 TypedColumn(

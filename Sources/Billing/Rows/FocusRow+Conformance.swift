@@ -1,0 +1,99 @@
+import Kernel
+import Model
+
+/// What FOCUS says of values that belong together (FOCUS 1.2, the requirements of each column). Only what would count
+/// money twice sets a row aside; the rest is recorded.
+extension FocusRow {
+    /// Places in the lists of `FocusColumn`.
+    enum Category {
+        static let usage = 0
+        static let purchase = 1
+        static let tax = 2
+        static let credit = 3
+    }
+    private static let unused = 1
+    /// Of ChargeFrequency.
+    static let recurring = 1
+
+    @inline(__always)
+    mutating func checkConformance(_ notes: inout RowNotes) -> RowFinding? {
+        let category = chargeCategory
+        let status = listedValue(at.commitmentStatus)
+        if category == Category.purchase, has(at.commitmentID), units(at.effective) != 0 {
+            return RowFinding(
+                BillCode.purchaseAmortised, "the purchase of a commitment has an EffectiveCost that is not zero",
+                slot: slots[at.effective], hint: "FOCUS spreads it over the usage that the commitment covers")
+        }
+        if has(at.consumedQuantity), category != Category.usage || status == FocusRow.unused {
+            note(.quantityUnexpected, .consumedQuantity, &notes, "ConsumedQuantity stands where nothing was consumed")
+        }
+        if category == Category.tax, has(at.pricingQuantity) {
+            note(.quantityUnexpected, .pricingQuantity, &notes, "PricingQuantity of a tax should be null")
+        }
+        let isPriced = category == Category.usage || category == Category.purchase
+        if isPriced, !has(at.pricingQuantity), !has(at.chargeClass) {
+            note(.quantityMissing, .pricingQuantity, &notes, "PricingQuantity is null")
+        }
+        let wantsStatus = has(at.commitmentID) && category == Category.usage
+        if has(at.commitmentStatus) ? !has(at.commitmentID) : wantsStatus && slots[at.commitmentStatus] >= 0 {
+            note(
+                .commitmentStatus, .commitmentDiscountStatus, &notes,
+                "CommitmentDiscountStatus and CommitmentDiscountId do not go together")
+        }
+        if category == Category.credit, units(at.effective) != units(at.billed) {
+            note(.creditDiffers, .effectiveCost, &notes, "the EffectiveCost of a credit is not its BilledCost")
+        }
+        if !has(at.chargeClass) {
+            checkProduct(at.list, at.listUnitPrice, .listCost, &notes)
+            checkProduct(at.contracted, at.contractedUnitPrice, .contractedCost, &notes)
+        }
+        return nil
+    }
+
+    private mutating func note(
+        _ kind: RowNotes.Kind, _ column: FocusColumn, _ notes: inout RowNotes, _ message: String
+    ) {
+        guard !notes.countsOnly(kind) else { return }
+        pending.append((kind, RowFinding(kind.code, message, slot: slots[column.ordinal])))
+    }
+
+    /// Compares a cost with its unit price times PricingQuantity. Providers round prices and costs on their own: half of
+    /// the rows of real bills differ, by less than 0.00006.
+    @inline(__always)
+    private mutating func checkProduct(
+        _ cost: Int, _ price: Int, _ column: FocusColumn, _ notes: inout RowNotes
+    ) {
+        guard has(cost), has(price), has(at.pricingQuantity) else { return }
+        let expected = units(price).magnitude.multipliedFullWidth(by: units(at.pricingQuantity).magnitude)
+        let isNegative = (units(price) < 0) != (units(at.pricingQuantity) < 0)
+        let found = units(cost)
+        // All three at the scale of the product, 24 + 18.
+        let scale = UInt128(DecimalText.powerOfTen(Quantity.scale))
+        let stated = found.magnitude.multipliedFullWidth(by: scale)
+        let tolerance = max(FocusRow.tolerance, found.magnitude / 10_000).multipliedFullWidth(by: scale)
+        let isSame = (found < 0) == isNegative || found == 0 || (expected.high == 0 && expected.low == 0)
+        let difference = isSame ? FocusRow.distance(expected, stated) : FocusRow.sum(expected, stated)
+        let isNear =
+            difference.high < tolerance.high
+            || (difference.high == tolerance.high && difference.low <= tolerance.low)
+        guard !isNear else { return }
+        note(.costDiffers, column, &notes, "\(column.rawValue) is not its unit price times PricingQuantity")
+    }
+
+    /// 0.0001 in units of an amount.
+    private static let tolerance = UInt128(100_000_000_000_000_000_000)
+
+    private typealias Wide = (high: UInt128, low: UInt128.Magnitude)
+
+    private static func distance(_ one: Wide, _ other: Wide) -> Wide {
+        let isLess = one.high < other.high || (one.high == other.high && one.low < other.low)
+        let (larger, smaller) = isLess ? (other, one) : (one, other)
+        let (low, borrow) = larger.low.subtractingReportingOverflow(smaller.low)
+        return (larger.high - smaller.high - (borrow ? 1 : 0), low)
+    }
+
+    private static func sum(_ one: Wide, _ other: Wide) -> Wide {
+        let (low, carry) = one.low.addingReportingOverflow(other.low)
+        return (one.high + other.high + (carry ? 1 : 0), low)
+    }
+}
