@@ -49,7 +49,7 @@ protocol BillFormat: SendableMetatype {
     ///   through.
     mutating func fill(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> RowFinding?
 
-    /// Which costs the rows that were filled so far turned out to tell. Values of other parts and files are united.
+    /// Which costs the rows that were filled so far turned out to tell.
     var basis: CostBasis { get }
     /// Services of the rows that were filled so far which are in no category that is known.
     var unplaced: UnplacedServices { get }
@@ -59,4 +59,5 @@ extension BillFormat {
     /// Each row has both costs.
     var basis: CostBasis { .both }
     var unplaced: UnplacedServices { UnplacedServices() }
+    var traits: RowTraits { RowTraits(basis: basis, unplaced: unplaced) }
 }

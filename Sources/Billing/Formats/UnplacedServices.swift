@@ -33,7 +33,7 @@ struct UnplacedServices: Sendable, Equatable {
         guard rows > 0 else { return nil }
         return .warning(
             BillCode.unplacedService,
-            "\(rows) rows count as ServiceCategory \"Other\", as the category of their services is not known: "
+            "the category of some services is not known, they count as \"Other\" on \(rows) \(rows == 1 ? "row" : "rows"): "
                 + QuotedText.list(names), at: place)
     }
 }

@@ -74,8 +74,7 @@ struct RowTaker: ~Copyable {
     ) throws {
         try setAside.add(costs)
         if rejected.count < rejectedLimit {
-            rejected.append(
-                .init(diagnostic: diagnostic, rawRow: Array(source.rawBytes.prefix(Quarantine.rowLimitBytes))))
+            rejected.append(.init(diagnostic: diagnostic, rawRow: Array(source.rawBytes.prefix(Quarantine.rowLimitBytes))))
         }
     }
 

@@ -56,7 +56,7 @@ struct AzureHostileTests {
         let bill = try AzureHostileTests.bill(tags: tags)
         #expect(bill.rows.isEmpty)
         #expect(bill.findings.map(\.code) == [BillCode.brokenJSON])
-        #expect(bill.findings[0].place == Place(file: "bill.csv", line: 2, column: 86))
+        #expect(bill.findings[0].place == Place(file: "bill.csv", line: 2, column: 89))
         #expect(bill.findings[0].message.hasPrefix("Tags cannot be read: "))
     }
 

@@ -33,7 +33,7 @@ struct GCPHostileTests {
         let bill = try GCPHostileTests.bill(credits: credits)
         #expect(bill.rows.isEmpty)
         #expect(bill.findings.map(\.code) == [BillCode.brokenJSON])
-        #expect(bill.findings[0].place == Place(file: "bill.csv", line: 2, column: 71))
+        #expect(bill.findings[0].place == Place(file: "bill.csv", line: 2, column: 69))
         #expect(bill.findings[0].message.hasPrefix("credits cannot be read: "))
     }
 

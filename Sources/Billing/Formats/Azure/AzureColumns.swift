@@ -112,7 +112,7 @@ struct AzureColumns {
         sources[.commitmentDiscountID] = benefit ?? reservation
         sources[.commitmentDiscountName] = benefitName ?? reservationName
         for column: FocusColumn in [.commitmentDiscountCategory, .commitmentDiscountStatus, .commitmentDiscountType] {
-            sources[column] = pricingModel ?? chargeType
+            sources[column] = pricingModel ?? chargeType ?? reservation
         }
         sources[.regionID] = location
         sources[.regionName] = location
@@ -123,10 +123,9 @@ struct AzureColumns {
         sources[.consumedQuantity] = quantity
         sources[.consumedUnit] = unit
         sources[.tags] = tags
-        if pricingCurrency == nil {
-            sources[.contractedUnitPrice] = unitPrice
-            sources[.listUnitPrice] = payGPrice
-        } else {
+        sources[.contractedUnitPrice] = unitPrice
+        sources[.listUnitPrice] = payGPrice
+        if pricingCurrency != nil {
             sources[.pricingCurrencyContractedUnitPrice] = unitPrice
             sources[.pricingCurrencyListUnitPrice] = payGPrice
         }

@@ -85,12 +85,13 @@ extension AzureCostDetails {
         _ draft: inout FocusDraft, _ charge: AzureCharge, cost: Int128, from row: borrowing some SourceRow & ~Copyable
     ) {
         let isBillingCurrency = pricesAreInBillingCurrency(row)
+        let hasCurrency = columns.pricingCurrency != nil
         if let position = columns.unitPrice {
-            draft.set(.pricingCurrencyContractedUnitPrice, row[position])
+            if hasCurrency { draft.set(.pricingCurrencyContractedUnitPrice, row[position]) }
             if isBillingCurrency { draft.set(.contractedUnitPrice, row[position]) }
         }
         if let position = columns.payGPrice {
-            draft.set(.pricingCurrencyListUnitPrice, row[position])
+            if hasCurrency { draft.set(.pricingCurrencyListUnitPrice, row[position]) }
             if isBillingCurrency { draft.set(.listUnitPrice, row[position]) }
         }
         var contracted = cost
