@@ -51,7 +51,8 @@ let package = Package(
         .target(name: "Kernel", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
-        .target(name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CZstd", "CArrow"], swiftSettings: strictMemory),
+        .target(
+            name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CZstd", "CArrow"], swiftSettings: strictMemory),
         .target(name: "Database", dependencies: ["Kernel", "CLibPQ", "CSpawn"], swiftSettings: strictMemory),
         .target(name: "Model", dependencies: ["Kernel", "Documents", "Columns"], swiftSettings: strict),
         .target(
@@ -87,6 +88,8 @@ let package = Package(
             name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], exclude: ["Parquet/Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
+        .testTarget(
+            name: "BillingTests", dependencies: ["Billing", "Kernel", "Model", "Columns"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),

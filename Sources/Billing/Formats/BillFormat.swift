@@ -44,7 +44,20 @@ protocol BillFormat: SendableMetatype {
 
     /// Makes the FOCUS row of a row of the file. The draft is clear.
     ///
-    /// - Returns: why the row must be set aside; nil when it could be made. What is wrong with a value that is handed on
-    ///   as it stands is found later, by the checks that FOCUS rows go through.
+    /// - Returns: why the row must be set aside, its slot being the ordinal of a FOCUS column; nil when it could be made.
+    ///   What is wrong with a value that is handed on as it stands is found later, by the checks that FOCUS rows go
+    ///   through.
     mutating func fill(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> RowFinding?
+
+    /// Which costs the rows that were filled so far turned out to tell.
+    var basis: CostBasis { get }
+    /// Services of the rows that were filled so far which are in no category that is known.
+    var unplaced: UnplacedServices { get }
+}
+
+extension BillFormat {
+    /// Each row has both costs.
+    var basis: CostBasis { .both }
+    var unplaced: UnplacedServices { UnplacedServices() }
+    var traits: RowTraits { RowTraits(basis: basis, unplaced: unplaced) }
 }

@@ -14,6 +14,9 @@ struct BillIngest {
     private var kept = ControlTotals()
     private var setAside = SetAsideCosts()
     private var notes = FindingTally()
+    /// Of the file that is read, and of all files before it.
+    private var traits = RowTraits()
+    private var basis = CostBasis.both
     private var sums = LaneSums(.daily)
     private var formats: [String] = []
     private var readFiles: [Digest: String] = [:]
@@ -36,6 +39,7 @@ struct BillIngest {
         formats.append(bill.format.description)
         let rowsBefore = kept.rows + setAside.rows
         let reader = PartReader(bill: bill, pool: pool, rejectedLimit: rejectedLimit, groups: .daily)
+        traits = RowTraits()
         var sums = LaneSums(.daily)
         _ = try reading.read(reader, sums: &sums, firstPart: parts.count) { part, number, base in
             precondition(number == parts.count, "parts come in order")
@@ -43,6 +47,10 @@ struct BillIngest {
             progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(part.storedBytes)))
         }
         try self.sums.add(sums)
+        let place = Place(file: file.name)
+        for warning in traits.warnings(at: place) { notes.count(warning) }
+        basis.formUnion(traits.basis)
+        try basis.refuseIfTwice(at: place)
         if kept.rows + setAside.rows > rowsBefore { try refuseCopy(file) }
     }
 
@@ -51,6 +59,7 @@ struct BillIngest {
         notes.add(part.notes, lines: base.lines)
         try part.kept.add(to: &kept)
         try setAside.add(part.setAside)
+        traits.add(part.traits)
         for rejected in part.rejected {
             var diagnostic = rejected.diagnostic
             diagnostic.place = diagnostic.place?.movedDown(by: base.lines)

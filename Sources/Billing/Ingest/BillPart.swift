@@ -17,6 +17,7 @@ final class BillPart {
     var notes = FindingTally()
     var kept = RunningTotals()
     var setAside = SetAsideCosts()
+    var traits = RowTraits()
     var rejected: [Rejected] = []
     /// The rows by billing period, where they are wanted.
     var rows: CostLineRows?

@@ -19,6 +19,7 @@ struct PartReader {
         var taker = RowTaker(
             bill, part: part, groups: groups, pool: pool, rejectedLimit: rejectedLimit)
         let (firstLine, firstNumber) = (reader.position.line, reader.nextRecordNumber)
+        var traits = RowTraits()
         switch bill.format {
         case .focus:
             try reader.forEachRecord { record in
@@ -35,9 +36,11 @@ struct PartReader {
                 }
                 try taker.take(draft, from: record, &sums)
             }
+            traits = format.traits
         }
         try sums.groups.settle()
         let result = taker.finish()
+        result.traits = traits
         result.range = 0..<reader.position.byteOffset
         result.lines = reader.position.line - firstLine
         result.records = reader.nextRecordNumber - firstNumber
@@ -57,6 +60,7 @@ struct PartReader {
         var taker = RowTaker(bill, part: part, groups: groups, pool: pool, rejectedLimit: rejectedLimit)
         var row = ParquetRow(scales: bill.scales)
         var draft = FocusDraft()
+        var traits = RowTraits()
         var records = 0
         var read = 0
         while read < batches, let batch = try reader.nextBatch() {
@@ -78,6 +82,7 @@ struct PartReader {
                         try taker.take(draft, from: row, &sums)
                     }
                 }
+                traits.add(format.traits)
             }
             records += batch.rowCount
             try sums.groups.settle()
@@ -86,6 +91,7 @@ struct PartReader {
         }
         guard records > 0 else { return nil }
         let result = taker.finish()
+        result.traits = traits
         result.records = records
         return result
     }

@@ -12,6 +12,7 @@ struct InspectedRows {
     private(set) var notes = FindingTally()
     private(set) var rejected = FindingTally()
     private(set) var sums: LaneSums
+    private var traits = RowTraits()
 
     init(_ bill: OpenedBill, _ grouping: BillGrouping?, guessesStarts: Bool) throws {
         let groups = GroupedCosts.Dimensions(columns: grouping?.columns ?? [], byDay: grouping?.byDay ?? false)
@@ -25,6 +26,7 @@ struct InspectedRows {
             try part.kept.add(to: &kept)
             try setAside.add(part.setAside)
             notes.add(part.notes, lines: base.lines)
+            traits.add(part.traits)
             for row in part.rejected {
                 var diagnostic = row.diagnostic
                 diagnostic.place = diagnostic.place?.movedDown(by: base.lines)
@@ -33,6 +35,9 @@ struct InspectedRows {
         }
         self.sums = sums
         for finding in try sums.commitments.findings(file: bill.name) { notes.count(finding) }
+        let place = Place(file: bill.name)
+        for warning in traits.warnings(at: place) { notes.count(warning) }
+        try traits.basis.refuseIfTwice(at: place)
         try sums.currencies.check { Place(file: bill.name, line: lines[$0.part] + $0.line) }
     }
 }

@@ -19,8 +19,7 @@ enum LayerRule {
     /// C targets and the one Swift target that may see each: the wrapper around it.
     static let wrappers: [String: String] = [
         "CLibPQ": "Database", "CSpawn": "Database", "CArrow": "Columns", "CScan": "Columns", "CISAL": "Columns",
-        "CZlib": "Columns",
-        "CCurl": "HTTP", "COpenSSL": "Crypto",
+        "CZstd": "Columns", "CCurl": "HTTP", "COpenSSL": "Crypto",
     ]
 
     /// Products of other packages and who may see them; nil means every target but Kernel.
