@@ -104,10 +104,9 @@ struct CostLineRows {
             rows.batch[CostLineRows.numberColumn].increase(by: Int64(recordsBefore))
             for index in 0..<CostLineRows.fileColumn {
                 let column = rows.batch[index]
-                for _ in column.count..<count { column.appendNull() }
+                column.appendNulls(count - column.count)
             }
-            let name = rows.batch[CostLineRows.fileColumn]
-            for _ in 0..<count { name.append(file) }
+            rows.batch[CostLineRows.fileColumn].append(file, times: count)
             return (rows.month, rows.batch)
         }
     }

@@ -10,7 +10,12 @@ final class CostLineWriter {
     /// A delivery holds a month, and corrections of a few earlier ones. Each open month costs memory.
     private static let monthLimit = 36
     /// What a month keeps in memory, some 700 bytes a row; readers take row groups in parallel.
-    private static let options = ParquetWriterOptions(rowGroupRows: 32_768)
+    private static let options = ParquetWriterOptions(rowGroupRows: 32_768, dictionaryColumns: repeatingColumns)
+
+    /// Columns whose values repeat. Costs and row numbers hardly ever do: looking for repeats would cost time and find
+    /// nothing.
+    private static let repeatingColumns = Set(Dataset.costLines.schema.columns.map(\.name))
+        .subtracting(CostMetric.columnNames + ["x_SourceRecord"])
 
     private final class MonthFile {
         let writer: ParquetWriter

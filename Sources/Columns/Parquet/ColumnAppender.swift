@@ -81,6 +81,33 @@ import Kernel
 }
 
 extension ColumnAppender {
+    /// Many nulls at once.
+    func appendNulls(_ added: Int) {
+        guard added > 0 else { return }
+        let before = count
+        let capacity = unsafe storage.pointee.rowCapacity
+        if before + added > capacity { unsafe storage.pointee.reserve(rows: max(before + added, capacity * 2)) }
+        if unsafe storage.pointee.nulls == 0 { unsafe storage.pointee.startNulls() }
+        unsafe storage.pointee.setValidity(from: before, count: added, isValid: false)
+        unsafe storage.pointee.nulls += added
+        if let offsets = unsafe storage.pointee.offsets {
+            let used = unsafe Int32(truncatingIfNeeded: storage.pointee.textBytes)
+            unsafe (offsets + before + 1).update(repeating: used, count: added)
+        } else if case .boolean = unsafe storage.pointee.type {
+            for row in before..<before + added { storeBit(false, row: row) }
+        } else {
+            let width = unsafe storage.pointee.width
+            unsafe (storage.pointee.values + before * width)
+                .initializeMemory(as: UInt8.self, repeating: 0, count: added * width)
+        }
+        unsafe storage.pointee.rows = before + added
+    }
+
+    /// One text for many rows.
+    func append(utf8 bytes: UnsafeBufferPointer<UInt8>, times: Int) {
+        for _ in 0..<times { unsafe append(utf8: bytes) }
+    }
+
     /// Counts a row that holds a value and gives its index. Inlined by force (measured: 4.3 to 3.6 ns an append).
     @inlinable @inline(__always)
     func beginRow() -> Int {

@@ -66,15 +66,25 @@ extension ColumnBuilder {
     private func appendValidity(of other: ColumnBuilder, from start: Int, count added: Int) {
         guard nullCount > 0 || other.nullCount > 0 else { return }
         if nullCount == 0 { unsafe storage.pointee.startNulls() }
+        // Columns that are all values or all nulls are the rule, and need no look at each row.
+        if other.nullCount == 0 || other.nullCount == other.count {
+            let isValid = other.nullCount == 0
+            unsafe storage.pointee.setValidity(from: count, count: added, isValid: isValid)
+            if !isValid { unsafe storage.pointee.nulls += added }
+            return
+        }
         let validity = unsafe storage.pointee.validity
+        let source = unsafe other.storage.pointee.validity
+        var nulls = 0
         for row in 0..<added {
             let target = count + row
-            let bit = UInt8(1) << UInt8(target & 7)
-            let isNull = other.nullCount > 0 && other.isNull(start + row)
-            let others = unsafe target & 7 == 0 ? 0 : validity[target >> 3] & ~bit
-            unsafe validity[target >> 3] = isNull ? others : others | bit
-            if isNull { unsafe storage.pointee.nulls += 1 }
+            let from = start + row
+            let bit = unsafe (source[from >> 3] >> UInt8(from & 7)) & 1
+            nulls += Int(bit ^ 1)
+            let others = unsafe target & 7 == 0 ? 0 : validity[target >> 3] & ~(UInt8(1) << UInt8(target & 7))
+            unsafe validity[target >> 3] = others | bit << UInt8(target & 7)
         }
+        unsafe storage.pointee.nulls += nulls
     }
 
     private func appendText(of other: ColumnBuilder, from start: Int, count added: Int) {

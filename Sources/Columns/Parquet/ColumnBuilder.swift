@@ -100,6 +100,16 @@ package import Kernel
     }
 
     package func appendNull() { appender.appendNull() }
+
+    /// Many nulls at once.
+    package func appendNulls(_ count: Int) { appender.appendNulls(count) }
+
+    /// One text for many rows.
+    package func append(_ text: String, times: Int) {
+        guard case .utf8 = column.type else { wrongType() }
+        var text = text
+        text.withUTF8 { unsafe appender.append(utf8: $0, times: times) }
+    }
 }
 
 extension ColumnBuilder {

@@ -76,6 +76,19 @@ struct ColumnStorage {
         unsafe memset(validity, 0xFF, (rows + 7) / 8)
     }
 
+    /// Sets the bits of rows from `first` on, whole bytes at a time; those behind them may be overwritten.
+    mutating func setValidity(from first: Int, count: Int, isValid: Bool) {
+        var row = first
+        let end = first + count
+        while row < end, row & 7 != 0 {
+            let bit = UInt8(1) << UInt8(row & 7)
+            let others = unsafe validity[row >> 3] & ~bit
+            unsafe validity[row >> 3] = isValid ? others | bit : others
+            row += 1
+        }
+        if row < end { unsafe memset(validity + (row >> 3), isValid ? 0xFF : 0, (end - row + 7) / 8) }
+    }
+
     mutating func removeAll() {
         unsafe rows = 0
         unsafe nulls = 0
