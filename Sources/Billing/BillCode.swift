@@ -31,7 +31,7 @@ package enum BillCode {
     static let newerColumnsMissing = DiagnosticCode("D", 228)
     static let noRows = DiagnosticCode("D", 229)
 
-    package static let explanations: [CodeExplanation] = refusals + warnings
+    package static let explanations: [CodeExplanation] = refusals + warnings + awsExplanations
 
     private static let refusals: [CodeExplanation] = [
         .init(

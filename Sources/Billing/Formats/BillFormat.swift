@@ -47,4 +47,18 @@ protocol BillFormat: SendableMetatype {
     /// - Returns: why the row must be set aside; nil when it could be made. What is wrong with a value that is handed on
     ///   as it stands is found later, by the checks that FOCUS rows go through.
     mutating func fill(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> RowFinding?
+
+    /// Makes the second FOCUS row of a row that is two charges in one, such as a fee and what nobody used of it. Called
+    /// after `fill`, when its row was kept. The draft is clear.
+    ///
+    /// What it hands on as it stands, `fill` has handed on too, so that no check can fail for this row alone.
+    ///
+    /// - Returns: false when the row is one charge.
+    mutating func fillSecond(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> Bool
+}
+
+extension BillFormat {
+    mutating func fillSecond(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> Bool {
+        false
+    }
 }

@@ -29,11 +29,7 @@ struct PartReader {
             var draft = FocusDraft()
             try reader.forEachRecord { record in
                 if let problem = record.problem { return try taker.setAside(problem, from: record) }
-                draft.clear()
-                if let finding = format.fill(&draft, from: record) {
-                    return try taker.setAside(finding, draft, from: record)
-                }
-                try taker.take(draft, from: record, &sums)
+                try taker.take(&format, &draft, from: record, &sums)
             }
         }
         try sums.groups.settle()
@@ -71,12 +67,7 @@ struct PartReader {
             case .mapped(var format):
                 for index in 0..<batch.rowCount {
                     row.go(to: index, number: rowsBefore + records + index + 1)
-                    draft.clear()
-                    if let finding = format.fill(&draft, from: row) {
-                        try taker.setAside(finding, draft, from: row)
-                    } else {
-                        try taker.take(draft, from: row, &sums)
-                    }
+                    try taker.take(&format, &draft, from: row, &sums)
                 }
             }
             records += batch.rowCount

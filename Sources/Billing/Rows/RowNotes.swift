@@ -7,7 +7,7 @@ import Model
 struct RowNotes {
     enum Kind: Int, CaseIterable {
         case nullCost, otherSpelling, unknownValue, negativePrice, outsideBillingPeriod, timeWithoutZone,
-            quantityDropped
+            quantityDropped, unknownService, unknownLineItemType, splitCost
 
         var code: DiagnosticCode {
             switch self {
@@ -18,6 +18,9 @@ struct RowNotes {
             case .outsideBillingPeriod: BillCode.outsideBillingPeriod
             case .timeWithoutZone: BillCode.timeWithoutZone
             case .quantityDropped: BillCode.quantityDropped
+            case .unknownService: BillCode.unknownService
+            case .unknownLineItemType: BillCode.unknownLineItemType
+            case .splitCost: BillCode.splitCost
             }
         }
     }
@@ -46,5 +49,17 @@ struct RowNotes {
         var tally = described
         for kind in Kind.allCases { tally.countAnother(kind.code, times: others[kind.rawValue]) }
         return tally
+    }
+}
+
+extension RowNotes.Kind {
+    /// What is said of a text that a format has found; other kinds are described where they are found.
+    func said(of text: String) -> String {
+        switch self {
+        case .unknownService: "product code \(text) has no service category here and counts as Other"
+        case .unknownLineItemType: "line item type \(text) is not known; the row is an Adjustment"
+        case .splitCost: "the row splits the cost of \(text), which is billed itself; it counts as zero"
+        default: preconditionFailure("formats do not find this")
+        }
     }
 }
