@@ -8,7 +8,7 @@ enum RecognisedFormat {
     case mapped(any BillFormat)
 
     /// Every format but FOCUS itself. A new one is one line here.
-    static let known: [any BillFormat.Type] = []
+    static let known: [any BillFormat.Type] = [AWSCostAndUsage.self]
 
     /// - Throws: exit 65 when the columns are those of no format, saying what the nearest one lacks.
     init(columns: [String], file: String, declared: FocusColumn.Version?) throws(Failure) {
