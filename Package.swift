@@ -88,6 +88,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
+            name: "BillingTests", dependencies: ["Billing", "Kernel", "Model", "Columns"], swiftSettings: strict),
+        .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
         .testTarget(
