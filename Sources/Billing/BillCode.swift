@@ -38,7 +38,8 @@ package enum BillCode {
     static let creditDiffers = DiagnosticCode("D", 234)
     static let commitmentDiffers = DiagnosticCode("D", 235)
 
-    package static let explanations: [CodeExplanation] = refusals + warnings + formatExplanations
+    package static let explanations: [CodeExplanation] =
+        refusals + warnings + formatExplanations + awsExplanations
 
     private static let refusals: [CodeExplanation] = [
         .init(

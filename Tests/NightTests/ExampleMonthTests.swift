@@ -37,7 +37,7 @@ struct ExampleMonthTests {
 
     init() throws { bench = try ExampleMonth.shared.get() }
 
-    private static func expected(_ wanted: Case) throws -> Figures {
+    static func expected(_ wanted: Case) throws -> Figures {
         let document = try Fixtures.json("example-month/\(wanted.file)")
         guard let node = document["cases"]?["\(wanted.basis)/N/\(wanted.resource)"] else { throw Missing("the case") }
         var figures: Figures = [:]
@@ -79,7 +79,7 @@ struct ExampleMonthTests {
         #expect(differences.isEmpty, "\(differences.count) figures differ:\n\(differences.joined(separator: "\n"))")
     }
 
-    private static func day(_ path: String) -> String? {
+    static func day(_ path: String) -> String? {
         let parts = path.split(separator: "/")
         return parts.count > 2 && parts[1] == "by_day" ? String(parts[2]) : nil
     }

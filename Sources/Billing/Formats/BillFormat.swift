@@ -49,6 +49,14 @@ protocol BillFormat: SendableMetatype {
     ///   through.
     mutating func fill(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> RowFinding?
 
+    /// Makes the second FOCUS row of a row that is two charges in one, such as a fee and what nobody used of it. Called
+    /// after `fill`, when its row was kept. The draft is clear.
+    ///
+    /// What it hands on as it stands, `fill` has handed on too, so that no check can fail for this row alone.
+    ///
+    /// - Returns: false when the row is one charge.
+    mutating func fillSecond(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> Bool
+
     /// Which costs the rows that were filled so far turned out to tell.
     var basis: CostBasis { get }
     /// Services of the rows that were filled so far which are in no category that is known.
@@ -56,6 +64,10 @@ protocol BillFormat: SendableMetatype {
 }
 
 extension BillFormat {
+    mutating func fillSecond(_ draft: inout FocusDraft, from row: borrowing some SourceRow & ~Copyable) -> Bool {
+        false
+    }
+
     /// Each row has both costs.
     var basis: CostBasis { .both }
     var unplaced: UnplacedServices { UnplacedServices() }

@@ -9,6 +9,7 @@ enum RecognisedFormat {
 
     /// Every format but FOCUS itself. A new one is one line here.
     static let known: [any BillFormat.Type] = [
+        AWSCostAndUsage.self,
         AzureCostDetails.self,
         GCPBillingExport.self,
         OCICostReport.self,

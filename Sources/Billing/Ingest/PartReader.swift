@@ -30,11 +30,7 @@ struct PartReader {
             var draft = FocusDraft()
             try reader.forEachRecord { record in
                 if let problem = record.problem { return try taker.setAside(problem, from: record) }
-                draft.clear()
-                if let finding = format.fill(&draft, from: record) {
-                    return try taker.setAside(finding, draft, from: record)
-                }
-                try taker.take(draft, from: record, &sums)
+                try taker.take(&format, &draft, from: record, &sums)
             }
             traits = format.traits
         }
@@ -75,12 +71,7 @@ struct PartReader {
             case .mapped(var format):
                 for index in 0..<batch.rowCount {
                     row.go(to: index, number: rowsBefore + records + index + 1)
-                    draft.clear()
-                    if let finding = format.fill(&draft, from: row) {
-                        try taker.setAside(finding, draft, from: row)
-                    } else {
-                        try taker.take(draft, from: row, &sums)
-                    }
+                    try taker.take(&format, &draft, from: row, &sums)
                 }
                 traits.add(format.traits)
             }

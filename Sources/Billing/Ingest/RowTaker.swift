@@ -35,13 +35,17 @@ struct RowTaker: ~Copyable {
     }
 
     /// Takes a sound row whole, or sets it aside whole.
+    ///
+    /// - Returns: whether it was sound.
     @inline(__always)
+    @discardableResult
     mutating func take<Fields: FocusFields & ~Copyable, Source: SourceRow & ~Copyable>(
         _ fields: borrowing Fields, from source: borrowing Source, _ sums: inout LaneSums
-    ) throws {
+    ) throws -> Bool {
         if let finding = row.read(fields, notes: &notes) {
             if !row.pending.isEmpty { describePending(source) }
-            return try setAside(finding, fields, from: source)
+            try setAside(finding, fields, from: source)
+            return false
         }
         if !row.pending.isEmpty { describePending(source) }
         guard let currency = row.currency else { preconditionFailure("a sound row has a currency") }
@@ -57,10 +61,50 @@ struct RowTaker: ~Copyable {
         }
         sums.note(chargeStart: row.chargeStart)
         rows?.append(fields, row, number: source.number, from: source, &others)
+        return true
     }
 
-    /// Sets aside a row that could not even be made into a FOCUS row.
-    mutating func setAside<Fields: FocusFields & ~Copyable, Source: SourceRow & ~Copyable>(
+    /// Takes a row of another format: the one or two FOCUS rows that it makes.
+    mutating func take<Source: SourceRow & ~Copyable>(
+        _ format: inout any BillFormat, _ draft: inout FocusDraft, from source: borrowing Source,
+        _ sums: inout LaneSums
+    ) throws {
+        draft.clear()
+        if let finding = format.fill(&draft, from: source) {
+            return try setAside(finding, draft, from: source, format)
+        }
+        guard try take(draft, from: source, &sums) else { return }
+        note(draft, from: source)
+        draft.clear()
+        if format.fillSecond(&draft, from: source) { try take(draft, from: source, &sums) }
+    }
+
+    /// Says what a format has found in a row that was kept.
+    private mutating func note<Source: SourceRow & ~Copyable>(
+        _ draft: borrowing FocusDraft, from source: borrowing Source
+    ) {
+        for (kind, column, text) in draft.notes where !notes.countsOnly(kind) {
+            let place = bill.format.position(ofSlot: column.ordinal).map { source.place(ofField: $0, file: bill.name) }
+            notes.add(
+                kind,
+                .warning(
+                    kind.code, kind.said(of: QuotedText.of(text.text)),
+                    at: place ?? Place(file: bill.name, line: source.line)))
+        }
+    }
+
+    /// Sets aside a row that could not even be made into a FOCUS row; the format knows what it was made from.
+    private mutating func setAside<Source: SourceRow & ~Copyable>(
+        _ finding: RowFinding, _ draft: borrowing FocusDraft, from source: borrowing Source, _ format: any BillFormat
+    ) throws {
+        let position = format.position(of: FocusColumn.allCases[finding.slot])
+        let place = position.map { source.place(ofField: $0, file: bill.name) }
+        let diagnostic = Diagnostic.error(
+            finding.code, finding.message, at: place ?? Place(file: bill.name, line: source.line), hint: finding.hint)
+        try reject(diagnostic, row.readableCosts(draft), source)
+    }
+
+    private mutating func setAside<Fields: FocusFields & ~Copyable, Source: SourceRow & ~Copyable>(
         _ finding: RowFinding, _ fields: borrowing Fields, from source: borrowing Source
     ) throws {
         let place = bill.format.position(ofSlot: finding.slot).map { source.place(ofField: $0, file: bill.name) }
@@ -79,7 +123,8 @@ struct RowTaker: ~Copyable {
     ) throws {
         try setAside.add(costs)
         if rejected.count < rejectedLimit {
-            rejected.append(.init(diagnostic: diagnostic, rawRow: Array(source.rawBytes.prefix(Quarantine.rowLimitBytes))))
+            rejected.append(
+                .init(diagnostic: diagnostic, rawRow: Array(source.rawBytes.prefix(Quarantine.rowLimitBytes))))
         }
     }
 

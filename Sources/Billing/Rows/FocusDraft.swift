@@ -5,6 +5,8 @@ import Model
 struct FocusDraft: ~Copyable, FocusFields {
     private let values: UnsafeMutablePointer<FocusValue>
     private let arena = TextArena()
+    /// What is to be said about the row if it is kept: a kind, the column it is about, and the text that is in it.
+    private(set) var notes: [(kind: RowNotes.Kind, column: FocusColumn, text: CSVField)] = []
 
     init() {
         values = .allocate(capacity: FocusColumn.allCases.count)
@@ -19,6 +21,7 @@ struct FocusDraft: ~Copyable, FocusFields {
     mutating func clear() {
         values.update(repeating: .null, count: FocusColumn.allCases.count)
         arena.clear()
+        notes.removeAll(keepingCapacity: true)
     }
 
     func value(_ ordinal: Int) -> FocusValue { values[ordinal] }
@@ -26,6 +29,13 @@ struct FocusDraft: ~Copyable, FocusFields {
     /// A field of the source row as it stands; null stays null. Its bytes are borrowed until the row has been taken.
     mutating func set(_ column: FocusColumn, _ field: CSVField) {
         values[column.ordinal] = field.isNull ? .null : .text(field)
+    }
+
+    /// What another column, or this column of another row, has.
+    mutating func set(_ column: FocusColumn, _ value: FocusValue) { values[column.ordinal] = value }
+
+    mutating func note(_ kind: RowNotes.Kind, _ column: FocusColumn, _ text: CSVField) {
+        notes.append((kind, column, text))
     }
 
     /// A text that was made; it is copied.

@@ -5,21 +5,7 @@ import Model
 /// What is said about a row; none of this happens on a sound row.
 extension FocusRow {
     func finding(_ error: DecimalTextError, _ typed: TypedColumn, _ field: CSVField) -> RowFinding {
-        let text = "\(typed.column.rawValue) \(QuotedText.of(field.text))"
-        switch error {
-        case .notANumber:
-            return RowFinding(
-                BillCode.notADecimal, "\(text) is no decimal number", slot: typed.slot,
-                hint: "write digits with a point, such as -12.50; no separators, no currency sign")
-        case .tooLarge:
-            return RowFinding(
-                BillCode.amountTooLarge, "\(text) is too large", slot: typed.slot,
-                hint: "amounts are below 10^14; this looks like a damaged value")
-        case .tooManyDecimals:
-            return RowFinding(
-                BillCode.tooManyDecimals, "\(text) has more than 24 decimals", slot: typed.slot,
-                hint: "it cannot be held exactly, and is not rounded")
-        }
+        RowFinding(error, typed.column.rawValue, field, slot: typed.slot)
     }
 
     mutating func note(_ kind: RowNotes.Kind, _ typed: TypedColumn, _ message: String) {

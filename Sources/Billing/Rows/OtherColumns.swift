@@ -22,22 +22,10 @@ struct OtherColumns {
             if field.isNull { continue }
             bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
             bytes.append(contentsOf: keys[index])
-            append(field)
+            field.appendJSON(to: &bytes)
         }
         guard !bytes.isEmpty else { return column.appendNull() }
         bytes.append(UInt8(ascii: "}"))
         bytes.withUnsafeBufferPointer { column.append(utf8: $0) }
-    }
-
-    private mutating func append(_ field: CSVField) {
-        var isPlain = true
-        for byte in field.bytes {
-            let needsEscape = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-            if needsEscape { isPlain = false }
-        }
-        guard isPlain else { return bytes.append(contentsOf: PrettyJSON.line(.string(field.text))) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: field.bytes)
-        bytes.append(UInt8(ascii: "\""))
     }
 }

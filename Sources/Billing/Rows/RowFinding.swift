@@ -1,7 +1,7 @@
 import Kernel
 
 /// Something found in a row, before it is known where the row stands.
-struct RowFinding {
+struct RowFinding: Error {
     let code: DiagnosticCode
     let message: String
     /// The slot of the field it is about.

@@ -7,7 +7,8 @@ import Model
 struct RowNotes {
     enum Kind: Int, CaseIterable {
         case nullCost, otherSpelling, unknownValue, negativePrice, outsideBillingPeriod, timeWithoutZone,
-            quantityDropped, quantityUnexpected, quantityMissing, commitmentStatus, costDiffers, creditDiffers
+            quantityDropped, quantityUnexpected, quantityMissing, commitmentStatus, costDiffers, creditDiffers,
+            unknownLineItemType, splitCost
 
         var code: DiagnosticCode {
             switch self {
@@ -23,6 +24,8 @@ struct RowNotes {
             case .commitmentStatus: BillCode.commitmentStatus
             case .costDiffers: BillCode.costDiffers
             case .creditDiffers: BillCode.creditDiffers
+            case .unknownLineItemType: BillCode.unknownLineItemType
+            case .splitCost: BillCode.splitCost
             }
         }
     }
@@ -51,5 +54,16 @@ struct RowNotes {
         var tally = described
         for kind in Kind.allCases { tally.countAnother(kind.code, times: others[kind.rawValue]) }
         return tally
+    }
+}
+
+extension RowNotes.Kind {
+    /// What is said of a text that a format has found; other kinds are described where they are found.
+    func said(of text: String) -> String {
+        switch self {
+        case .unknownLineItemType: "line item type \(text) is not known; the row is an Adjustment"
+        case .splitCost: "the row splits the cost of \(text), which is billed itself; it counts as zero"
+        default: preconditionFailure("formats do not find this")
+        }
     }
 }

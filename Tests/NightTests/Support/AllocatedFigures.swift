@@ -161,7 +161,9 @@ struct LineItemTypes {
     static func type(of table: Table, _ row: Int) throws -> String {
         let others = table.text("x_OtherColumns")[row] ?? "{}"
         let node = try JSONText.parse(Array(others.utf8), file: "x_OtherColumns", limits: .data)
-        guard let type = node["x_LineItemType"]?.string else { throw Missing("x_LineItemType in \(others)") }
+        guard let type = (node["x_LineItemType"] ?? node["lineItem/LineItemType"])?.string else {
+            throw Missing("x_LineItemType in \(others)")
+        }
         return type
     }
 
