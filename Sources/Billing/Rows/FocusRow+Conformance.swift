@@ -51,10 +51,10 @@ extension FocusRow {
     }
 
     private mutating func note(
-        _ kind: RowNotes.Kind, _ column: FocusColumn, _ notes: inout RowNotes, _ message: String
+        _ kind: RowNotes.Kind, _ column: FocusColumn, _ notes: inout RowNotes, _ message: @autoclosure () -> String
     ) {
         guard !notes.countsOnly(kind) else { return }
-        pending.append((kind, RowFinding(kind.code, message, slot: slots[column.ordinal])))
+        pending.append((kind, RowFinding(kind.code, message(), slot: slots[column.ordinal])))
     }
 
     /// Compares a cost with its unit price times PricingQuantity. Providers round prices and costs on their own: half of
