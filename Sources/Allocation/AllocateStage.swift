@@ -132,7 +132,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 1, options: shape,
+        use: use, version: 2, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 

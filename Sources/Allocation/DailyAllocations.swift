@@ -8,19 +8,23 @@ package import Runner
 /// `<pool> shared out`, so that the rows of a day sum to the bill.
 package struct DailyAllocations {
     package static let table = StoreTable(
-        "daily_allocations",
-        columns: """
-            day date NOT NULL,
-            currency text NOT NULL,
-            cluster text NOT NULL,
-            namespace text NOT NULL,
-            part text NOT NULL,
-            billed_cost numeric NOT NULL,
-            effective_cost numeric NOT NULL,
-            list_cost numeric NOT NULL,
-            contracted_cost numeric NOT NULL
-            """,
-        key: ["day", "currency", "cluster", "namespace", "part"])
+        "daily_allocations", columns: "line bigint NOT NULL,\n" + figures, key: ["line"])
+
+    /// As the table was first made, with a key as wide as its rows.
+    package static let first = StoreTable(
+        "daily_allocations", columns: figures, key: ["day", "currency", "cluster", "namespace", "part"])
+
+    private static let figures = """
+        day date NOT NULL,
+        currency text NOT NULL,
+        cluster text NOT NULL,
+        namespace text NOT NULL,
+        part text NOT NULL,
+        billed_cost numeric NOT NULL,
+        effective_cost numeric NOT NULL,
+        list_cost numeric NOT NULL,
+        contracted_cost numeric NOT NULL
+        """
 
     private struct Key: Hashable, Comparable {
         let day: CalendarDay
@@ -58,9 +62,11 @@ package struct DailyAllocations {
                 part: "\(row.pool.rawValue) shared out")
             try sums[given, default: .zero].subtract(row.costs)
         }
-        let rows = sums.sorted { $0.key < $1.key }.map { key, costs -> [TableContent.Value] in
-            [
-                .day(key.day), .text(key.currency.description), .text(key.cluster), .text(key.namespace),
+        let rows = sums.sorted { $0.key < $1.key }.enumerated().map { line, sum -> [TableContent.Value] in
+            let (key, costs) = (sum.key, sum.value)
+            return [
+                .integer(Int64(line)), .day(key.day), .text(key.currency.description), .text(key.cluster),
+                .text(key.namespace),
                 .text(key.part), .amount(costs.billed), .amount(costs.effective), .amount(costs.list),
                 .amount(costs.contracted),
             ]

@@ -39,7 +39,7 @@ package enum BillCode {
     static let commitmentDiffers = DiagnosticCode("D", 235)
 
     package static let explanations: [CodeExplanation] =
-        refusals + warnings + formatExplanations + awsExplanations
+        refusals + warnings + restatements + formatExplanations + awsExplanations
 
     private static let refusals: [CodeExplanation] = [
         .init(

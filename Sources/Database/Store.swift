@@ -37,6 +37,7 @@ package final class Store: Sendable {
         self.server = server
         do {
             try Store.migrate(Migrator(migrations), database, owner: owner, security: security)
+            if let server { try DeadRows.remove(database, owner: server.ownerSettings, security: security) }
             try Protections.verify(database, security: security)
         } catch {
             database.close()

@@ -21,8 +21,12 @@ package enum RunnerCode {
     static let damagedRecord = DiagnosticCode("E", 502)
     static let alreadyRunning = DiagnosticCode("E", 503)
     static let inputChanged = DiagnosticCode("E", 504)
+    static let closedPeriod = DiagnosticCode("E", 510)
+    static let unfinishedPeriod = DiagnosticCode("E", 511)
+    static let alreadyClosed = DiagnosticCode("E", 512)
+    static let notClosed = DiagnosticCode("E", 513)
 
-    package static let explanations: [CodeExplanation] = jobs + inputs + runs
+    package static let explanations: [CodeExplanation] = jobs + inputs + runs + closings
 
     private static let jobs: [CodeExplanation] = [
         .init(
@@ -74,5 +78,17 @@ package enum RunnerCode {
         .init(
             inputChanged, "an input file changed while a stage read it: it is still being delivered",
             advice: "run again when the delivery is complete"),
+    ]
+
+    private static let closings: [CodeExplanation] = [
+        .init(
+            closedPeriod, "a run would change what a closed period has published; nothing was replaced",
+            advice: "ask why the delivery changed; `reckon reopen` lets it in"),
+        .init(
+            unfinishedPeriod,
+            "a period cannot be closed while not all of its stages are published by a run that "
+                + "succeeded", advice: "run it to a good end, then close it"),
+        .init(alreadyClosed, "a period that is to be closed is closed"),
+        .init(notClosed, "a period that is to be opened again is not closed"),
     ]
 }

@@ -15,8 +15,15 @@ enum Catalog {
         ReportStage.kind,
     ])
 
-    /// Tables of the pipelines, in the order in which they came; a new one is added at the end.
-    private static let tables = [DailyCostsTable.table, DailyAllocations.table, BridgeTable.table]
-
-    static let migrations = LedgerMigrations.all(tables)
+    /// The store's schema after the ledger's first tables, in the order in which its steps came; a new one is added at
+    /// the end, and none is ever changed.
+    static let migrations = LedgerMigrations.all([
+        .create(DailyCostsTable.first),
+        .create(DailyAllocations.first),
+        .create(BridgeTable.table),
+        .recreate(DailyCostsTable.table),
+        .recreate(DailyAllocations.table),
+        .restatements,
+        .create(BillRevision.table),
+    ])
 }

@@ -71,4 +71,12 @@ enum CommandArgument {
         if let month = Month(text) { return month }
         throw ValidationError("'\(text)' is no period; periods are months such as 2026-04")
     }
+
+    static func note(_ text: String) throws -> String {
+        if text.utf8.count <= noteLimit, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) { return text }
+        throw ValidationError("a note is one line of at most \(noteLimit) bytes")
+    }
+
+    /// A sentence or two; longer stories have a place of their own that a note can name.
+    private static let noteLimit = 1000
 }

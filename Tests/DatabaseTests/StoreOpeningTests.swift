@@ -29,6 +29,26 @@ extension StoreTests {
             #expect(ServerProcesses.all(data: place.data).isEmpty)
         }
 
+        /// The room of rows that were replaced is used again, though no server lives for a minute.
+        @Test func replacedRowsDoNotMakeTheTableGrow() throws {
+            let location = try StoreLocation(environment: [:], home: TemporaryFolder().path)
+            let tenant = TenantID("acme")!
+            var sizes: [Int64] = []
+            for _ in 1...6 {
+                let opened = try Store.open(location, migrations: StoreSchema.migrations, security: store.events)
+                sizes.append(
+                    try opened.database.withTenant(tenant) { session in
+                        try session.execute("DELETE FROM costs")
+                        try session.execute(
+                            "INSERT INTO costs SELECT \(tenant), line, 1 FROM generate_series(1, 30000) AS line")
+                        return try session.query("SELECT pg_relation_size('costs')").onlyRow().value(0)
+                    })
+                try opened.close()
+            }
+            #expect(sizes[5] <= sizes[2], "\(sizes)")
+            #expect(sizes[0] > 1_000_000)
+        }
+
         @Test func anExternalServerIsUsedAsItIs() throws {
             let folder = store.server.place.socketFolder.split(separator: "/").joined(separator: "%2F")
             func url(_ role: String, _ database: String) -> String {

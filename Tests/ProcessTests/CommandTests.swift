@@ -11,7 +11,10 @@ extension ProgramTests {
             #expect(answer.err.isEmpty)
         }
 
-        @Test(arguments: ["run", "plan", "validate", "status", "report", "export", "doctor", "schema"])
+        @Test(arguments: [
+            "run", "plan", "validate", "status", "report", "export", "restatements", "close", "reopen", "doctor",
+            "schema",
+        ])
         func everyCommandExplainsItself(command: String) throws {
             let all = try Reckon.run(["--help"], in: "/")
             #expect(all.exit == 0)

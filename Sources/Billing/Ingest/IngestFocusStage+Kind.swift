@@ -5,7 +5,8 @@ package import Runner
 
 extension IngestFocusStage {
     package static let kind = StageKind(
-        use: use, version: 1, options: options, publishes: [Dataset.costLines.rawValue]
+        use: use, version: 2, options: options, publishes: [Dataset.costLines.rawValue],
+        compare: BillRevision.compare
     ) { try IngestFocusStage(options: $0) }
 
     private static let options = ObjectShape(

@@ -8,10 +8,12 @@ package struct SourceQuality: Sendable {
     package var quarantined: [Quarantine]
     package var warnings: [WarningCount]
     package var controls: [ControlTotal]
+    /// How it differs from what was published before, a sentence a currency; nil when that is the first of the period.
+    package var restated: Restated?
 
     package init(
         source: String, rowsRead: Int, rowsKept: Int, quarantined: [Quarantine] = [], warnings: [WarningCount] = [],
-        controls: [ControlTotal] = []
+        controls: [ControlTotal] = [], restated: Restated? = nil
     ) {
         self.source = source
         self.rowsRead = rowsRead
@@ -19,6 +21,18 @@ package struct SourceQuality: Sendable {
         self.quarantined = quarantined
         self.warnings = warnings
         self.controls = controls
+        self.restated = restated
+    }
+
+    /// The latest change of a source that had been published, and the run that took it in.
+    package struct Restated: Sendable, Hashable {
+        package var run: RunID
+        package var sentences: [String]
+
+        package init(run: RunID, sentences: [String]) {
+            self.run = run
+            self.sentences = sentences
+        }
     }
 
     /// Rows that were set aside for one reason.

@@ -13,6 +13,7 @@ struct QualitySection {
             } else {
                 rowTable
                 controls
+                restatedTable
                 findingsTable
             }
         }
@@ -53,6 +54,22 @@ struct QualitySection {
                 .text("Control total"), .text("Source"), .text("Unit"), .number("Before"), .number("After"),
                 .number("Difference"),
             ], rows: rows
+        ).render()
+    }
+
+    /// Only where a source was delivered again.
+    private var restatedTable: HTML? {
+        let rows = sources.flatMap { source in
+            (source.restated?.sentences ?? []).map { sentence -> [ReportTable.Cell] in
+                [
+                    .name(source.source), .plainName(source.restated?.run.text ?? ""), .text(sentence),
+                ]
+            }
+        }
+        guard !rows.isEmpty else { return nil }
+        return ReportTable(
+            id: "quality-restated", caption: "What the latest changed delivery changed",
+            columns: [.text("Source"), .text("Run"), .text("Difference")], rows: rows
         ).render()
     }
 

@@ -100,7 +100,8 @@ struct BillFacts {
                 SourceQuality.WarningCount(
                     code: try InputFacts.code(entry), message: try entry.fact("message", \.string),
                     count: try entry.fact("count", \.int))
-            }, controls: controls)
+            }, controls: controls,
+            restated: publication.restated.map { .init(run: $0.run, sentences: $0.summary) })
     }
 }
 

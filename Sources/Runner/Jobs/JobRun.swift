@@ -48,12 +48,7 @@ package struct JobRun {
 
     /// - Throws: exit 75 when another run of the same period is at work; errors of the store.
     package func execute() throws -> Outcome {
-        guard let lock = try database.tryLock(partition.lockKey) else {
-            throw Failure(
-                .tryLater, RunnerCode.alreadyRunning,
-                "another run of \(job.job) for period \(period) is at work", at: Place(file: job.path),
-                hint: "wait for it; `reckon status` shows it", isTransient: true)
-        }
+        guard let lock = try database.tryLock(partition.lockKey) else { throw Ledger.alreadyRunning(partition) }
         defer { lock.unlock() }
         observe(.runStarted(run, job: job.job, tenant: job.tenant, period: period, stages: job.stages.map(\.id)))
         let beginning = try ledger.begin(
@@ -84,7 +79,7 @@ package struct JobRun {
                     published[entry.id] = publication
                     ending = how
                 } catch {
-                    let status = try fail(entry, error)
+                    let status = try fail(entry, error, beginning)
                     if exit == .success { exit = status }
                     ending = .failed
                 }
@@ -110,11 +105,11 @@ package struct JobRun {
             return (store.located(known), .unchanged(since: known.publication.run))
         }
         try ledger.move(entry.id, of: run, job.tenant, from: .pending, to: .running, at: clock.now())
-        return (try runAndPublish(resolved, generation: beginning.generation), .published)
+        return (try runAndPublish(resolved, beginning), .published)
     }
 
-    private func runAndPublish(_ resolved: ResolvedStage, generation: Int64) throws -> Publication {
-        let entry = resolved.entry
+    private func runAndPublish(_ resolved: ResolvedStage, _ beginning: Ledger.Beginning) throws -> Publication {
+        let (entry, generation) = (resolved.entry, beginning.generation)
         let staging = try store.makeStaging(entry.id, generation: generation)
         let before = resolved.files.map { FileSystem.fingerprint($0.path) }
         let (observer, clock) = (observer, clock)
@@ -133,13 +128,19 @@ package struct JobRun {
         let directory = try store.seal(entry.id, generation: generation)
         let facts = try Documents.JSONText.parse(
             PrettyJSON.bytes(outcome.facts), file: "facts:\(entry.id)", limits: .data)
-        let publication = Publication(
+        var publication = Publication(
             stage: entry.id, run: run, directory: "\(project.home)/\(directory)", files: files, facts: facts,
             digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
             rowCount: outcome.rowCount, diagnostics: outcome.diagnostics)
+        // What is published cannot have changed since the run began: the generation would have moved on.
+        let previous = beginning.publications[entry.id]?.publication
+        let revision = try entry.kind.revision(of: previous, by: publication)
+        publication.restated =
+            revision.map { Publication.Restated(run: run, summary: $0.summary) } ?? previous?.restated
         try ledger.publish(
-            publication, directory: directory, tables: outcome.tables, partition: partition, generation: generation,
-            at: clock.now())
+            publication, directory: directory, tables: outcome.tables, revision: revision, partition: partition,
+            generation: generation, at: clock.now())
+        for diagnostic in revision?.diagnostics ?? [] { observe(.diagnostic(diagnostic, stage: entry.id)) }
         try store.settle(
             entry.id,
             published: StoredPublication(publication: publication, generation: generation, directory: directory))
@@ -149,7 +150,9 @@ package struct JobRun {
     /// Records a stage's failure and tells of it.
     ///
     /// - Throws: when the ledger itself cannot be written, or says that the partition is no longer ours.
-    private func fail(_ entry: JobFile.StageEntry, _ error: any Error) throws -> ExitStatus {
+    private func fail(
+        _ entry: JobFile.StageEntry, _ error: any Error, _ beginning: Ledger.Beginning
+    ) throws -> ExitStatus {
         let known = error as? any ReckonError
         let status = known?.exitStatus ?? .internal
         let diagnostics =
@@ -162,9 +165,11 @@ package struct JobRun {
         if let detail = known?.restrictedDetail ?? (known == nil ? String(reflecting: error) : nil) {
             observe(.restrictedDetail(detail, stage: entry.id))
         }
+        let refused = (error as? ClosedPeriodChange)?.change
         try ledger.fail(
             entry.id, of: run, job.tenant, at: clock.now(),
-            message: diagnostics.first { $0.severity == .error }?.description)
+            message: diagnostics.first { $0.severity == .error }?.description, refused: refused)
+        if refused != nil { try store.settle(entry.id, published: beginning.publications[entry.id]) }
         return status
     }
 

@@ -103,7 +103,8 @@ struct ResolvedStage: Sendable {
     }
 
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
-    /// and bytes of input files, and what the stages it reads from published. Never time, host, attempt or run.
+    /// and bytes of input files, what the stages it reads from published and which run restated that. Never time, host
+    /// or attempt.
     private static func cacheKey(
         _ entry: JobFile.StageEntry, _ partition: Partition, _ tenantName: String, _ files: [InputFile],
         _ upstream: [(role: String, publication: Publication)]
@@ -125,10 +126,12 @@ struct ResolvedStage: Sendable {
                 "upstream",
                 .array(
                     upstream.map {
-                        .object([
-                            .init("role", .string($0.role)), .init("stage", .string($0.publication.stage.text)),
-                            .init("digest", .string($0.publication.digest.description)),
-                        ])
+                        .object(
+                            [
+                                .init("role", .string($0.role)), .init("stage", .string($0.publication.stage.text)),
+                                .init("digest", .string($0.publication.digest.description)),
+                            ]
+                                + ($0.publication.restated.map { [.init("restatedBy", .string($0.run.text))] } ?? []))
                     })),
         ])
         return Digest(of: try CanonicalJSON.bytes(key))

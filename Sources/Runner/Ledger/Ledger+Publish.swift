@@ -4,21 +4,24 @@ import Documents
 import Kernel
 
 extension Ledger {
-    /// Makes a stage's result visible: its table rows, its record, and the run's note of it, in one transaction.
+    /// Makes a stage's result visible: its table rows, its record, what it changes of the one before it, and the run's
+    /// note of it, in one transaction.
     ///
-    /// - Throws: exit 75 when a later run has taken the partition; nothing is changed then.
+    /// - Parameter revision: what it changes of the stage's publication, as the kind tells it.
+    /// - Throws: exit 75 when a later run has taken the partition, `ClosedPeriodChange` when the period is closed and the
+    ///   stage came to something else; nothing is changed then.
     func publish(
-        _ publication: Publication, directory: String, tables: [TableContent], partition: Partition, generation: Int64,
-        at now: Instant
+        _ publication: Publication, directory: String, tables: [TableContent], revision: Revision? = nil,
+        partition: Partition, generation: Int64, at now: Instant
     ) throws {
         try database.withTenant(partition.tenant) { session in
-            let current: Int64 = try session.query(
-                """
-                SELECT generation FROM partitions
-                WHERE job = \(partition.job) AND period = \(partition.period.firstDay) FOR UPDATE
-                """
-            ).onlyRow().value(0)
-            guard current == generation else { throw Ledger.lostPartition }
+            guard try Ledger.lock(partition, session) == generation else { throw Ledger.lostPartition }
+            if let change = try change(publication, revision, partition, generation, session) {
+                if let closing = try Ledger.closing(of: partition, session) {
+                    throw ClosedPeriodChange(change, closing: closing)
+                }
+                if change.revision != nil { try Ledger.record(change, .published, session, at: now) }
+            }
             for table in tables { try replace(table, publication.stage, partition, session) }
             let files = JSONOut.array(
                 publication.files.map {
@@ -48,27 +51,66 @@ extension Ledger {
         }
     }
 
+    /// Holds the partition until the transaction ends: publishing, closing and reopening wait for one another.
+    ///
+    /// - Returns: its generation; nil when no run has been there.
+    static func lock(_ partition: Partition, _ session: Session) throws -> Int64? {
+        let answer = try session.query(
+            """
+            SELECT generation FROM partitions
+            WHERE job = \(partition.job) AND period = \(partition.period.firstDay) FOR UPDATE
+            """)
+        return answer.rowCount == 0 ? nil : try answer.onlyRow().value(0)
+    }
+
+    /// Nil when nothing is published of the stage, or the same.
+    private func change(
+        _ publication: Publication, _ revision: Revision?, _ partition: Partition, _ generation: Int64,
+        _ session: Session
+    ) throws -> PublicationChange? {
+        let stored = try session.query(
+            """
+            SELECT generation, digest FROM publications
+            WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND stage = \(publication.stage)
+                AND digest <> \(publication.digest.description)
+            """)
+        guard stored.rowCount > 0 else { return nil }
+        let row = try stored.onlyRow()
+        return PublicationChange(
+            partition: partition, stage: publication.stage, run: publication.run, generation: generation,
+            oldGeneration: try row.value(0), oldDigest: try row.value(1), newDigest: publication.digest.description,
+            revision: revision)
+    }
+
     private func replace(
         _ table: TableContent, _ stage: StageID, _ partition: Partition, _ session: Session
     ) throws {
-        let period = partition.period.firstDay
         try session.execute(
             """
             DELETE FROM \(identifier: table.table)
-            WHERE job = \(partition.job) AND period = \(period) AND stage = \(stage)
+            WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND stage = \(stage)
             """)
+        try Ledger.add(table, stage, partition, generation: nil, session)
+    }
+
+    /// - Parameter generation: for tables that keep the rows of all generations.
+    static func add(
+        _ table: TableContent, _ stage: StageID, _ partition: Partition, generation: Int64?, _ session: Session
+    ) throws {
         guard let first = table.rows.first else { return }
-        let leading: [CopyColumn] = [
+        var leading: [CopyColumn] = [
             CopyColumn("tenant_id", .text), CopyColumn("job", .text), CopyColumn("period", .date),
             CopyColumn("stage", .text),
         ]
+        if generation != nil { leading.append(CopyColumn("generation", .bigint)) }
         let own = zip(table.columns, first).map { CopyColumn($0, $1.sqlType) }
         try session.copyIn(table.table, leading + own) { writer in
             for row in table.rows {
                 writer.append(partition.tenant)
                 writer.append(partition.job)
-                try writer.append(period)
+                try writer.append(partition.period.firstDay)
                 writer.append(stage)
+                if let generation { writer.append(generation) }
                 for value in row { try writer.append(value) }
                 try writer.endRow()
             }

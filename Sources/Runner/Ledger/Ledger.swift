@@ -128,9 +128,13 @@ package struct Ledger: Sendable {
 }
 
 extension Ledger {
-    /// Marks a stage failed, whether it had started or not.
-    func fail(_ stage: StageID, of run: RunID, _ tenant: TenantID, at now: Instant, message: String?) throws {
+    /// Marks a stage failed, whether it had started or not, and records the change that was refused if it failed by that.
+    func fail(
+        _ stage: StageID, of run: RunID, _ tenant: TenantID, at now: Instant, message: String?,
+        refused: PublicationChange? = nil
+    ) throws {
         try database.withTenant(tenant) { session in
+            if let refused { try Ledger.record(refused, .refused, session, at: now) }
             let moved = try session.execute(
                 """
                 UPDATE stage_runs SET state = 'failed', ended_at = \(now), message = \(message)

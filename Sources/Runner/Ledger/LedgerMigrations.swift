@@ -2,17 +2,75 @@ package import Database
 
 /// The schema of the store.
 package enum LedgerMigrations {
-    private static let coreTables = ["partitions", "runs", "stage_runs", "publications"]
+    /// A step that comes after the ledger's first tables.
+    package enum Step: Sendable {
+        /// Makes a table of a pipeline.
+        case create(StoreTable)
+        /// Makes it anew, with other columns or another key, and without rows: its stages raise their version, so that
+        /// the next run of a period publishes them again.
+        case recreate(StoreTable)
+        /// The ledger's tables of restatements and of closed periods.
+        case restatements
+    }
 
-    /// The ledger's own tables, then one migration for each table of a pipeline, in the order given.
-    package static func all(_ tables: [StoreTable]) -> [Migration] {
+    private static let coreTables = ["partitions", "runs", "stage_runs", "publications"]
+    private static let historyTables = ["restatements", "closings"]
+
+    /// The ledger's first tables, then the steps in the order given.
+    package static func all(_ steps: [Step]) -> [Migration] {
         let core = Migration(
             1, "ledger", coreSQL + coreTables.map { TenantTable($0).protections }.joined())
-        return [core]
-            + tables.enumerated().map { offset, table in
-                Migration(offset + 2, table.name, table.creation + "\n" + TenantTable(table.name).protections)
-            }
+        return [core] + steps.enumerated().map { migration($0.offset + 2, $0.element) }
     }
+
+    private static func migration(_ id: Int, _ step: Step) -> Migration {
+        switch step {
+        case .create(let table): Migration(id, table.name, sql(table))
+        case .recreate(let table): Migration(id, "\(table.name) anew", "DROP TABLE \(table.name);\n" + sql(table))
+        case .restatements:
+            Migration(
+                id, "restatements",
+                historySQL + historyTables.map { TenantTable($0, access: .appendOnly).protections }.joined())
+        }
+    }
+
+    private static func sql(_ table: StoreTable) -> String {
+        let access = table.keeping == .all ? TenantTable.Access.appendOnly : .readWrite
+        return table.creation + "\n" + TenantTable(table.name, access: access).protections
+    }
+
+    /// Rows of both are added and never changed; the runtime role may do nothing else.
+    private static let historySQL = """
+        CREATE TABLE restatements (
+            tenant_id text NOT NULL,
+            job text NOT NULL,
+            period date NOT NULL,
+            stage text NOT NULL,
+            generation bigint NOT NULL,
+            run_id text NOT NULL,
+            outcome text NOT NULL CHECK (outcome IN ('published', 'refused')),
+            old_generation bigint NOT NULL,
+            old_digest text NOT NULL,
+            new_digest text NOT NULL,
+            summary jsonb NOT NULL,
+            facts jsonb NOT NULL,
+            recorded_at timestamptz NOT NULL,
+            PRIMARY KEY (tenant_id, job, period, stage, generation)
+        );
+        CREATE TABLE closings (
+            tenant_id text NOT NULL,
+            job text NOT NULL,
+            period date NOT NULL,
+            ordinal bigint NOT NULL,
+            event text NOT NULL CHECK (event IN ('closed', 'reopened')),
+            actor text NOT NULL,
+            note text NOT NULL,
+            stages jsonb NOT NULL,
+            recorded_at timestamptz NOT NULL,
+            PRIMARY KEY (tenant_id, job, period, ordinal)
+        );
+
+        """
 
     private static let coreSQL = """
         CREATE TABLE partitions (

@@ -25,6 +25,8 @@ package struct RunSummary: Sendable {
     package let endedAt: Instant?
     package let exitStatus: Int64?
     package let stages: [Stage]
+    /// Whether the run's period is closed now.
+    package let isClosed: Bool
 
     package var seconds: String { RunSummary.seconds(from: startedAt, to: endedAt) }
 
@@ -45,7 +47,8 @@ package struct RunSummary: Sendable {
     package var json: JSONOut {
         .object([
             .init("run", .string(run.text)), .init("tenant", .string(tenant.text)), .init("job", .string(job.text)),
-            .init("period", .string(period.description)), .init("state", .string(state.rawValue)),
+            .init("period", .string(period.description)), .init("periodIsClosed", .bool(isClosed)),
+            .init("state", .string(state.rawValue)),
             .init("startedAt", .string(startedAt.description)), .init("endedAt", .optional(endedAt?.description)),
             .init("exit", exitStatus.map { .integer(Int($0)) } ?? .null),
             .init(
@@ -86,7 +89,11 @@ extension Ledger {
         try database.withTenant(tenant, readOnly: true) { session in
             let answer = try session.query(
                 """
-                SELECT run_id, job, period, state, started_at, ended_at, exit_status FROM runs
+                SELECT run_id, job, period, state, started_at, ended_at, exit_status,
+                    coalesce((SELECT event = 'closed' FROM closings
+                        WHERE tenant_id = runs.tenant_id AND job = runs.job AND period = runs.period
+                        ORDER BY ordinal DESC LIMIT 1), false)
+                FROM runs
                 WHERE \(run)::text IS NULL OR run_id = \(run)
                 ORDER BY started_at DESC, run_id DESC LIMIT \(limit)
                 """)
@@ -99,7 +106,7 @@ extension Ledger {
                 return RunSummary(
                     run: run, tenant: tenant, job: try row.value(1), period: Month(containing: period), state: state,
                     startedAt: try row.value(4), endedAt: try row.optional(5), exitStatus: try row.optional(6),
-                    stages: try Ledger.stages(of: run, session))
+                    stages: try Ledger.stages(of: run, session), isClosed: try row.value(7))
             }
         }
     }

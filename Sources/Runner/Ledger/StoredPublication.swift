@@ -16,8 +16,15 @@ extension Ledger {
     static func publications(_ session: Session, _ partition: Partition) throws -> [StageID: StoredPublication] {
         let answer = try session.query(
             """
-            SELECT stage, run_id, generation, cache_key, digest, directory, files, facts, diagnostics, row_count
-            FROM publications WHERE job = \(partition.job) AND period = \(partition.period.firstDay)
+            SELECT p.stage, p.run_id, p.generation, p.cache_key, p.digest, p.directory, p.files, p.facts, p.diagnostics,
+                p.row_count, r.run_id, r.summary
+            FROM publications p LEFT JOIN LATERAL (
+                SELECT run_id, summary FROM restatements
+                WHERE tenant_id = p.tenant_id AND job = p.job AND period = p.period AND stage = p.stage
+                    AND outcome = 'published'
+                ORDER BY generation DESC LIMIT 1
+            ) r ON true
+            WHERE p.job = \(partition.job) AND p.period = \(partition.period.firstDay)
             """)
         var found: [StageID: StoredPublication] = [:]
         for row in answer.rows {
@@ -31,7 +38,10 @@ extension Ledger {
                 files: try publishedFiles(json(try row.value(6), stage), stage),
                 facts: try json(try row.value(7), stage),
                 digest: digest, cacheKey: cacheKey, rowCount: try row.value(9),
-                diagnostics: try diagnostics(json(try row.value(8), stage)))
+                diagnostics: try diagnostics(json(try row.value(8), stage)),
+                restated: try row.optional(10).map { run in
+                    Publication.Restated(run: run, summary: try texts(json(try row.value(11), stage)))
+                })
             found[stage] = StoredPublication(
                 publication: publication, generation: try row.value(2), directory: directory)
         }
@@ -43,7 +53,9 @@ extension Ledger {
         try database.withTenant(partition.tenant, readOnly: true) { try Ledger.publications($0, partition) }
     }
 
-    private static func json(_ text: String, _ stage: StageID) throws -> JSONNode {
+    static func texts(_ node: JSONNode) -> [String] { (node.array ?? []).compactMap(\.string) }
+
+    static func json(_ text: String, _ stage: StageID) throws -> JSONNode {
         try Documents.JSONText.parse(Array(text.utf8), file: "ledger:\(stage)", limits: .data)
     }
 

@@ -94,7 +94,8 @@ struct PublicationStore: Sendable {
         return Publication(
             stage: publication.stage, run: publication.run, directory: "\(home)/\(stored.directory)",
             files: publication.files, facts: publication.facts, digest: publication.digest,
-            cacheKey: publication.cacheKey, rowCount: publication.rowCount, diagnostics: publication.diagnostics)
+            cacheKey: publication.cacheKey, rowCount: publication.rowCount, diagnostics: publication.diagnostics,
+            restated: publication.restated)
     }
 
     /// Digest over all that a stage publishes. The folder's name is not part of it.

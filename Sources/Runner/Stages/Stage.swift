@@ -21,16 +21,21 @@ package struct StageKind: Sendable {
     package let options: ObjectShape
     /// Datasets that stages of this kind publish, for others to read.
     package let publishes: Set<String>
+    /// Compares the facts of a publication with those of the one before: nil when it is the same delivery.
+    package let compare: Comparison?
     package let make: @Sendable (JSONNode) throws -> any Stage
 
+    package typealias Comparison = @Sendable (_ old: JSONNode, _ new: JSONNode) throws -> Revision?
+
     package init(
-        use: String, version: Int, options: ObjectShape, publishes: Set<String> = [],
+        use: String, version: Int, options: ObjectShape, publishes: Set<String> = [], compare: Comparison? = nil,
         make: @escaping @Sendable (JSONNode) throws -> any Stage
     ) {
         self.use = use
         self.version = version
         self.options = options
         self.publishes = publishes
+        self.compare = compare
         self.make = make
     }
 }
@@ -160,10 +165,24 @@ package struct Publication: Sendable {
     package let cacheKey: Digest
     package let rowCount: Int64
     package let diagnostics: [Diagnostic]
+    /// The latest change of what had been published before, if there was one. No part of the digest: that says what the
+    /// inputs came to, this how they came.
+    package var restated: Restated?
+
+    /// A change of published figures, and the run that made it.
+    package struct Restated: Sendable, Hashable {
+        package let run: RunID
+        package let summary: [String]
+
+        package init(run: RunID, summary: [String]) {
+            self.run = run
+            self.summary = summary
+        }
+    }
 
     package init(
         stage: StageID, run: RunID, directory: String, files: [PublishedFile], facts: JSONNode, digest: Digest,
-        cacheKey: Digest, rowCount: Int64, diagnostics: [Diagnostic]
+        cacheKey: Digest, rowCount: Int64, diagnostics: [Diagnostic], restated: Restated? = nil
     ) {
         self.stage = stage
         self.run = run
@@ -174,6 +193,7 @@ package struct Publication: Sendable {
         self.cacheKey = cacheKey
         self.rowCount = rowCount
         self.diagnostics = diagnostics
+        self.restated = restated
     }
 
     /// Absolute paths of the published files below `folder`, in order.

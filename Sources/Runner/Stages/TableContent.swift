@@ -1,7 +1,8 @@
 package import Kernel
 
 /// Rows of a store table as a stage hands them over. The runner adds tenant, job, period and stage in front of each row
-/// and replaces what the same stage published for the same period before.
+/// and replaces what the same stage published for the same period before; those of a revision it adds to what is there,
+/// under the run's generation.
 package struct TableContent: Sendable {
     package enum Value: Sendable, Hashable {
         case text(String)

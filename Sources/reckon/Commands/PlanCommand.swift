@@ -27,12 +27,19 @@ struct PlanCommand: ParsableCommand {
             let project = try options.project()
             let job = try JobFile(job, project: project, catalog: Catalog.stages)
             let period = period ?? DefaultPeriod.at(WallClock.system.now())
-            let plans = try Store.with(home: project.home) { store in
-                try StagePlan.plan(job, period: period, project: project, ledger: Ledger(store.database))
+            let (plans, closing) = try Store.with(home: project.home) { store in
+                let ledger = Ledger(store.database)
+                return (
+                    try StagePlan.plan(job, period: period, project: project, ledger: ledger),
+                    try ledger.closing(of: Partition(tenant: job.tenant, job: job.job, period: period))
+                )
             }
             switch format {
             case .text:
                 Terminal.print("\(job.job) for \(job.tenant), period \(period)")
+                if let closing {
+                    Terminal.print("closed by \(closing.actor) at \(closing.at): what would change it is refused")
+                }
                 var table = TextTable([.text("stage"), .text("kind"), .text("would"), .text("because")])
                 for plan in plans { table.add([plan.stage.text, plan.use, plan.verb, plan.reason]) }
                 Terminal.print(table.render(width: Terminal.width))

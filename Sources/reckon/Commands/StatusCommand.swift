@@ -60,8 +60,8 @@ struct StatusCommand: ParsableCommand {
         ])
         for run in runs {
             table.add([
-                run.run.text, run.tenant.text, run.job.text, run.period.description, run.state.rawValue, run.seconds,
-                run.stageCounts,
+                run.run.text, run.tenant.text, run.job.text, "\(run.period)\(run.isClosed ? " closed" : "")",
+                run.state.rawValue, run.seconds, run.stageCounts,
             ])
         }
         Terminal.print(table.render(width: Terminal.width))

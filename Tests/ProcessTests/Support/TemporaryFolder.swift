@@ -42,6 +42,16 @@ struct TemporaryFolder: Sendable {
     var files: [String] {
         FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     }
+
+    /// Paths of all files below any folder, in order.
+    static func files(below folder: String) -> [String] {
+        let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return all.filter { name in
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+                && !isFolder.boolValue
+        }.sorted()
+    }
 }
 
 struct Missing: Error, CustomStringConvertible {

@@ -12,7 +12,8 @@ struct LedgerServer: SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         let store = try Store.open(
-            .embedded(home: TemporaryFolder().path), migrations: LedgerMigrations.all([ToyStage.table]),
+            .embedded(home: TemporaryFolder().path),
+            migrations: LedgerMigrations.all([.create(ToyStage.table), .restatements, .create(ToyStage.changes)]),
             security: SecurityEvents.shared)
         LedgerServer.current.withLock { $0 = store }
         do {

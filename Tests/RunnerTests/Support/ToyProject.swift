@@ -114,6 +114,38 @@ final class ToyProject: Sendable {
         }
     }
 
+    /// `2026-04 a published: lines 1 -> 2`, oldest first.
+    func restatements() throws -> [String] {
+        try ledger.restatements(tenant, job).map { change in
+            "\(change.period) \(change.stage) \(change.outcome): \(change.summary.joined(separator: ", "))"
+        }
+    }
+
+    /// The rows that toys keep of their changes, oldest first.
+    func changes() throws -> [String] {
+        try database.withTenant(tenant, readOnly: true) { session in
+            try session.query("SELECT stage, generation, before, after FROM toy_changes ORDER BY generation, stage")
+                .rows
+                .map { row in
+                    let stage: String = try row.value(0)
+                    let figures: [Int64] = [try row.value(1), try row.value(2), try row.value(3)]
+                    return "\(stage) \(figures)"
+                }
+        }
+    }
+
+    /// Second of the clock at which periods are closed and opened.
+    private static let closed = Instant(secondsSinceEpoch: 1_775_000_100)
+
+    func close(_ period: String = "2026-04", note: String = "") throws {
+        try ledger.close(
+            partition(period), stages: file().stages.map(\.id), actor: "amira", note: note, at: ToyProject.closed)
+    }
+
+    func reopen(_ period: String = "2026-04", note: String = "for a test") throws {
+        try ledger.reopen(partition(period), actor: "bela", note: note, at: ToyProject.closed)
+    }
+
     /// All that readers of this tenant can see: files, rows and the ledger's digests.
     func visible() throws -> [String] {
         var lines: [String] = []

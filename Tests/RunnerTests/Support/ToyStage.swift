@@ -15,6 +15,11 @@ struct ToyStage: Stage {
     static let table = StoreTable(
         "toys", columns: "line bigint NOT NULL,\nvalue text NOT NULL", key: ["line"])
 
+    /// What becomes of the number of lines; kept for ever.
+    static let changes = StoreTable(
+        "toy_changes", columns: "line bigint NOT NULL,\nbefore bigint NOT NULL,\nafter bigint NOT NULL", key: ["line"],
+        keeping: .all)
+
     func run(_ context: StageContext) throws -> StageOutcome {
         var lines = [text]
         if !isConstant {
@@ -40,7 +45,9 @@ struct ToyStage: Stage {
     }
 
     static func kind(version: Int = 1) -> Runner.StageKind {
-        Runner.StageKind(use: "toy", version: version, options: shape, publishes: ["toys"]) { node in
+        Runner.StageKind(
+            use: "toy", version: version, options: shape, publishes: ["toys"], compare: compare
+        ) { node in
             ToyStage(
                 text: try node.option("text", \.string),
                 inputs: [.files(role: "files", patterns: try FilePattern.list(node, "files"))].filter { input in
@@ -49,6 +56,17 @@ struct ToyStage: Stage {
                 hook: try node.option("hook", \.string),
                 isConstant: try node.option("constant", \.bool))
         }
+    }
+
+    /// A toy's figure is its number of lines.
+    private static func compare(_ old: JSONNode, _ new: JSONNode) -> Revision? {
+        guard let before = old["lines"]?.int, let after = new["lines"]?.int, before != after else { return nil }
+        let words = "lines \(before) -> \(after)"
+        let row: [TableContent.Value] = [.integer(0), .integer(Int64(before)), .integer(Int64(after))]
+        return Revision(
+            tables: [TableContent(table: changes.name, columns: changes.columnNames, rows: [row])],
+            facts: .object([.init("lines", .integer(after - before))]), summary: [words],
+            diagnostics: [.warning(DiagnosticCode("D", 998), words)])
     }
 
     private static let shape = ObjectShape(
