@@ -26,6 +26,8 @@ struct FocusRow: ~Copyable {
     /// Lesser findings of the row that was read last, to be told where they stand.
     var pending: [(kind: RowNotes.Kind, finding: RowFinding)] = []
     let checksConformance: Bool
+    /// The amount of this row that was read last; its text is borrowed from the row.
+    private var latestAmount: (text: UnsafeBufferPointer<UInt8>, units: Int128)?
     private let columns: [TypedColumn]
     private let lists: [Spellings]
     private let repeated: RepeatedTexts
@@ -85,6 +87,7 @@ struct FocusRow: ~Copyable {
     mutating func read<Fields: FocusFields & ~Copyable>(
         _ row: borrowing Fields, notes: inout RowNotes
     ) -> RowFinding? {
+        latestAmount = nil
         for typed in columns {
             switch row.plainValue(typed.slot) {
             case .text(let field):
@@ -133,8 +136,17 @@ struct FocusRow: ~Copyable {
 
     @inline(__always)
     private mutating func readAmount(_ typed: TypedColumn, _ field: CSVField) -> RowFinding? {
+        // Where there is no discount, the four costs of a row are one text four times.
+        if let latest = latestAmount, latest.text.count == field.bytes.count, let start = field.bytes.baseAddress,
+            let known = latest.text.baseAddress, RepeatedTexts.areSame(known, start, field.bytes.count)
+        {
+            decimals[typed.ordinal] = latest.units
+            return nil
+        }
         do {
-            decimals[typed.ordinal] = try DecimalText.parse(field.bytes, scale: Amount.scale)
+            let units = try DecimalText.parse(field.bytes, scale: Amount.scale)
+            decimals[typed.ordinal] = units
+            latestAmount = (field.bytes, units)
             return nil
         } catch {
             return finding(error, typed, field)

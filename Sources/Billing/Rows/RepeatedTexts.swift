@@ -24,21 +24,25 @@ struct RepeatedTexts: ~Copyable {
     func holds(_ text: UnsafeBufferPointer<UInt8>, column: Int) -> Bool {
         let count = text.count
         guard counts[column] == count, let start = text.baseAddress else { return false }
-        let known = UnsafeRawPointer(texts + column * RepeatedTexts.room)
-        let given = UnsafeRawPointer(start)
+        return RepeatedTexts.areSame(UnsafePointer(texts + column * RepeatedTexts.room), start, count)
+    }
+
+    @inline(__always)
+    static func areSame(_ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         guard count >= 8 else {
-            for offset in 0..<count where texts[column * RepeatedTexts.room + offset] != text[offset] { return false }
+            for offset in 0..<count where one[offset] != other[offset] { return false }
             return true
         }
+        let (one, other) = (UnsafeRawPointer(one), UnsafeRawPointer(other))
         var difference: UInt64 = 0
         var offset = 0
         while offset + 8 <= count {
-            difference |= known.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                ^ given.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            difference |= one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             offset += 8
         }
-        difference |= known.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
-            ^ given.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        difference |= one.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            ^ other.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
         return difference == 0
     }
 
