@@ -3,11 +3,14 @@ package enum QuotedText {
     /// Enough to recognise a value; a message stays one readable line.
     package static let scalarLimit = 60
 
-    package static func of(_ text: String) -> String {
+    package static func of(_ text: String) -> String { of(text, limit: scalarLimit) }
+
+    /// - Parameter limit: how many scalars are shown.
+    package static func of(_ text: String, limit: Int) -> String {
         var quoted = "\""
         var count = 0
         for scalar in text.unicodeScalars {
-            guard count < scalarLimit else { return quoted + "...\"" }
+            guard count < limit else { return quoted + "...\"" }
             quoted += escaped(scalar)
             count += 1
         }

@@ -14,7 +14,8 @@ enum ErrorPage {
     /// A target's table is one line here.
     static let all: [CodeExplanation] =
         KernelCode.explanations + DocumentCode.explanations + ColumnsCodes.explanations + StoreCode.explanations
-        + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + TelemetryCode.explanations
+        + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
+        + TelemetryCode.explanations
         + AllocationCode.explanations + ReportCode.explanations + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [

@@ -13,11 +13,11 @@ package struct IngestFocusStage: Stage {
     let maximumQuarantinedRows: Int
     package let inputs: [StageInput]
 
-    init(source: SourceID, version: FocusColumn.Version?, maximumQuarantinedRows: Int, files: [FilePattern]) {
+    init(source: SourceID, version: FocusColumn.Version?, maximumQuarantinedRows: Int, input: StageInput) {
         self.source = source
         self.version = version
         self.maximumQuarantinedRows = maximumQuarantinedRows
-        inputs = [.files(role: IngestFocusStage.filesRole, patterns: files)]
+        inputs = [input]
     }
 
     package func run(_ context: StageContext) throws -> StageOutcome {
@@ -38,6 +38,10 @@ package struct IngestFocusStage: Stage {
             directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, reading: reading)
         let files = context.files(role: IngestFocusStage.filesRole)
         for file in files { try ingest.read(file, version: version, progress: context.progress) }
-        return try ingest.finish(source: source, files: files)
+        var outcome = try ingest.finish(source: source, files: files)
+        if let input = context.found(role: IngestFocusStage.filesRole) {
+            try DeliveredBill(input: input).complete(&outcome)
+        }
+        return outcome
     }
 }

@@ -95,7 +95,10 @@ package struct JobRun {
     ) throws -> (Publication, StageEnding) {
         observe(.stageStarted(entry.id, use: entry.kind.use))
         let resolved = try ResolvedStage(
-            entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
+            entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
+            published: published)
+        for note in resolved.notes { observe(.diagnostic(note, stage: entry.id)) }
+        if !resolved.found.isEmpty { try resolved.cache.prune(keeping: resolved.files) }
         if !isForced, let known = beginning.publications[entry.id], known.publication.cacheKey == resolved.cacheKey,
             store.isComplete(known)
         {
@@ -115,6 +118,7 @@ package struct JobRun {
         let (observer, clock) = (observer, clock)
         let context = StageContext(
             tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
+            found: resolved.found,
             upstream: resolved.upstream, directory: staging,
             progress: { observer.observe(.stageProgress(entry.id, $0), at: clock.now()) })
         let outcome = try resolved.run(context)
@@ -131,7 +135,7 @@ package struct JobRun {
         var publication = Publication(
             stage: entry.id, run: run, directory: "\(project.home)/\(directory)", files: files, facts: facts,
             digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
-            rowCount: outcome.rowCount, diagnostics: outcome.diagnostics)
+            rowCount: outcome.rowCount, diagnostics: resolved.notes + outcome.diagnostics)
         // What is published cannot have changed since the run began: the generation would have moved on.
         let previous = beginning.publications[entry.id]?.publication
         let revision = try entry.kind.revision(of: previous, by: publication)

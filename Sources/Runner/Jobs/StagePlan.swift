@@ -6,33 +6,41 @@ package import Kernel
 struct ResolvedStage: Sendable {
     let entry: JobFile.StageEntry
     let files: [InputFile]
+    let found: [(role: String, input: FoundInput)]
+    let cache: InputCache
     let upstream: [(role: String, publication: Publication)]
     let cacheKey: Digest
 
     /// Finds and digests what the stage reads.
     ///
     /// - Parameter published: what the stages above have published.
-    /// - Throws: exit 66 for files that are missing.
+    /// - Throws: exit 66 for files that are missing; what finders throw.
     init(
-        _ entry: JobFile.StageEntry, partition: Partition, tenantName: String, root: String,
+        _ entry: JobFile.StageEntry, partition: Partition, tenantName: String, root: String, home: String,
         published: [StageID: Publication]
     ) throws {
         self.entry = entry
+        cache = InputCache(home: home, partition: partition, stage: entry.id)
         var files: [InputFile] = []
+        var found: [(role: String, input: FoundInput)] = []
         var upstream: [(role: String, publication: Publication)] = []
-        var findings = DiagnosticCollector()
-        var status = ExitStatus.missingInput
+        var failures: [Failure] = []
         for input in entry.stage.inputs {
             switch input {
             case .files(let role, let patterns):
                 for pattern in patterns {
                     do {
                         files += try ResolvedStage.files(role, pattern, root: root, period: partition.period)
-                    } catch {
-                        if !findings.hasErrors { status = error.exitStatus }
-                        findings.add(contentsOf: error.diagnostics)
-                    }
+                    } catch { failures.append(error) }
                 }
+            case .delivery(let role, let finder):
+                do throws(Failure) {
+                    try cache.prepare()
+                    let input = try finder.find(
+                        InputSearch(period: partition.period, root: root, cache: cache.folder))
+                    files += try ResolvedStage.files(role, input)
+                    found.append((role, input))
+                } catch { failures.append(error) }
             case .stage(let role, let id, _, _):
                 guard let publication = published[id] else {
                     preconditionFailure("stage \(entry.id) was asked for before \(id) was published")
@@ -40,12 +48,20 @@ struct ResolvedStage: Sendable {
                 upstream.append((role, publication))
             }
         }
-        try findings.throwIfErrors(status)
+        if let first = failures.first {
+            throw Failure(
+                first.exitStatus, failures.flatMap(\.diagnostics),
+                isTransient: failures.allSatisfy(\.isTransient), detail: first.restrictedDetail)
+        }
         try ResolvedStage.refuseRepeated(files, entry)
         self.files = files
+        self.found = found
         self.upstream = upstream
-        cacheKey = try ResolvedStage.cacheKey(entry, partition, tenantName, files, upstream)
+        cacheKey = try ResolvedStage.cacheKey(entry, partition, tenantName, files, found, upstream)
     }
+
+    /// Warnings and notes of the finders.
+    var notes: [Diagnostic] { found.flatMap(\.input.notes) }
 
     private static func files(
         _ role: String, _ pattern: FilePattern, root: String, period: Month
@@ -53,6 +69,16 @@ struct ResolvedStage: Sendable {
         var files: [InputFile] = []
         for name in try pattern.resolve(root: root, period: period) {
             files.append(try file(role, name, root: root, pattern))
+        }
+        return files
+    }
+
+    private static func files(_ role: String, _ found: FoundInput) throws(Failure) -> [InputFile] {
+        var files: [InputFile] = []
+        for file in found.files {
+            let (digest, byteCount) = try Digest.ofFile(file.path)
+            files.append(
+                InputFile(role: role, name: file.name, path: file.path, digest: digest, byteCount: byteCount))
         }
         return files
     }
@@ -103,13 +129,13 @@ struct ResolvedStage: Sendable {
     }
 
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
-    /// and bytes of input files, what the stages it reads from published and which run restated that. Never time, host
-    /// or attempt.
+    /// and bytes of input files and what identifies a delivery, what the stages it reads from published and which run
+    /// restated that. Never time, host or attempt.
     private static func cacheKey(
         _ entry: JobFile.StageEntry, _ partition: Partition, _ tenantName: String, _ files: [InputFile],
-        _ upstream: [(role: String, publication: Publication)]
+        _ found: [(role: String, input: FoundInput)], _ upstream: [(role: String, publication: Publication)]
     ) throws -> Digest {
-        let key = JSONOut.object([
+        var key: [JSONOut.Member] = [
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
             .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
             .init("tenantName", .string(tenantName)), .init("period", .string(partition.period.description)),
@@ -133,8 +159,12 @@ struct ResolvedStage: Sendable {
                             ]
                                 + ($0.publication.restated.map { [.init("restatedBy", .string($0.run.text))] } ?? []))
                     })),
-        ])
-        return Digest(of: try CanonicalJSON.bytes(key))
+        ]
+        if !found.isEmpty {
+            let facts = found.map { JSONOut.object([.init("role", .string($0.role)), .init("facts", $0.input.facts)]) }
+            key.append(.init("found", .array(facts)))
+        }
+        return Digest(of: try CanonicalJSON.bytes(.object(key)))
     }
 }
 
@@ -150,13 +180,23 @@ package struct StagePlan: Sendable {
         /// A stage it reads from cannot run.
         case upstreamFails(StageID)
         /// Its inputs cannot be found.
-        case blocked([Diagnostic])
+        case blocked([Diagnostic], ExitStatus)
     }
 
     package let stage: StageID
     package let use: String
     package let action: Action
     package let files: [InputFile]
+    /// What finders found and said.
+    package let found: [FoundInput]
+
+    private init(_ entry: JobFile.StageEntry, _ action: Action, files: [InputFile] = [], found: [FoundInput] = []) {
+        stage = entry.id
+        use = entry.kind.use
+        self.action = action
+        self.files = files
+        self.found = found
+    }
 
     /// Plans a job without running any of it.
     package static func plan(
@@ -170,9 +210,8 @@ package struct StagePlan: Sendable {
         for entry in job.stages {
             let failing = entry.stage.upstream.first { id in plans.contains { $0.stage == id && $0.fails } }
             let plan =
-                try failing.map {
-                    StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamFails($0), files: [])
-                } ?? plan(entry, job, partition, project, store, stored, published)
+                try failing.map { StagePlan(entry, .upstreamFails($0)) }
+                ?? plan(entry, job, partition, project, store, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -187,21 +226,22 @@ package struct StagePlan: Sendable {
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
         for id in entry.stage.upstream where published[id] == nil {
-            return StagePlan(stage: entry.id, use: entry.kind.use, action: .upstreamRuns(id), files: [])
+            return StagePlan(entry, .upstreamRuns(id))
         }
         let resolved: ResolvedStage
         do {
             resolved = try ResolvedStage(
-                entry, partition: partition, tenantName: job.tenantName, root: project.root, published: published)
+                entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
+                published: published)
         } catch let failure as Failure {
-            return StagePlan(stage: entry.id, use: entry.kind.use, action: .blocked(failure.diagnostics), files: [])
+            return StagePlan(entry, .blocked(failure.diagnostics, failure.exitStatus))
         }
         var action = Action.neverPublished
         if let known = stored[entry.id] {
             let isCurrent = known.publication.cacheKey == resolved.cacheKey && store.isComplete(known)
             action = isCurrent ? .unchanged(since: known.publication.run) : .inputsChanged
         }
-        return StagePlan(stage: entry.id, use: entry.kind.use, action: action, files: resolved.files)
+        return StagePlan(entry, action, files: resolved.files, found: resolved.found.map(\.input))
     }
 
     /// True when a run would fail at this stage, or before it.

@@ -44,6 +44,8 @@ package struct StageKind: Sendable {
 package enum StageInput: Sendable {
     /// Files outside the runner, by pattern.
     case files(role: String, patterns: [FilePattern])
+    /// Files that are found by rules of the pipeline's own.
+    case delivery(role: String, finder: any InputFinder)
     /// What another stage of the job published; it must be of a kind that publishes the dataset `needs`.
     case stage(role: String, id: StageID, needs: String, place: Place)
 }
@@ -81,6 +83,8 @@ package struct StageContext: Sendable {
     package let period: Month
     /// Input files in the order of the patterns, by name within a pattern.
     package let files: [InputFile]
+    /// What finders found, beside their files, with the role the stage gave each.
+    package let found: [(role: String, input: FoundInput)]
     /// Publications of earlier stages with the role the stage gave each.
     package let upstream: [(role: String, publication: Publication)]
     /// An empty folder; what is written here is published.
@@ -89,6 +93,7 @@ package struct StageContext: Sendable {
 
     package init(
         tenant: TenantID, tenantName: String, period: Month, files: [InputFile],
+        found: [(role: String, input: FoundInput)] = [],
         upstream: [(role: String, publication: Publication)], directory: String,
         progress: @escaping @Sendable (StageProgress) -> Void
     ) {
@@ -96,12 +101,15 @@ package struct StageContext: Sendable {
         self.tenantName = tenantName
         self.period = period
         self.files = files
+        self.found = found
         self.upstream = upstream
         self.directory = directory
         self.progress = progress
     }
 
     package func files(role: String) -> [InputFile] { files.filter { $0.role == role } }
+
+    package func found(role: String) -> FoundInput? { found.first { $0.role == role }?.input }
 
     package func publications(role: String) -> [Publication] {
         upstream.filter { $0.role == role }.map(\.publication)

@@ -43,18 +43,24 @@ struct PlanCommand: ParsableCommand {
                 var table = TextTable([.text("stage"), .text("kind"), .text("would"), .text("because")])
                 for plan in plans { table.add([plan.stage.text, plan.use, plan.verb, plan.reason]) }
                 Terminal.print(table.render(width: Terminal.width))
+                for plan in plans { for input in plan.found { Terminal.print("\(plan.stage) reads \(input.summary)") } }
+                for note in plans.flatMap(\.found).flatMap(\.notes) { Terminal.printError("\(note)\n") }
             case .json:
                 let stages = plans.map { plan in
                     JSONOut.object([
                         .init("stage", .string(plan.stage.text)), .init("use", .string(plan.use)),
                         .init("action", .string(plan.verb)), .init("reason", .string(plan.reason)),
                         .init("files", .strings(plan.files.map(\.name))),
+                        .init("deliveries", .array(plan.found.map(\.facts))),
+                        .init("notes", .strings(plan.found.flatMap(\.notes).map(\.description))),
                     ])
                 }
                 Terminal.print(String(decoding: PrettyJSON.line(.array(stages)), as: UTF8.self))
             }
-            if let blocked = plans.first(where: \.isBlocked), case .blocked(let diagnostics) = blocked.action {
-                throw Failure(.missingInput, diagnostics)
+            if let blocked = plans.first(where: \.isBlocked),
+                case .blocked(let diagnostics, let status) = blocked.action
+            {
+                throw Failure(status, diagnostics)
             }
         }
     }
@@ -78,7 +84,7 @@ extension StagePlan {
         case .inputsChanged: "its inputs, its options or this program have changed"
         case .upstreamRuns(let stage): "it reads '\(stage)', which runs"
         case .upstreamFails(let stage): "it reads '\(stage)', which fails"
-        case .blocked(let diagnostics): diagnostics.first?.message ?? "its inputs cannot be found"
+        case .blocked(let diagnostics, _): diagnostics.first?.message ?? "its inputs cannot be found"
         }
     }
 }

@@ -38,7 +38,7 @@ struct FilledBill<Format: BillFormat> {
         let reader = try CSVReader(path: path)
         format = try Format(reader.header, file: "bill.csv")
         let slots = FocusColumn.allCases.enumerated().map { [format] in format.fills.contains($1) ? $0 : -1 }
-        var row = FocusRow(slots: slots)
+        var row = FocusRow(slots: slots, checksConformance: false)
         var draft = FocusDraft()
         try reader.forEachRecord { record in
             draft.clear()

@@ -33,20 +33,20 @@ final class Bench: Sendable {
         let node = try kind.options.read(JSONText.parse(Array(options.utf8), file: "options"))
         let entry = JobFile.StageEntry(id: id, kind: kind, stage: try kind.make(node), options: node)
         let resolved = try ResolvedStage(
-            entry, partition: partition, tenantName: "Harbor", root: root, published: publications)
+            entry, partition: partition, tenantName: "Harbor", root: root, home: home, published: publications)
         let store = PublicationStore(home: home, partition: partition)
         let staging = try store.makeStaging(id, generation: 1)
         let outcome = try resolved.run(
             StageContext(
                 tenant: partition.tenant, tenantName: "Harbor", period: partition.period, files: resolved.files,
-                upstream: resolved.upstream, directory: staging, progress: { _ in }))
+                found: resolved.found, upstream: resolved.upstream, directory: staging, progress: { _ in }))
         let files = try store.files(in: staging)
         let directory = try store.seal(id, generation: 1)
         let publication = Publication(
             stage: id, run: RunID(began: Instant(microseconds: 0), random: 0), directory: "\(home)/\(directory)",
             files: files, facts: try JSONText.parse(PrettyJSON.bytes(outcome.facts), file: "facts", limits: .data),
             digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
-            rowCount: outcome.rowCount, diagnostics: outcome.diagnostics)
+            rowCount: outcome.rowCount, diagnostics: resolved.notes + outcome.diagnostics)
         done.withLock { $0[id] = (publication, outcome) }
         return publication
     }

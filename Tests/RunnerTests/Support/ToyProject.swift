@@ -69,7 +69,7 @@ final class ToyProject: Sendable {
             case .inputsChanged: "\(plan.stage): inputs changed"
             case .upstreamRuns(let stage): "\(plan.stage): after \(stage)"
             case .upstreamFails(let stage): "\(plan.stage): \(stage) fails"
-            case .blocked(let diagnostics): "\(plan.stage): \(diagnostics.first?.message ?? "")"
+            case .blocked(let diagnostics, _): "\(plan.stage): \(diagnostics.first?.message ?? "")"
             }
         }
     }

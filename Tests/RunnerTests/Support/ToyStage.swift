@@ -52,7 +52,8 @@ struct ToyStage: Stage {
                 text: try node.option("text", \.string),
                 inputs: [.files(role: "files", patterns: try FilePattern.list(node, "files"))].filter { input in
                     if case .files(_, let patterns) = input { !patterns.isEmpty } else { true }
-                } + (try StageInput.stages(node, "from", role: "from", needs: "toys")),
+                } + (node["finder"]?.string.map { [.delivery(role: "found", finder: ToyFinder(folder: $0))] } ?? [])
+                    + (try StageInput.stages(node, "from", role: "from", needs: "toys")),
                 hook: try node.option("hook", \.string),
                 isConstant: try node.option("constant", \.bool))
         }
@@ -74,6 +75,7 @@ struct ToyStage: Stage {
         [
             .required("text", .text(), "what it writes first"),
             .optional("files", .array(of: .path, count: 0...10), default: [], "what it reads"),
+            .optional("finder", .path, "a folder with a folder for each period"),
             .optional("from", .array(of: .identifier, count: 0...10), default: [], "stages it reads from"),
             .optional("hook", .text(length: 0...100), default: "", "what happens in its middle"),
             .optional("constant", .boolean, default: false, "whether it writes the same whatever it reads"),
