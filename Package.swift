@@ -39,7 +39,9 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-isystem", "\(arrow)/include"])]
                 + (isCI ? [.treatAllWarnings(as: .error)] : []),
             linkerSettings: [
-                .linkedLibrary("parquet"), .linkedLibrary("arrow"),
+                // S3 costs every start about a millisecond. Loaded on demand it would not, but Arrow takes timeouts
+                // only from code that is linked with it.
+                .linkedLibrary("parquet"), .linkedLibrary("arrow_s3"), .linkedLibrary("arrow"),
                 // An installed copy finds the libraries beside itself, a build in the checkout finds them in `.arrow`.
                 .unsafeFlags([
                     "-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/reckon",

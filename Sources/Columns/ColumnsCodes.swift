@@ -2,7 +2,7 @@ package import Kernel
 
 /// What docs/errors.md says of the codes of this target.
 package enum ColumnsCodes {
-    package static let explanations: [CodeExplanation] = text + records + output + parquet
+    package static let explanations: [CodeExplanation] = text + records + output + parquet + StorageCode.explanations
 
     private static let text: [CodeExplanation] = [
         .init(TextCode.notAFile, "a folder, pipe or device stands where a file is wanted", advice: "name a file"),

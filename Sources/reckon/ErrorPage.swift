@@ -20,7 +20,8 @@ enum ErrorPage {
 
     private static let areas: [(letter: Character, title: String)] = [
         ("J", "Job and configuration files"), ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),
-        ("S", "The store (PostgreSQL)"), ("E", "The program and its own files"),
+        ("W", "Buckets and folders of deliveries"), ("S", "The store (PostgreSQL)"),
+        ("E", "The program and its own files"),
     ]
 
     static var markdown: String {

@@ -1,7 +1,9 @@
-/// Parquet files over plain memory: a C door to the C++ libraries libarrow and libparquet.
+/// Parquet files over plain memory, and the files of object stores: a C door to the C++ libraries libarrow,
+/// libarrow_s3 and libparquet.
 ///
 /// No C++ type and no exception passes through. A call that can fail takes a `CArrowError` and says so by its result
-/// (false, NULL or -1); the error is filled in then, and only then. A handle belongs to one thread at a time.
+/// (false, NULL or -1); the error is filled in then, and only then. A handle belongs to one thread at a time, apart from
+/// a CArrowStore, which any number of threads may use.
 ///
 /// Columns are laid out as in the Arrow columnar format:
 ///   * validity: one bit a row, least significant first, 1 for a value and 0 for null; NULL when no row is null
@@ -31,6 +33,11 @@ typedef enum __attribute__((enum_extensibility(closed))) CArrowErrorKind {
   CArrowErrorUnsupported,  ///< A Parquet file that uses something this build of Arrow cannot read.
   CArrowErrorValue,        ///< A value that its column cannot hold: see `column` and `row`.
   CArrowErrorMemory,       ///< Out of memory.
+  CArrowErrorNoFile,       ///< The store has nothing of that name.
+  CArrowErrorName,         ///< The store has a file whose name Arrow cannot handle.
+  CArrowErrorNoStore,      ///< There is no such bucket or container.
+  CArrowErrorRefused,      ///< The store refuses us: credentials, rights, or the wrong region.
+  CArrowErrorUnreachable,  ///< The store does not answer, or says that it cannot now: trying later may help.
   CArrowErrorOther,        ///< Anything else, among it broken rules of this interface.
 } CArrowErrorKind;
 
@@ -138,6 +145,65 @@ int64_t carrow_batch_rows(const CArrowBatch *batch);
 CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t position);
 
 void carrow_batch_free(CArrowBatch *batch);
+
+// Object stores.
+
+typedef enum __attribute__((enum_extensibility(closed))) CArrowStoreKind {
+  CArrowS3,
+  CArrowGCS,
+  CArrowAzure,
+} CArrowStoreKind;
+
+/// Which store. Credentials are no part of it: they come from where the providers' own libraries look for them.
+typedef struct CArrowStoreAddress {
+  CArrowStoreKind kind;
+  const char *bucket;                  ///< Azure: the container.
+  const char *_Nullable account;       ///< Azure only.
+  const char *_Nullable endpoint;      ///< `host:port` of a compatible server; NULL for the provider's own.
+  bool endpoint_is_plain;              ///< http instead of https.
+  const char *_Nullable region;        ///< S3 only; NULL when unknown.
+  const char *_Nullable certificates;  ///< PEM file of trusted authorities; NULL for the system's.
+  bool anonymous;                      ///< Sign nothing: for public buckets.
+} CArrowStoreAddress;
+
+typedef struct CArrowStore CArrowStore;
+typedef struct CArrowListing CArrowListing;
+typedef struct CArrowStream CArrowStream;
+
+typedef struct CArrowObject {
+  const char *_Nullable path;  ///< Below the bucket, not ended by NUL; NULL where the caller named it.
+  int64_t path_bytes;
+  int64_t byte_count;
+  bool has_modified;
+  int64_t modified_microseconds;  ///< Since 1970-01-01T00:00:00Z, cut down.
+} CArrowObject;
+
+/// Makes a client; S3 without region and endpoint asks where the bucket is. Nothing is read yet.
+CArrowStore *_Nullable carrow_store_open(const CArrowStoreAddress *address, CArrowError *error);
+
+void carrow_store_free(CArrowStore *store);
+
+/// All files below `folder`, which is empty for the bucket or has no slash at either end; in no order.
+/// More than `limit` of them are CArrowErrorValue.
+CArrowListing *_Nullable carrow_store_list(CArrowStore *store, const char *folder, int64_t limit, CArrowError *error);
+
+int64_t carrow_listing_count(const CArrowListing *listing);
+
+/// The path lives as long as the listing.
+CArrowObject carrow_listing_object(const CArrowListing *listing, int64_t index);
+
+void carrow_listing_free(CArrowListing *listing);
+
+/// Size and time of one file, without its path.
+bool carrow_store_find(CArrowStore *store, const char *path, CArrowObject *object, CArrowError *error);
+
+/// Opens a file for reading from its start. It must be freed before the store is.
+CArrowStream *_Nullable carrow_stream_open(CArrowStore *store, const char *path, CArrowError *error);
+
+/// Fills up to `capacity` bytes, one request each time; 0 at the end, -1 after a failure.
+int64_t carrow_stream_read(CArrowStream *stream, void *bytes, int64_t capacity, CArrowError *error);
+
+void carrow_stream_free(CArrowStream *stream);
 
 #if defined(__clang__)
 #pragma clang assume_nonnull end

@@ -115,7 +115,7 @@ struct ParquetFailure {
                 .badInput, ParquetCode.unreadable,
                 "the Parquet file uses something that cannot be read here: \(text(of: error))",
                 at: place, hint: "write the file again with zstd or snappy compression and without encryption")
-        case .file, .value, .other: damaged(text(of: error))
+        case .file, .value, .other, .noFile, .name, .noStore, .refused, .unreachable: damaged(text(of: error))
         }
     }
 
@@ -124,7 +124,7 @@ struct ParquetFailure {
         switch error.kind {
         case .system: writeFailed(systemError: error.systemError)
         case .memory: outOfMemory()
-        case .file, .unsupported, .value, .other:
+        case .file, .unsupported, .value, .other, .noFile, .name, .noStore, .refused, .unreachable:
             Failure(
                 .internal, ParquetCode.arrowFailed, "the Parquet file could not be written: \(text(of: error))",
                 at: place)
