@@ -1,5 +1,6 @@
 import Allocation
 import Billing
+import Columns
 import Database
 import Kernel
 import Reports
@@ -18,9 +19,7 @@ enum Catalog {
 
     /// The one place where a location of a delivery becomes a store.
     private static let openStore: StoreOpening = { location throws(Failure) in
-        throw Failure(
-            .unavailable, CommandCode.noStores, "deliveries in \(QuotedText.of(location)) cannot be opened",
-            hint: "this build has no stores yet; name the files of the bill with \"files\"")
+        try StorageLocation(location).store(StorageEnvironment(variables: Environment.storageVariables))
     }
 
     /// The store's schema after the ledger's first tables, in the order in which its steps came; a new one is added at

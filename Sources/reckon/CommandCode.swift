@@ -3,7 +3,6 @@ import Kernel
 /// The codes of findings that commands make themselves.
 enum CommandCode {
     static let otherContent = DiagnosticCode("J", 301)
-    static let noStores = DiagnosticCode("J", 302)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
     static let outputLost = DiagnosticCode("E", 507)
@@ -11,7 +10,6 @@ enum CommandCode {
     static let explanations: [CodeExplanation] = [
         .init(
             otherContent, "a generated file is not what this version writes", advice: "run `reckon schema` and commit"),
-        .init(noStores, "this build cannot open stores of deliveries", advice: "name the files of the bill"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",

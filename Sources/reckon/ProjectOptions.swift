@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Database
 import Kernel
 import Runner
@@ -38,6 +39,13 @@ enum Environment {
     static var storeVariables: [String: String] {
         var found: [String: String] = [:]
         for name in [StoreLocation.runtimeVariable, StoreLocation.ownerVariable] { found[name] = value(name) }
+        return found
+    }
+
+    /// The variables that say how buckets are reached.
+    static var storageVariables: [String: String] {
+        var found: [String: String] = [:]
+        for name in StorageEnvironment.variableNames { found[name] = value(name) }
         return found
     }
 

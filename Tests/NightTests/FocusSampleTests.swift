@@ -68,6 +68,10 @@ struct FocusSampleTests {
                 "D224 1 ContractedUnitPrice is negative 1",
                 "D225 1 ChargePeriodStart is outside the billing period 1",
                 "D226 4000 BillingPeriodEnd names no zone and is read as UTC 5",
+                "D230 2 ConsumedQuantity stands where nothing was consumed 2",
+                // Python's Decimal finds the same fourteen rows.
+                "D233 14 ContractedCost is not its unit price times PricingQuantity 5",
+                "D234 1 the EffectiveCost of a credit is not its BilledCost 1",
             ])
         #expect(sample.diagnostics.allSatisfy { $0.severity == .warning })
     }
