@@ -16,6 +16,9 @@ let strict: [SwiftSetting] =
 /// Targets that call C say `unsafe` at each place that can break memory safety.
 let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// The fuzzers' driver needs libFuzzer, which `Tests/Fuzz/run` brings along.
+let isFuzzing = Context.environment["RECKON_FUZZ"] != nil
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Arrow C++ as `./bootstrap` leaves it: the distribution's (pkg-config knows it) or unpacked into `.arrow/`.
@@ -107,6 +110,21 @@ let package = Package(
                 "Reports",
             ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
-    ],
+
+        // Fuzzers: what they check is a library, so that tests can go through their corpora.
+        .target(
+            name: "FuzzTargets", dependencies: ["Kernel", "Documents", "Columns", "CScan", "Model", "Billing"],
+            path: "Tests/Fuzz/Targets", swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "Kernel", "Columns"], path: "Tests/Fuzz/Replay",
+            swiftSettings: strict),
+    ]
+        + (isFuzzing
+            ? [
+                .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+                .executableTarget(
+                    name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzz/Driver",
+                    swiftSettings: strict),
+            ] : []),
     cxxLanguageStandard: .cxx20
 )
