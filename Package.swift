@@ -16,6 +16,9 @@ let strict: [SwiftSetting] =
 /// Targets that call C say `unsafe` at each place that can break memory safety.
 let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 
+/// The fuzzers' driver needs libFuzzer, which `Tests/Fuzz/run` brings along.
+let isFuzzing = Context.environment["RECKON_FUZZ"] != nil
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// Arrow C++ as `./bootstrap` leaves it: the distribution's (pkg-config knows it) or unpacked into `.arrow/`.
@@ -87,11 +90,13 @@ let package = Package(
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "ColumnsTests", dependencies: ["Columns", "CScan", "Kernel"], exclude: ["Parquet/Fixtures"],
-            swiftSettings: strict),
+            name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
+            exclude: ["Parquet/Fixtures"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
-            name: "BillingTests", dependencies: ["Billing", "Kernel", "Model", "Columns"], swiftSettings: strict),
+            name: "BillingTests",
+            dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
@@ -99,7 +104,7 @@ let package = Package(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
-        .testTarget(name: "ProcessTests", dependencies: ["reckon"], swiftSettings: strict),
+        .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "NightTests",
             dependencies: [
@@ -107,6 +112,25 @@ let package = Package(
                 "Reports",
             ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
-    ],
+
+        // Fuzzers: what they check is a library, so that tests can go through their corpora.
+        .target(
+            name: "FuzzTargets", dependencies: ["Kernel", "Documents", "Columns", "CScan", "Model", "Billing"],
+            path: "Tests/Fuzz/Targets", swiftSettings: strict),
+        // The door of Tests/Oracles/csv-hostile; no release has it.
+        .executableTarget(
+            name: "csv-dump", dependencies: ["Columns", "FuzzTargets"], path: "Tests/Tools/csv-dump",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay",
+            swiftSettings: strict),
+    ]
+        + (isFuzzing
+            ? [
+                .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+                .executableTarget(
+                    name: "fuzz", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzz/Driver",
+                    swiftSettings: strict),
+            ] : []),
     cxxLanguageStandard: .cxx20
 )

@@ -162,6 +162,9 @@ private struct ScannedDecimal {
     var exponent = 0
     /// Significant digits beyond the 38 kept: they only matter for rounding and for "does not fit".
     var droppedNonZero = false
+    /// The first of them, and whether one behind it is not zero.
+    var firstDropped: UInt8?
+    var nonZeroBehindDropped = false
 
     init(_ text: UnsafeBufferPointer<UInt8>) throws(DecimalTextError) {
         var position = 0
@@ -183,7 +186,7 @@ private struct ScannedDecimal {
                     if mantissa > 0 { kept += 1 }
                     if seenPoint { exponent -= 1 }
                 } else {
-                    if byte != 0x30 { droppedNonZero = true }
+                    drop(byte &- 0x30)
                     if !seenPoint { exponent += 1 }
                 }
             } else {
@@ -195,6 +198,15 @@ private struct ScannedDecimal {
         if position < text.count {
             guard text[position] | 0x20 == 0x65 else { throw .notANumber }
             exponent += try ScannedDecimal.readExponent(text, from: position + 1)
+        }
+    }
+
+    private mutating func drop(_ digit: UInt8) {
+        if digit != 0 { droppedNonZero = true }
+        if firstDropped == nil {
+            firstDropped = digit
+        } else if digit != 0 {
+            nonZeroBehindDropped = true
         }
     }
 
@@ -222,6 +234,7 @@ private struct ScannedDecimal {
     func units(scale: Int, excess: DecimalText.Excess) throws(DecimalTextError) -> Int128 {
         guard mantissa > 0 else { return 0 }
         let shift = exponent + scale
+        if shift == 0, droppedNonZero { return try unitsOfAllKept(excess) }
         if shift >= 0 {
             // Thirty-eight digits are already too many at this scale.
             guard !droppedNonZero else { throw .tooLarge }
@@ -241,5 +254,15 @@ private struct ScannedDecimal {
             droppedNonZero && drop <= 38 && mantissa % powersOfTen[drop] == powersOfTen[drop] / 2 ? 1 : 0
         let units = DecimalText.roundHalfEven(Int128(mantissa + sticky), droppingDigits: drop)
         return negative ? -units : units
+    }
+
+    /// The 38 digits kept are just those of the result, and further ones follow.
+    private func unitsOfAllKept(_ excess: DecimalText.Excess) throws(DecimalTextError) -> Int128 {
+        guard excess == .roundHalfEven else { throw .tooManyDecimals }
+        let next = firstDropped ?? 0
+        let up = next > 5 || next == 5 && (nonZeroBehindDropped || mantissa & 1 == 1)
+        let units = up ? mantissa + 1 : mantissa
+        guard units < DecimalText.limit else { throw .tooLarge }
+        return negative ? -Int128(units) : Int128(units)
     }
 }

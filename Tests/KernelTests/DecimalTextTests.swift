@@ -20,6 +20,7 @@ struct DecimalTextTests {
         ("NaN", .notANumber), ("1.2.3", .notANumber), ("--1", .notANumber), ("$1", .notANumber),
         ("1e400", .tooLarge), ("100000000000000", .tooLarge), ("1e-25", .tooManyDecimals), ("1e-400", .tooManyDecimals),
         ("0.0000000000000000000000001", .tooManyDecimals),
+        ("12345678901234.0000000000000000000000001", .tooManyDecimals),
     ])
     func refuses(text: String, error: DecimalTextError) {
         #expect(throws: error) { try Amount(text) }
@@ -27,6 +28,9 @@ struct DecimalTextTests {
 
     @Test(arguments: [
         ("0.0000000000000000005", "0"), ("0.0000000000000000015", "0.000000000000000002"), ("1.25", "1.25"),
+        ("12345678901234567890.1234567890123456785", "12345678901234567890.123456789012345678"),
+        ("12345678901234567890.1234567890123456775", "12345678901234567890.123456789012345678"),
+        ("-12345678901234567890.12345678901234567850001", "-12345678901234567890.123456789012345679"),
     ])
     func roundsHalfToEvenWhenAsked(text: String, printed: String) throws {
         let units = try DecimalText.parse(text, scale: 18, excess: .roundHalfEven)

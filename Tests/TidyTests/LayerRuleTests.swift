@@ -47,6 +47,19 @@ struct LayerRuleTests {
             ])
     }
 
+    @Test func toolsOfTestsSeeWhatTestsSeeAndNothingElseSeesThem() {
+        let manifest = PackageManifest(
+            targets: [
+                Target("Kernel"),
+                Target("Checks", folder: "Tests/Checks", dependencies: ["Kernel", "Billing", "CScan"]),
+                Target("dump", .executable, folder: "Tests/Tools/dump", dependencies: ["Checks", "Kernel"]),
+                Target("CDoor", .system, folder: "Tests/CDoor"), Target("Billing", dependencies: ["Kernel", "Checks"]),
+                Target("BillingTests", .test, dependencies: ["Billing", "Checks"]),
+            ], packageAddresses: [])
+        #expect(
+            LayerRule.violations(manifest: manifest).map(\.message) == ["'Billing': 'Checks' is for tests alone"])
+    }
+
     @Test func manifestIsReadFromSwiftPMsDump() throws {
         let json = #"""
             {"dependencies": [{"sourceControl": [{"location": {"remote": [{"urlString": "https://example.org/log"}]}}]}],

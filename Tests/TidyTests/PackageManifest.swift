@@ -12,6 +12,9 @@ struct PackageManifest {
         /// Targets of this package and products of others, by name.
         var dependencies: [String]
 
+        /// Code beside the tests that is no test: what several of them share, and programs they run. No release has it.
+        var isTool: Bool { kind != .test && folder.hasPrefix("Tests/") }
+
         init(_ name: String, _ kind: Kind = .regular, folder: String? = nil, dependencies: [String] = []) {
             self.name = name
             self.kind = kind
@@ -30,9 +33,11 @@ struct PackageManifest {
 extension PackageManifest {
     struct Unreadable: Error { var reason: String }
 
-    /// Asks SwiftPM, so that any Swift in the manifest is understood. `swift test` holds the lock while this runs.
+    /// Asks SwiftPM, so that any Swift in the manifest is understood. `swift test` holds the lock while this runs. With
+    /// the targets that only `Tests/Fuzz/run` builds.
     init(of repository: Repository) throws {
-        let text = try Subprocess.run(["swift", "package", "--ignore-lock", "dump-package"], in: repository.root)
+        let text = try Subprocess.run(
+            ["env", "RECKON_FUZZ=1", "swift", "package", "--ignore-lock", "dump-package"], in: repository.root)
         try self.init(json: Data(text.utf8))
     }
 

@@ -31,7 +31,7 @@ struct TextFile {
     /// Rows that others wrote, or input that is bad on purpose: no rule about words or spelling looks at them.
     var isSample: Bool {
         ["csv", "tsv", "txt", "openmetrics"].contains(fileExtension)
-            || path.split(separator: "/").contains { ["Goldens", "Fixtures", "Cases"].contains($0) }
+            || path.split(separator: "/").contains { ["Goldens", "Fixtures", "Cases", "Corpus"].contains($0) }
     }
 
     func violation(_ rule: String, line: Int? = nil, _ message: String) -> Violation {

@@ -4,12 +4,18 @@ import Kernel
 /// Reads bill files part by part, on several threads where a file can be parted, and hands over the parts in the order
 /// of the file.
 struct BillReading {
+    var lanes = OrderedWork.processors
     /// Bytes of a part: enough rows that a hand-over costs nothing beside them, few enough for memory.
-    private static let partBytes = 4 << 20
-
-    let lanes: Int
+    var partBytes = 4 << 20
     /// False to find the parts' first records by reading from start to end, on one thread.
-    let guessesStarts: Bool
+    var guessesStarts = true
+
+    /// The same without guesses.
+    var inOrder: BillReading {
+        var exact = self
+        exact.guessesStarts = false
+        return exact
+    }
 
     /// What stands before a part in its file.
     struct Base {
@@ -48,7 +54,7 @@ struct BillReading {
         let reader = try CSVReader(path: file.bill.path, readsAhead: lanes > 1)
         var part = firstPart
         repeat {
-            reader.stopOffset = reader.position.byteOffset + BillReading.partBytes
+            reader.stopOffset = reader.position.byteOffset + partBytes
             // Lines and records are counted from the file's start by the reader itself.
             try consume(try file.read(reader, part: part, &sums), part, Base(lines: 0, records: 0))
             part += 1
@@ -60,8 +66,7 @@ struct BillReading {
         _ file: PartReader, _ sums: inout LaneSums, _ firstPart: Int, _ consume: (BillPart, Int, Base) throws -> Void
     ) throws -> Int {
         let bill = file.bill
-        let parts = try CSVPart.parts(
-            path: bill.path, from: bill.firstRecord.byteOffset, byteCount: BillReading.partBytes)
+        let parts = try CSVPart.parts(path: bill.path, from: bill.firstRecord.byteOffset, byteCount: partBytes)
         var expected = bill.firstRecord.byteOffset
         var base = Base(lines: bill.firstRecord.line - 1, records: 0)
         var stored = 0
@@ -77,17 +82,20 @@ struct BillReading {
                     let part = try file.read(reader, part: firstPart + unit, &sums)
                     part.range = start..<max(start, part.range.upperBound)
                     return part
-                } catch is Failure {
+                } catch {
+                    // Even a sum that does not fit may come from a wrong guess.
                     throw Misjudged()
                 }
             },
             consume: { unit, part in
-                guard let part else {
+                if let part {
+                    guard part.range.lowerBound == expected else { throw Misjudged() }
+                    expected = part.range.upperBound
+                } else {
                     guard expected >= parts[unit].range.upperBound else { throw Misjudged() }
-                    return
                 }
-                guard part.range.lowerBound == expected else { throw Misjudged() }
-                expected = part.range.upperBound
+                // Where a record is longer than a part, none begins in the next: parts are known by their numbers.
+                let part = part ?? BillPart()
                 stored += part.storedBytes
                 part.storedBytes = stored
                 try consume(part, firstPart + unit, base)

@@ -12,6 +12,8 @@ package struct IngestFocusStage: Stage {
     let version: FocusColumn.Version?
     let maximumQuarantinedRows: Int
     package let inputs: [StageInput]
+    /// What comes out is the same whatever this is.
+    var reading = BillReading()
 
     init(source: SourceID, version: FocusColumn.Version?, maximumQuarantinedRows: Int, input: StageInput) {
         self.source = source
@@ -22,18 +24,17 @@ package struct IngestFocusStage: Stage {
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         do {
-            return try run(context, guessesStarts: true)
+            return try run(context, reading)
         } catch is BillReading.Misjudged {
             // What was written until then is a sound beginning, and is made anew with the rest.
             for name in try FileSystem.names(in: context.directory) {
                 try FileSystem.remove("\(context.directory)/\(name)")
             }
-            return try run(context, guessesStarts: false)
+            return try run(context, reading.inOrder)
         }
     }
 
-    private func run(_ context: StageContext, guessesStarts: Bool) throws -> StageOutcome {
-        let reading = BillReading(lanes: OrderedWork.processors, guessesStarts: guessesStarts)
+    private func run(_ context: StageContext, _ reading: BillReading) throws -> StageOutcome {
         var ingest = BillIngest(
             directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, reading: reading)
         let files = context.files(role: IngestFocusStage.filesRole)

@@ -52,8 +52,8 @@ struct ParquetReading {
                     &lane.sums)
             },
             consume: { group, part in
-                guard let part else { return }
-                try consume(part, firstPart + group, BillReading.Base(lines: 0, records: 0))
+                // An empty group is a part all the same: parts are known by their numbers.
+                try consume(part ?? BillPart(), firstPart + group, BillReading.Base(lines: 0, records: 0))
             })
         for lane in lanes { try sums.add(lane.sums) }
         return firstPart + groups

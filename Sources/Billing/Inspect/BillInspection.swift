@@ -39,13 +39,17 @@ package struct BillInspection {
     /// - Parameter grouping: what to sum by, beside billing period and currency; nil for nothing.
     /// - Throws: exit 66 when it is missing, 65 when it is no bill or cannot be read to its end.
     package init(path: String, grouping: BillGrouping?) throws {
+        try self.init(path: path, grouping: grouping, BillReading())
+    }
+
+    init(path: String, grouping: BillGrouping?, _ how: BillReading) throws {
         let before = FileSystem.fingerprint(path)
         let bill = try OpenedBill(path: path, name: path)
         let reading: InspectedRows
         do {
-            reading = try InspectedRows(bill, grouping, guessesStarts: true)
+            reading = try InspectedRows(bill, grouping, how)
         } catch is BillReading.Misjudged {
-            reading = try InspectedRows(bill, grouping, guessesStarts: false)
+            reading = try InspectedRows(bill, grouping, how.inOrder)
         }
         guard FileSystem.fingerprint(path) == before else {
             throw Failure(
@@ -112,6 +116,7 @@ package struct BillGrouping: Sendable {
         var byDay = false
         for name in names {
             if name.lowercased() == "day" {
+                guard !byDay else { throw BillGrouping.refused("day is named twice", "name each column once") }
                 byDay = true
                 continue
             }

@@ -14,10 +14,9 @@ struct InspectedRows {
     private(set) var sums: LaneSums
     private var traits = RowTraits()
 
-    init(_ bill: OpenedBill, _ grouping: BillGrouping?, guessesStarts: Bool) throws {
+    init(_ bill: OpenedBill, _ grouping: BillGrouping?, _ reading: BillReading) throws {
         let groups = GroupedCosts.Dimensions(columns: grouping?.columns ?? [], byDay: grouping?.byDay ?? false)
         sums = LaneSums(groups)
-        let reading = BillReading(lanes: OrderedWork.processors, guessesStarts: guessesStarts)
         let reader = PartReader(bill: bill, pool: nil, rejectedLimit: InspectedRows.rejectedLimit, groups: groups)
         var lines: [Int] = []
         var sums = sums

@@ -7,11 +7,17 @@ package enum Compression: String, Sendable, CaseIterable {
     init(firstBytes: [UInt8]) {
         if firstBytes.starts(with: [0x1F, 0x8B]) {
             self = .gzip
-        } else if firstBytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+        } else if firstBytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) || Compression.isSkippable(firstBytes) {
             self = .zstd
         } else {
             self = .none
         }
+    }
+
+    /// A frame of zstd that holds no content (RFC 8878, 3.1.2): pzstd begins its files with one.
+    private static func isSkippable(_ firstBytes: [UInt8]) -> Bool {
+        firstBytes.count == 4 && firstBytes[0] & 0xF0 == 0x50
+            && firstBytes.dropFirst().elementsEqual([0x2A, 0x4D, 0x18])
     }
 
     fileprivate func makeDecoder() -> (any Decoder)? {

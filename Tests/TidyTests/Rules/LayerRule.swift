@@ -58,9 +58,12 @@ enum LayerRule {
         for address in manifest.packageAddresses where !packageAddresses.contains(address) {
             add("the package \(address) is not one that was chosen (docs/architecture.md)")
         }
+        let tools = Set(manifest.targets.filter(\.isTool).map(\.name))
         for target in manifest.targets {
             switch target.kind {
             case .test: break
+            // They stand beside the tests and may see what tests see.
+            case _ where target.isTool: break
             case .system where wrappers[target.name] != nil: break
             default:
                 if rank(target.name) == nil, wrappers[target.name] == nil {
@@ -68,19 +71,24 @@ enum LayerRule {
                     continue
                 }
                 for other in target.dependencies {
-                    if let objection = objection(from: target.name, to: other) { add("'\(target.name)': \(objection)") }
+                    if tools.contains(other) {
+                        add("'\(target.name)': '\(other)' is for tests alone")
+                    } else if let objection = objection(from: target.name, to: other) {
+                        add("'\(target.name)': \(objection)")
+                    }
                 }
             }
         }
         return found + testTargetViolations(manifest: manifest)
     }
 
-    /// A test target that is named after a target may see what its subject may see.
+    /// A test target that is named after a target may see what its subject may see, and the tools of tests.
     private static func testTargetViolations(manifest: PackageManifest) -> [Violation] {
-        manifest.targets.filter { $0.kind == .test && $0.name.hasSuffix("Tests") }.flatMap { target in
+        let tools = Set(manifest.targets.filter(\.isTool).map(\.name))
+        return manifest.targets.filter { $0.kind == .test && $0.name.hasSuffix("Tests") }.flatMap { target in
             let subject = String(target.name.dropLast(5))
             guard rank(subject) != nil else { return [] as [Violation] }
-            return target.dependencies.filter { $0 != subject }.compactMap { other in
+            return target.dependencies.filter { $0 != subject && !tools.contains($0) }.compactMap { other in
                 objection(from: subject, to: other).map {
                     Violation(path: "Package.swift", line: nil, rule: "layers", message: "'\(target.name)': \($0)")
                 }
