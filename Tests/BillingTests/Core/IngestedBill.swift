@@ -20,7 +20,7 @@ struct IngestedBill: Equatable {
     init(_ paths: [String], _ folder: BillFolder, _ reading: BillReading, maximumQuarantinedRows: Int = 100) throws {
         var stage = IngestFocusStage(
             source: SourceID("made")!, version: nil, maximumQuarantinedRows: maximumQuarantinedRows,
-            files: [FilePattern("*.csv")])
+            input: .files(role: IngestFocusStage.filesRole, patterns: [FilePattern("*.csv")]))
         stage.reading = reading
         let directory = try folder.folder(UUID().uuidString)
         let files = paths.map { path in
