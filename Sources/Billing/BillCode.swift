@@ -106,17 +106,21 @@ package enum BillCode {
             newerColumnsMissing, "the columns speak another FOCUS version than the job says",
             advice: "correct \"version\" in the job, or leave it out"),
         .init(
-            quantityUnexpected, "a quantity stands where FOCUS wants none: ConsumedQuantity of what is not usage or is an unused commitment, PricingQuantity of a tax; it is kept"
+            quantityUnexpected,
+            "a quantity stands where FOCUS wants none: ConsumedQuantity of what is not usage or is an unused commitment, PricingQuantity of a tax; it is kept"
         ),
         .init(quantityMissing, "usage or a purchase has no PricingQuantity; the row is kept"),
         .init(
-            commitmentStatus, "CommitmentDiscountStatus and CommitmentDiscountId do not go together; the row is kept as it is"),
+            commitmentStatus,
+            "CommitmentDiscountStatus and CommitmentDiscountId do not go together; the row is kept as it is"),
         .init(
-            costDiffers, "ListCost or ContractedCost is not its unit price times PricingQuantity, to one part in ten thousand or 0.0001",
+            costDiffers,
+            "ListCost or ContractedCost is not its unit price times PricingQuantity, to one part in ten thousand or 0.0001",
             advice: "nothing needs to be done: the cost is what counts, and is kept"),
         .init(creditDiffers, "the EffectiveCost of a credit is not its BilledCost; the row is kept as it is"),
         .init(
-            commitmentDiffers, "the purchases of a commitment and the EffectiveCost of the usage it covers, used and unused, differ by more than a hundredth",
+            commitmentDiffers,
+            "the purchases of a commitment and the EffectiveCost of the usage it covers, used and unused, differ by more than a hundredth",
             advice: "look for rows that are missing from the delivery"),
         .init(noRows, "a bill has a header and no rows; it is published as an empty bill"),
     ]

@@ -70,7 +70,8 @@ struct CommitmentSums {
                 BillCode.commitmentDiffers,
                 "commitment \(QuotedText.of(id)) was bought for \(sum.purchased) \(key.currency) in \(key.month), and \(sum.spread) of it is spread over usage",
                 at: Place(file: file),
-                hint: "EffectiveCost of its usage, used and unused, should add up to its purchases; rows may be missing")
+                hint: "EffectiveCost of its usage, used and unused, should add up to its purchases; rows may be missing"
+            )
         }
     }
 

@@ -181,7 +181,9 @@ struct GroupedCosts {
         let ranks = interners.map { $0.ranks() }
         let keys = indices.map { (index: $0, words: lines[$0].key.mapped(ranks).words) }
         return keys.sorted { left, right in
-            for word in 0..<8 where left.words[word] != right.words[word] { return left.words[word] < right.words[word] }
+            for word in 0..<8 where left.words[word] != right.words[word] {
+                return left.words[word] < right.words[word]
+            }
             return false
         }.map(\.index)
     }

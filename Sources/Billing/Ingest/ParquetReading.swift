@@ -48,7 +48,8 @@ struct ParquetReading {
             work: { lane, group -> BillPart? in
                 try lane.reader.read(group: group)
                 return try file.read(
-                    lane.reader, positions: positions, rowsBefore: before[group], batches: .max, part: firstPart + group,
+                    lane.reader, positions: positions, rowsBefore: before[group], batches: .max,
+                    part: firstPart + group,
                     &lane.sums)
             },
             consume: { group, part in

@@ -65,12 +65,16 @@ package struct BillInspection {
         columns = InspectedColumns(bill)
         chargeStarts = reading.sums.chargeStarts
         totals = reading.kept
-        setAsideCosts = reading.setAside.byCurrency.sorted { $0.key < $1.key }.map { ($0.key, $0.value.rows, $0.value.costs) }
-        findings = bill.format.warnings + reading.rejected.summary.map {
-            var finding = $0
-            finding.message = "row would be set aside: \(finding.message)"
-            return finding
-        } + reading.notes.summary
+        setAsideCosts = reading.setAside.byCurrency.sorted { $0.key < $1.key }.map {
+            ($0.key, $0.value.rows, $0.value.costs)
+        }
+        findings =
+            bill.format.warnings
+            + reading.rejected.summary.map {
+                var finding = $0
+                finding.message = "row would be set aside: \(finding.message)"
+                return finding
+            } + reading.notes.summary
         sums = reading.sums.groups
     }
 
@@ -120,9 +124,11 @@ package struct BillGrouping: Sendable {
                 byDay = true
                 continue
             }
-            guard let column = FocusColumn.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() }) else {
+            guard let column = FocusColumn.allCases.first(where: { $0.rawValue.lowercased() == name.lowercased() })
+            else {
                 throw BillGrouping.refused(
-                    "\(QuotedText.of(name)) is no FOCUS column", "name columns such as ServiceName, SubAccountId, RegionId, and day")
+                    "\(QuotedText.of(name)) is no FOCUS column",
+                    "name columns such as ServiceName, SubAccountId, RegionId, and day")
             }
             guard column.holdsText, !columns.contains(column) else {
                 throw BillGrouping.refused(
@@ -132,7 +138,8 @@ package struct BillGrouping: Sendable {
             columns.append(column)
         }
         guard columns.count <= GroupedCosts.Dimensions.most else {
-            throw BillGrouping.refused("more than five columns are named", "sums can be told by five columns and the day")
+            throw BillGrouping.refused(
+                "more than five columns are named", "sums can be told by five columns and the day")
         }
         self.columns = columns
         self.byDay = byDay

@@ -37,11 +37,13 @@ struct RepeatedTexts: ~Copyable {
         var difference: UInt64 = 0
         var offset = 0
         while offset + 8 <= count {
-            difference |= one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            difference |=
+                one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
                 ^ other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             offset += 8
         }
-        difference |= one.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        difference |=
+            one.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
             ^ other.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
         return difference == 0
     }

@@ -2,8 +2,8 @@
 /// libarrow_s3 and libparquet.
 ///
 /// No C++ type and no exception passes through. A call that can fail takes a `CArrowError` and says so by its result
-/// (false, NULL or -1); the error is filled in then, and only then. A handle belongs to one thread at a time, apart from
-/// a CArrowStore, which any number of threads may use.
+/// (false, NULL or -1); the error is filled in then, and only then. A handle belongs to one thread at a time, apart
+/// from a CArrowStore, which any number of threads may use.
 ///
 /// Columns are laid out as in the Arrow columnar format:
 ///   * validity: one bit a row, least significant first, 1 for a value and 0 for null; NULL when no row is null

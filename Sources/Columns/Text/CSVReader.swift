@@ -58,11 +58,13 @@ package final class CSVReader {
 
     /// Reads the records that begin in a part of a file whose header has been read. Lines and records count from 1 at
     /// the part's first record.
-    init(part: CSVPart, start: Int, header: [String], separator: UInt8, limits: CSVLimits, kernel: cscan_kernel) throws {
+    init(part: CSVPart, start: Int, header: [String], separator: UInt8, limits: CSVLimits, kernel: cscan_kernel) throws
+    {
         let source = try ByteSource.open(path: part.path, from: start, unhurriedEnd: part.range.upperBound)
         self.source = source
         scanner = CSVScanner(
-            source: source, separator: separator, limits: limits, validatesUTF8: true, kernel: kernel, byteOffset: start)
+            source: source, separator: separator, limits: limits, validatesUTF8: true, kernel: kernel, byteOffset: start
+        )
         self.header = header
         expectedFields = header.count
         maximumRecordBytes = limits.recordBytes
@@ -110,7 +112,8 @@ package final class CSVReader {
         do {
             guard var next = try untakenBatch() else { return false }
             let record = next.next(number: 0)
-            return record.problem == nil && record.fieldCount == expectedFields
+            let isBlank = record.fieldCount == 1 && record.start == record.end
+            return record.problem == nil && (record.fieldCount == expectedFields || isBlank)
         } catch is Failure {
             // A quote that seems never to close, a record that seems endless: the guess was wrong, or the file is, which
             // is found when the part is read for good.

@@ -24,7 +24,9 @@ struct InspectCommand: ParsableCommand {
     }
 
     func validate() throws {
-        if format == .csv, by == nil { throw ValidationError("--format csv prints the sums of --by, which is not given") }
+        if format == .csv, by == nil {
+            throw ValidationError("--format csv prints the sums of --by, which is not given")
+        }
     }
 
     func run() throws {

@@ -55,7 +55,9 @@ enum InspectionJSON {
             .init("currency", .string(group.currency.description)),
         ]
         if let day = group.day { members.append(.init("day", .string(day.description))) }
-        for (column, text) in zip(grouping.columns, group.texts) { members.append(.init(column.rawValue, .string(text))) }
+        for (column, text) in zip(grouping.columns, group.texts) {
+            members.append(.init(column.rawValue, .string(text)))
+        }
         members.append(.init("rows", .integer(Int(group.rows))))
         return .object(members + group.costs.facts)
     }

@@ -38,7 +38,7 @@ struct InspectionText {
         let columns = inspection.columns
         var text = "  columns: \(columns.focus.count) of FOCUS"
         if !columns.custom.isEmpty { text += ", \(columns.custom.count) with x_ (\(listed(columns.custom)))" }
-        if !columns.other.isEmpty { text += ", \(columns.other.count) others (\(listed(columns.other)))" }
+        if !columns.other.isEmpty { text += ", \(columns.other.count) more (\(listed(columns.other)))" }
         if !columns.missing.isEmpty { text += "; without a value: \(listed(columns.missing.map(\.rawValue)))" }
         return text + "\n"
     }

@@ -72,7 +72,8 @@ struct SplitTests {
             let found = try IngestedBill([path], folder, reading)
             let rejected = String(decoding: found.files["quarantine/rejected.csv"] ?? [], as: UTF8.self)
             #expect(rejected.contains("bill.csv,41,"))
-            let first = try #require(found.facts?["quarantine"]?.array?.first?["places"]?.array?.first?.string)
+            let unread = found.facts?["quarantine"]?.array?.first { $0["code"]?.string == "D202" }
+            let first = try #require(unread?["places"]?.array?.first?.string)
             let line = try #require(first.split(separator: ":").dropFirst().first.flatMap { Int($0) })
             let column = try #require(first.split(separator: ":").last.flatMap { Int($0) })
             #expect(lines[line - 1].utf8.dropFirst(column - 1).starts(with: "twelve".utf8), "\(first)")
