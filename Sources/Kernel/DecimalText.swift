@@ -91,6 +91,22 @@ package enum DecimalText {
             let mask = ~UInt64(0) &<< UInt64(8 * (8 - lastOnly))
             word = (word & mask) | (0x3030_3030_3030_3030 & ~mask)
         }
+        return eightDigits(in: word)
+    }
+
+    /// The same where some of the eight bytes must be the bytes given in `signs` (0 where a digit must be); they count
+    /// as zeros.
+    @inlinable @inline(__always)
+    static func eightDigits(_ text: UnsafeRawPointer, signs: UInt64) -> UInt64? {
+        let word = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+        // 0xFF in each byte that `signs` names: none of the signs has its highest bit set.
+        let mask = ((signs &+ 0x7F7F_7F7F_7F7F_7F7F) & 0x8080_8080_8080_8080) >> 7 &* 0xFF
+        guard word & mask == signs else { return nil }
+        return eightDigits(in: (word & ~mask) | (0x3030_3030_3030_3030 & mask))
+    }
+
+    @inlinable @inline(__always)
+    static func eightDigits(in word: UInt64) -> UInt64? {
         let isDigits =
             (word & 0xF0F0_F0F0_F0F0_F0F0) | ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) >> 4
         guard isDigits == 0x3333_3333_3333_3333 else { return nil }

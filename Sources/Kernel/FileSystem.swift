@@ -144,6 +144,18 @@ package enum FileSystem {
         try rename(temporary, to: path)
     }
 
+    /// Makes sure that an input file can be opened.
+    ///
+    /// - Throws: exit 66 when it cannot.
+    package static func requireReadable(_ path: String) throws(Failure) {
+        guard access(path, R_OK) != 0 else { return }
+        let cause = errno
+        throw Failure(
+            .missingInput, cause == ENOENT ? KernelCode.missingFile : KernelCode.unreadableFile,
+            "cannot open '\(path)': \(String(cString: strerror(cause)))",
+            hint: "check the path in the job file and who may read it")
+    }
+
     package static func read(_ path: String) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

@@ -63,6 +63,10 @@ extension Instant {
     /// Returns nil for anything else: a wrong date (`2023-02-01T30:00:00Z`) and every non-zero offset.
     @inlinable
     package init?(utf8 text: UnsafeBufferPointer<UInt8>) {
+        if text.count == 20, let seconds = Instant.plainSeconds(text) {
+            self = Instant(secondsSinceEpoch: seconds)
+            return
+        }
         guard text.count >= 19, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54 || text[10] == 0x20,
             text[13] == 0x3A, text[16] == 0x3A
         else { return nil }
@@ -95,6 +99,27 @@ extension Instant {
         guard Instant.isUTC(text, from: position) else { return nil }
         let seconds = Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         microseconds = seconds * 1_000_000 + fraction
+    }
+
+    /// Seconds since the epoch of `2026-04-01T00:00:00Z`, the form that nearly all bills have; nil for another one, which
+    /// may be good all the same. Eight characters at a time, the signs between digits taken for zeros.
+    @inlinable
+    static func plainSeconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard let start = text.baseAddress else { return nil }
+        let bytes = UnsafeRawPointer(start)
+        // `2026-04-` and `01T00:00`, first character lowest.
+        guard
+            let date = DecimalText.eightDigits(bytes, signs: 0x2D00_002D_0000_0000),
+            let clock = DecimalText.eightDigits(bytes + 8, signs: 0x0000_3A00_0054_0000),
+            start[16] == 0x3A, start[19] == 0x5A
+        else { return nil }
+        let second = twoDigits(text, 17)
+        let (year, month) = (Int(date / 10_000), Int(date % 10_000 / 10))
+        let (day, hour, minute) = (Int(clock / 1_000_000), Int(clock / 1000 % 1000), Int(clock % 1000))
+        guard hour <= 23, minute <= 59, (0...59).contains(second),
+            let date = CalendarDay(year: year, month: month, day: day)
+        else { return nil }
+        return Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
     }
 
     package init?(_ text: String) {

@@ -86,7 +86,7 @@ final class OperatorIngest {
         try quarantine.refuseIfNothing(kept: rows, TelemetryCode.nothingReadable)
         return StageOutcome(
             facts: .object([
-                .init("files", InputFile.facts(files)),
+                .init("files", try InputFile.facts(files)),
                 .init(
                     "rows",
                     .object(

@@ -19,7 +19,7 @@ struct BillIngest {
     private var basis = CostBasis.both
     private var sums = LaneSums(.daily)
     private var formats: [String] = []
-    private var readFiles: [Digest: String] = [:]
+    private var filesWithRows: [InputFile] = []
     /// Of each part: its file, and the lines before it.
     private var parts: [(file: String, lines: Int)] = []
 
@@ -51,7 +51,7 @@ struct BillIngest {
         for warning in traits.warnings(at: place) { notes.count(warning) }
         basis.formUnion(traits.basis)
         try basis.refuseIfTwice(at: place)
-        if kept.rows + setAside.rows > rowsBefore { try refuseCopy(file) }
+        if kept.rows + setAside.rows > rowsBefore { filesWithRows.append(file) }
     }
 
     private mutating func take(_ part: BillPart, _ base: BillReading.Base, file: String) throws {
@@ -72,25 +72,31 @@ struct BillIngest {
     }
 
     /// Two files of the same bytes are one delivery copied: its charges would count twice.
-    private mutating func refuseCopy(_ file: InputFile) throws(Failure) {
-        if let first = readFiles[file.digest] {
-            throw Failure(
-                .badInput, BillCode.copiedFile, "the file has the same bytes as '\(first)'", at: Place(file: file.name),
-                hint: "its charges would count twice; keep one of the two")
+    private func refuseCopies() throws(Failure) {
+        var names: [Digest: String] = [:]
+        for file in filesWithRows {
+            let digest = try file.digest()
+            if let first = names[digest] {
+                throw Failure(
+                    .badInput, BillCode.copiedFile, "the file has the same bytes as '\(first)'",
+                    at: Place(file: file.name), hint: "its charges would count twice; keep one of the two")
+            }
+            names[digest] = file.name
         }
-        readFiles[file.digest] = file.name
     }
 
     /// Ends the files and reads their costs back, beside the making of facts and tables.
     mutating func finish(source: SourceID, files: [InputFile]) throws -> StageOutcome {
+        try refuseCopies()
         try sums.currencies.check { position in
             Place(file: parts[position.part].file, line: parts[position.part].lines + position.line)
         }
         for finding in try sums.commitments.findings(file: files.first?.name ?? source.text) { notes.count(finding) }
-        let readBack = Box(RunningTotals())
+        let readBack = Box(ControlTotals())
+        let lanes = reading.lanes
         try writer.close { written in
             for (month, path) in written {
-                try WrittenCosts.add(path, billingPeriod: month, to: &readBack.value)
+                try WrittenCosts.add(path, billingPeriod: month, lanes: lanes, to: &readBack.value)
             }
         }
         try quarantine.close()
@@ -107,7 +113,7 @@ struct BillIngest {
             tables: [DailyCostsTable.content(sums.groups)], facts: try facts.json(), rowCount: kept.rows,
             diagnostics: empty + notes.summary + quarantine.warnings)
         try writer.wait()
-        guard try readBack.value.totals() == kept else {
+        guard readBack.value == kept else {
             throw Failure(
                 .internal, BillCode.totalsDiffer, "the written rows do not add up to the rows read",
                 hint: "nothing was published; this is a defect of reckon or of the disk")

@@ -19,7 +19,7 @@ struct IngestFacts {
         .object([
             .init("source", .string(source.text)),
             .init("format", .string(formats.max() ?? "")),
-            .init("files", InputFile.facts(files)),
+            .init("files", try InputFile.facts(files)),
             .init("rowsRead", .integer(Int(kept.rows + setAside.rows))),
             .init("rowsKept", .integer(Int(kept.rows))),
             .init("rowsQuarantined", .integer(Int(setAside.rows))),

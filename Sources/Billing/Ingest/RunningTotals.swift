@@ -46,12 +46,6 @@ struct RunningTotals {
         groups.append(Group(billingPeriod: billingPeriod, currency: currency, category: category))
     }
 
-    func totals() throws -> ControlTotals {
-        var totals = ControlTotals()
-        try add(to: &totals)
-        return totals
-    }
-
     func add(to totals: inout ControlTotals) throws {
         for group in groups {
             try totals.add(

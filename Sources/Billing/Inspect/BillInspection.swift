@@ -85,8 +85,18 @@ package struct BillInspection {
 
     /// The groups of the largest effective cost, at most `count`, largest first.
     package func largestGroups(_ count: Int) -> [Group] {
-        let amounts = sums.lines.map(\.costs.effective.units).sorted(by: >)
-        guard let least = amounts.prefix(count).last else { return [] }
+        guard count > 0, groupCount > 0 else { return [] }
+        // The largest amounts so far, smallest first: of a hundred thousand groups only a few get in.
+        var largestAmounts: [Int128] = []
+        for line in sums.lines {
+            let amount = line.costs.effective.units
+            if largestAmounts.count == count {
+                if amount <= largestAmounts[0] { continue }
+                largestAmounts.removeFirst()
+            }
+            largestAmounts.insert(amount, at: largestAmounts.firstIndex { $0 > amount } ?? largestAmounts.count)
+        }
+        let least = largestAmounts[0]
         // Equal amounts go by key, so that the answer does not depend on the order of rows.
         let candidates = sums.order(of: sums.lines.indices.filter { sums.lines[$0].costs.effective.units >= least })
         let largest = candidates.enumerated().sorted { left, right in

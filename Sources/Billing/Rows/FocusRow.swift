@@ -28,7 +28,7 @@ struct FocusRow: ~Copyable {
     let checksConformance: Bool
     /// The amount of this row that was read last; its text is borrowed from the row.
     private var latestAmount: (text: UnsafeBufferPointer<UInt8>, units: Int128)?
-    private let columns: [TypedColumn]
+    private let columns: UnsafeMutableBufferPointer<TypedColumn>
     private let lists: [Spellings]
     private let repeated: RepeatedTexts
     let at = Ordinals()
@@ -69,12 +69,16 @@ struct FocusRow: ~Copyable {
         listed.initialize(repeating: -1, count: count)
         repeated = RepeatedTexts(columns: count)
         self.slots = slots
-        (columns, lists) = TypedColumn.all(in: slots)
+        let all = TypedColumn.all(in: slots)
+        columns = .allocate(capacity: all.columns.count)
+        _ = columns.initialize(from: all.columns)
+        lists = all.lists
     }
 
     deinit {
         decimals.deallocate()
         instants.deallocate()
+        columns.deallocate()
         present.deallocate()
         listed.deallocate()
     }

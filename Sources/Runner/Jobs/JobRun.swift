@@ -99,7 +99,8 @@ package struct JobRun {
             published: published)
         for note in resolved.notes { observe(.diagnostic(note, stage: entry.id)) }
         if !resolved.found.isEmpty { try resolved.cache.prune(keeping: resolved.files) }
-        if !isForced, let known = beginning.publications[entry.id], known.publication.cacheKey == resolved.cacheKey,
+        if !isForced, let known = beginning.publications[entry.id],
+            known.publication.cacheKey == (try resolved.cacheKey()),
             store.isComplete(known)
         {
             try ledger.move(
@@ -114,7 +115,6 @@ package struct JobRun {
     private func runAndPublish(_ resolved: ResolvedStage, _ beginning: Ledger.Beginning) throws -> Publication {
         let (entry, generation) = (resolved.entry, beginning.generation)
         let staging = try store.makeStaging(entry.id, generation: generation)
-        let before = resolved.files.map { FileSystem.fingerprint($0.path) }
         let (observer, clock) = (observer, clock)
         let context = StageContext(
             tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
@@ -122,7 +122,8 @@ package struct JobRun {
             upstream: resolved.upstream, directory: staging,
             progress: { observer.observe(.stageProgress(entry.id, $0), at: clock.now()) })
         let outcome = try resolved.run(context)
-        for (file, old) in zip(resolved.files, before) where FileSystem.fingerprint(file.path) != old {
+        let cacheKey = try resolved.cacheKey()
+        for (file, old) in zip(resolved.files, resolved.fingerprints) where FileSystem.fingerprint(file.path) != old {
             throw Failure(
                 .tryLater, RunnerCode.inputChanged, "'\(file.name)' changed while it was read",
                 hint: "it is being delivered; run again when the delivery is complete", isTransient: true)
@@ -134,7 +135,7 @@ package struct JobRun {
             PrettyJSON.bytes(outcome.facts), file: "facts:\(entry.id)", limits: .data)
         var publication = Publication(
             stage: entry.id, run: run, directory: "\(project.home)/\(directory)", files: files, facts: facts,
-            digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
+            digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: cacheKey,
             rowCount: outcome.rowCount, diagnostics: resolved.notes + outcome.diagnostics)
         // What is published cannot have changed since the run began: the generation would have moved on.
         let previous = beginning.publications[entry.id]?.publication

@@ -9,9 +9,12 @@ struct ResolvedStage: Sendable {
     let found: [(role: String, input: FoundInput)]
     let cache: InputCache
     let upstream: [(role: String, publication: Publication)]
-    let cacheKey: Digest
+    /// Of each file, taken before its digest was begun.
+    let fingerprints: [[Int64]]
+    private let partition: Partition
+    private let tenantName: String
 
-    /// Finds and digests what the stage reads.
+    /// Finds what the stage reads, and begins to digest it.
     ///
     /// - Parameter published: what the stages above have published.
     /// - Throws: exit 66 for files that are missing; what finders throw.
@@ -21,7 +24,7 @@ struct ResolvedStage: Sendable {
     ) throws {
         self.entry = entry
         cache = InputCache(home: home, partition: partition, stage: entry.id)
-        var files: [InputFile] = []
+        var files: [NamedFile] = []
         var found: [(role: String, input: FoundInput)] = []
         var upstream: [(role: String, publication: Publication)] = []
         var failures: [Failure] = []
@@ -54,10 +57,25 @@ struct ResolvedStage: Sendable {
                 isTransient: failures.allSatisfy(\.isTransient), detail: first.restrictedDetail)
         }
         try ResolvedStage.refuseRepeated(files, entry)
-        self.files = files
+        let fingerprints = files.map { FileSystem.fingerprint($0.path) }
+        self.fingerprints = fingerprints
+        let digests = FileDigests(paths: files.map(\.path))
+        self.files = zip(files.indices, files).map { index, file in
+            InputFile(
+                role: file.role, name: file.name, path: file.path, byteCount: fingerprints[index].first ?? 0,
+                digests: digests, index: index)
+        }
         self.found = found
         self.upstream = upstream
-        cacheKey = try ResolvedStage.cacheKey(entry, partition, tenantName, files, found, upstream)
+        self.partition = partition
+        self.tenantName = tenantName
+    }
+
+    /// A file before it has a digest.
+    private struct NamedFile {
+        let role: String
+        let name: String
+        let path: String
     }
 
     /// Warnings and notes of the finders.
@@ -65,26 +83,21 @@ struct ResolvedStage: Sendable {
 
     private static func files(
         _ role: String, _ pattern: FilePattern, root: String, period: Month
-    ) throws(Failure) -> [InputFile] {
-        var files: [InputFile] = []
+    ) throws(Failure) -> [NamedFile] {
+        var files: [NamedFile] = []
         for name in try pattern.resolve(root: root, period: period) {
             files.append(try file(role, name, root: root, pattern))
         }
         return files
     }
 
-    private static func files(_ role: String, _ found: FoundInput) throws(Failure) -> [InputFile] {
-        var files: [InputFile] = []
-        for file in found.files {
-            let (digest, byteCount) = try Digest.ofFile(file.path)
-            files.append(
-                InputFile(role: role, name: file.name, path: file.path, digest: digest, byteCount: byteCount))
-        }
-        return files
+    private static func files(_ role: String, _ found: FoundInput) throws(Failure) -> [NamedFile] {
+        for file in found.files { try FileSystem.requireReadable(file.path) }
+        return found.files.map { NamedFile(role: role, name: $0.name, path: $0.path) }
     }
 
     /// A file that two patterns reach would be counted twice.
-    private static func refuseRepeated(_ files: [InputFile], _ entry: JobFile.StageEntry) throws(Failure) {
+    private static func refuseRepeated(_ files: [NamedFile], _ entry: JobFile.StageEntry) throws(Failure) {
         var names: [String: String] = [:]
         for file in files {
             let real = FileSystem.realPath(file.path) ?? file.path
@@ -117,24 +130,23 @@ struct ResolvedStage: Sendable {
 
     private static func file(
         _ role: String, _ name: String, root: String, _ pattern: FilePattern
-    ) throws(Failure) -> InputFile {
+    ) throws(Failure) -> NamedFile {
         let path = name.hasPrefix("/") ? name : "\(root)/\(name)"
         guard !FileSystem.isDirectory(path) else {
             throw Failure(
                 .badInput, RunnerCode.inputIsFolder, "'\(name)' is a folder where a file is expected",
                 at: pattern.place, hint: "name the files in it, for example \(name)/*.csv.gz")
         }
-        let (digest, byteCount) = try Digest.ofFile(path)
-        return InputFile(role: role, name: name, path: path, digest: digest, byteCount: byteCount)
+        try FileSystem.requireReadable(path)
+        return NamedFile(role: role, name: name, path: path)
     }
 
     /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
     /// and bytes of input files and what identifies a delivery, what the stages it reads from published and which run
     /// restated that. Never time, host or attempt.
-    private static func cacheKey(
-        _ entry: JobFile.StageEntry, _ partition: Partition, _ tenantName: String, _ files: [InputFile],
-        _ found: [(role: String, input: FoundInput)], _ upstream: [(role: String, publication: Publication)]
-    ) throws -> Digest {
+    ///
+    /// - Throws: what reading the input files throws; it is waited for.
+    func cacheKey() throws -> Digest {
         var key: [JSONOut.Member] = [
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
             .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
@@ -142,10 +154,10 @@ struct ResolvedStage: Sendable {
             .init(
                 "files",
                 .array(
-                    files.map {
+                    try files.map {
                         .object([
                             .init("role", .string($0.role)), .init("name", .string($0.name)),
-                            .init("sha256", .string($0.digest.description)),
+                            .init("sha256", .string(try $0.digest().description)),
                         ])
                     })),
             .init(
@@ -229,16 +241,18 @@ package struct StagePlan: Sendable {
             return StagePlan(entry, .upstreamRuns(id))
         }
         let resolved: ResolvedStage
+        let key: Digest
         do {
             resolved = try ResolvedStage(
                 entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
                 published: published)
+            key = try resolved.cacheKey()
         } catch let failure as Failure {
             return StagePlan(entry, .blocked(failure.diagnostics, failure.exitStatus))
         }
         var action = Action.neverPublished
         if let known = stored[entry.id] {
-            let isCurrent = known.publication.cacheKey == resolved.cacheKey && store.isComplete(known)
+            let isCurrent = known.publication.cacheKey == key && store.isComplete(known)
             action = isCurrent ? .unchanged(since: known.publication.run) : .inputsChanged
         }
         return StagePlan(entry, action, files: resolved.files, found: resolved.found.map(\.input))

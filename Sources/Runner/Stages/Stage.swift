@@ -58,21 +58,29 @@ extension Stage {
 }
 
 /// An input file with the digest under which the run knows it.
-package struct InputFile: Sendable, Hashable {
+package struct InputFile: Sendable {
     package let role: String
     /// As found below the project's root; stands in reports and diagnostics.
     package let name: String
     package let path: String
-    package let digest: Digest
     package let byteCount: Int64
+    private let digests: FileDigests
+    private let index: Int
 
-    package init(role: String, name: String, path: String, digest: Digest, byteCount: Int64) {
+    /// - Parameter index: place of the file among those that `digests` reads.
+    package init(role: String, name: String, path: String, byteCount: Int64, digests: FileDigests, index: Int) {
         self.role = role
         self.name = name
         self.path = path
-        self.digest = digest
         self.byteCount = byteCount
+        self.digests = digests
+        self.index = index
     }
+
+    /// Of the file's bytes. It may still be read when it is asked for.
+    ///
+    /// - Throws: exit 66 when the file cannot be opened, 74 when reading it fails.
+    package func digest() throws(Failure) -> Digest { try digests.digest(index) }
 }
 
 /// What a stage is given.

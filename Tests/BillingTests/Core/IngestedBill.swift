@@ -23,10 +23,11 @@ struct IngestedBill: Equatable {
             input: .files(role: IngestFocusStage.filesRole, patterns: [FilePattern("*.csv")]))
         stage.reading = reading
         let directory = try folder.folder(UUID().uuidString)
-        let files = paths.map { path in
+        let digests = FileDigests(paths: paths)
+        let files = zip(paths.indices, paths).map { index, path in
             InputFile(
                 role: IngestFocusStage.filesRole, name: String(path.split(separator: "/").last ?? ""), path: path,
-                digest: Digest(of: path), byteCount: 1)
+                byteCount: 1, digests: digests, index: index)
         }
         let context = StageContext(
             tenant: TenantID("made")!, tenantName: "Made", period: Month("2026-06")!, files: files, upstream: [],

@@ -45,7 +45,7 @@ final class Bench: Sendable {
         let publication = Publication(
             stage: id, run: RunID(began: Instant(microseconds: 0), random: 0), directory: "\(home)/\(directory)",
             files: files, facts: try JSONText.parse(PrettyJSON.bytes(outcome.facts), file: "facts", limits: .data),
-            digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: resolved.cacheKey,
+            digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: try resolved.cacheKey(),
             rowCount: outcome.rowCount, diagnostics: resolved.notes + outcome.diagnostics)
         done.withLock { $0[id] = (publication, outcome) }
         return publication
