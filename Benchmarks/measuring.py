@@ -15,17 +15,18 @@ class Result:
         self.peak_bytes = peak_bytes
 
 
-def process(command, folder=None):
+def process(command, folder=None, output=os.devnull):
     """One process from start to end: wall time, processor time and largest resident memory, by wait4.
 
     Servers that the process starts and leaves to themselves are not in the memory and the processor time.
     """
     began = time.monotonic()
-    child = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
-    said = child.stderr.read()
-    _, status, usage = os.wait4(child.pid, 0)
+    with open(output, "wb") as file:
+        child = subprocess.Popen(
+            command, cwd=folder, stdout=file, stderr=subprocess.PIPE,
+            env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1"))
+        said = child.stderr.read()
+        _, status, usage = os.wait4(child.pid, 0)
     seconds = time.monotonic() - began
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:

@@ -51,7 +51,19 @@ def size(totals):
     return f"{totals['bytes'] / 1e6:,.1f} MB" if totals["bytes"] < 1e8 else f"{totals['bytes'] / 1e6:,.0f} MB"
 
 
-def page(options, start, bills, compared, cluster):
+def asked_tables(asked):
+    parts = []
+    for kind, (stored, results, groups) in asked.items():
+        ours = results["reckon"]
+        rows = [[f"`{name} >/dev/null`" if " " in name else name, f"{result.seconds:.2f} s",
+                 f"{result.fastest_seconds:.2f} s", f"{result.cpu_seconds:.2f} s", mebibytes(result),
+                 f"{result.seconds / ours.seconds:.2f}"] for name, result in results.items()]
+        parts.append(f"### {kind}, {stored / 1e6:,.0f} MB, {groups:,} sums of each cost")
+        parts.append(table(["", "wall", "fastest", "processor", "peak memory", "wall / ours"], rows))
+    return parts
+
+
+def page(options, start, bills, asked_memory, compared, asked, cluster):
     ours = compared["reckon"]
     made, allocated = cluster
     bill_rows = [[what, size(totals), f"{result.seconds:.2f} s", f"{result.cpu_seconds:.2f} s", mebibytes(result)]
@@ -71,7 +83,15 @@ def page(options, start, bills, compared, cluster):
         table(["bill", "file", "wall", "processor", "peak memory"], bill_rows),
         "Ten times the accounts make several times the lines of daily costs: the hardest case for memory and for the "
         "store.",
-        "## Beside peers",
+        "## Questions beside peers",
+        f"The four costs of {options.rows:,} rows by service, sub-account and day, exact, written as CSV: ours is "
+        "`reckon inspect FILE --by ServiceName,SubAccountId,day --format csv` with all checks of an ingest. Two "
+        f"threads, whole processes, median of {options.runs} (memory: the largest). The answers of all three are "
+        "compared number by number.",
+        *asked_tables(asked),
+        f"Memory does not grow with the rows: the same question takes {mebibytes(asked_memory[0])} for the "
+        f"{options.rows:,} rows and {mebibytes(asked_memory[1])} for ten times as many.",
+        "## Ingest beside peers",
         f"{options.rows:,} rows from CSV to Parquet, costs as exact decimals, two threads, whole processes, median of "
         f"{options.runs} (memory: the largest).",
         table(["", "wall", "fastest", "processor", "peak memory", "wall / ours"], peer_rows),

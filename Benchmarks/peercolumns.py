@@ -1,6 +1,11 @@
 """What the peers are told about the columns of a bill."""
 THREADS = 2
 
+COSTS = ("BilledCost", "EffectiveCost", "ListCost", "ContractedCost")
+
+# What the query sums by, beside the day.
+GROUPS = ("ServiceName", "SubAccountId")
+
 DECIMALS = {
     "BilledCost", "ContractedCost", "EffectiveCost", "ListCost", "ConsumedQuantity", "ContractedUnitPrice",
     "ListUnitPrice", "PricingQuantity"}

@@ -100,8 +100,17 @@ AVX2_TARGET static inline void masks_avx2(const uint8_t *text, uint8_t separator
     masks->quotes = equal_avx2(low, high, _mm256_set1_epi8('"'));
     masks->separators = equal_avx2(low, high, _mm256_set1_epi8((char)separator));
     masks->line_feeds = equal_avx2(low, high, _mm256_set1_epi8('\n'));
-    masks->carriage_returns = equal_avx2(low, high, _mm256_set1_epi8('\r'));
-    masks->nuls = equal_avx2(low, high, _mm256_setzero_si256());
+    /* Most files have neither: one test for both is cheaper than two masks. */
+    const __m256i carriage_return = _mm256_set1_epi8('\r'), nul = _mm256_setzero_si256();
+    const __m256i rare = _mm256_or_si256(
+        _mm256_or_si256(_mm256_cmpeq_epi8(low, carriage_return), _mm256_cmpeq_epi8(high, carriage_return)),
+        _mm256_or_si256(_mm256_cmpeq_epi8(low, nul), _mm256_cmpeq_epi8(high, nul)));
+    masks->carriage_returns = 0;
+    masks->nuls = 0;
+    if (__builtin_expect(!_mm256_testz_si256(rare, rare), 0)) {
+        masks->carriage_returns = equal_avx2(low, high, carriage_return);
+        masks->nuls = equal_avx2(low, high, nul);
+    }
 }
 
 /* Carry-less multiplication by all ones. */

@@ -131,19 +131,6 @@ package enum DecimalText {
         return try scanned.units(scale: scale, excess: excess)
     }
 
-    /// The shortest text of `units` x 10^-scale: no exponent, no trailing zeros, `0` for zero.
-    package static func print(_ units: Int128, scale: Int) -> String {
-        var digits = Array(String(units.magnitude).utf8)
-        if digits.count <= scale {
-            digits.insert(contentsOf: repeatElement(0x30, count: scale + 1 - digits.count), at: 0)
-        }
-        var fraction = digits.suffix(scale)
-        while fraction.last == 0x30 { fraction.removeLast() }
-        let sign = units < 0 ? "-" : ""
-        let whole = String(decoding: digits.dropLast(scale), as: UTF8.self)
-        return fraction.isEmpty ? sign + whole : "\(sign)\(whole).\(String(decoding: fraction, as: UTF8.self))"
-    }
-
     /// `units` with its last `digits` digits rounded away, half to even.
     package static func roundHalfEven(_ units: Int128, droppingDigits digits: Int) -> Int128 {
         guard digits > 0 else { return units }

@@ -44,6 +44,31 @@ struct DecimalTextTests {
         #expect(try Amount(text).rounded(toPlaces: places) == printed)
     }
 
+    @Test(arguments: [
+        (Int128(0), 0, "0"), (0, 24, "0"), (-1, 0, "-1"), (5, 1, "0.5"), (-50, 2, "-0.5"), (100, 2, "1"),
+        (1_000_000_000_000_000_000, 0, "1000000000000000000"), (1_000_000_000_000_000_000, 18, "1"),
+        (18_446_744_073_709_551_616, 0, "18446744073709551616"),
+        (10_000_000_000_000_000_000_000_000_000_000_000_000, 0, "10000000000000000000000000000000000000"),
+        (Int128.max, 24, "170141183460469.231731687303715884105727"), (Int128.min, 0, "\(Int128.min)"),
+        (Int128.min, 60, "-0.000000000000000000000170141183460469231731687303715884105728"),
+    ])
+    func printsTheShortestText(units: Int128, scale: Int, printed: String) {
+        #expect(DecimalText.print(units, scale: scale) == printed)
+        var bytes = Array("x".utf8)
+        DecimalText.append(units, scale: scale, to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == "x" + printed)
+    }
+
+    @Test func printsEveryWidthAsTheStandardLibraryDoes() {
+        var units = Int128(1)
+        for _ in 0..<38 {
+            for value in [units - 1, units, -units, units + 7] {
+                #expect(DecimalText.print(value, scale: 0) == String(value))
+            }
+            units *= 10
+        }
+    }
+
     @Test func refusesASumThatDoesNotFit() throws {
         var sum = try Amount("99999999999999")
         #expect(throws: AmountOverflow.self) { for _ in 0..<4 { try sum.add(sum) } }

@@ -61,6 +61,8 @@ struct GroupedCosts {
     private var candidates: [Int32] = Array(repeating: 0, count: waitingLimit)
     /// Rows that wait for their lines to be looked up; few enough for the first-level cache.
     private static let waitingLimit = 64
+    /// From here on lines do not fit the second-level cache, and finding their pages costs as much as reading them.
+    private static let manyLines = 8192
     private var latestMonth: (month: Month, number: Int32)?
 
     init(_ dimensions: Dimensions) {
@@ -96,8 +98,8 @@ struct GroupedCosts {
         var sink: Int128 = 0
         for position in waiting.indices where candidates[position] > 0 {
             let index = Int(candidates[position]) - 1
-            // The last of the amounts lies in the line's second half, which is another line of the cache.
-            sink ^= lines[index].costs.contracted.units
+            // These two and the key lie in the three lines of the cache that a line of ours stretches over.
+            sink ^= lines[index].costs.effective.units ^ lines[index].costs.contracted.units
             if lines[index].key != waiting[position].key { candidates[position] = 0 }
         }
         touched = sink
@@ -142,10 +144,22 @@ struct GroupedCosts {
     }
 
     private mutating func append(_ key: Key, at slot: Int) -> Int {
+        if lines.count == lines.capacity, lines.count >= GroupedCosts.manyLines { spread() }
         lines.append(Line(key: key))
         slots[slot] = Int32(lines.count)
         if lines.count * 2 > slots.count { grow() }
         return lines.count - 1
+    }
+
+    /// Moves the lines to memory for twice as many, in pages so large that a hundred thousand lines take a few.
+    private mutating func spread() {
+        var larger: [Line] = []
+        larger.reserveCapacity(lines.capacity * 2)
+        larger.withUnsafeMutableBufferPointer {
+            HugePages.advise($0.baseAddress, bytes: lines.capacity * 2 * MemoryLayout<Line>.stride)
+        }
+        larger.append(contentsOf: lines)
+        lines = larger
     }
 
     private mutating func grow() {

@@ -80,8 +80,8 @@ package struct BillInspection {
 
     package var groupCount: Int { sums.lines.count }
 
-    /// All groups, in the order of their keys.
-    package func groups() -> [Group] { groups(sums.order) }
+    /// All groups, in the order of their keys; each is made when it is reached.
+    package func groups() -> some RandomAccessCollection<Group> { groups(sums.order) }
 
     /// The groups of the largest effective cost, at most `count`, largest first.
     package func largestGroups(_ count: Int) -> [Group] {
@@ -103,12 +103,12 @@ package struct BillInspection {
             let (one, other) = (sums.lines[left.element].costs.effective, sums.lines[right.element].costs.effective)
             return one != other ? one > other : left.offset < right.offset
         }
-        return groups(largest.prefix(count).map(\.element))
+        return Array(groups(largest.prefix(count).map(\.element)))
     }
 
-    private func groups(_ order: [Int]) -> [Group] {
+    private func groups(_ order: [Int]) -> some RandomAccessCollection<Group> {
         let texts = sums.texts
-        return order.map { index in
+        return order.lazy.map { index in
             let line = sums.lines[index]
             return Group(
                 billingPeriod: line.key.billingPeriod, currency: line.key.currency,

@@ -70,13 +70,11 @@ extension FocusRow {
         // All three at the scale of the product, 24 + 18.
         let scale = UInt128(DecimalText.powerOfTen(Quantity.scale))
         let stated = found.magnitude.multipliedFullWidth(by: scale)
-        let tolerance = max(FocusRow.tolerance, found.magnitude / 10_000).multipliedFullWidth(by: scale)
         let isSame = (found < 0) == isNegative || found == 0 || (expected.high == 0 && expected.low == 0)
         let difference = isSame ? FocusRow.distance(expected, stated) : FocusRow.sum(expected, stated)
-        let isNear =
-            difference.high < tolerance.high
-            || (difference.high == tolerance.high && difference.low <= tolerance.low)
-        guard !isNear else { return }
+        guard FocusRow.isAbove(difference, FocusRow.tolerance.multipliedFullWidth(by: scale)) else { return }
+        // Only the few rows that differ by more than rounding pay for a division of 128 bits.
+        guard FocusRow.isAbove(difference, (found.magnitude / 10_000).multipliedFullWidth(by: scale)) else { return }
         note(.costDiffers, column, &notes, "\(column.rawValue) is not its unit price times PricingQuantity")
     }
 
@@ -85,8 +83,12 @@ extension FocusRow {
 
     private typealias Wide = (high: UInt128, low: UInt128.Magnitude)
 
+    private static func isAbove(_ one: Wide, _ other: Wide) -> Bool {
+        one.high > other.high || (one.high == other.high && one.low > other.low)
+    }
+
     private static func distance(_ one: Wide, _ other: Wide) -> Wide {
-        let isLess = one.high < other.high || (one.high == other.high && one.low < other.low)
+        let isLess = isAbove(other, one)
         let (larger, smaller) = isLess ? (other, one) : (one, other)
         let (low, borrow) = larger.low.subtractingReportingOverflow(smaller.low)
         return (larger.high - smaller.high - (borrow ? 1 : 0), low)

@@ -1,3 +1,5 @@
+import Kernel
+
 /// A column of a file to write.
 package struct CSVColumn: Sendable, Hashable {
     package enum Kind: Sendable, Hashable { case text, number }
@@ -67,6 +69,12 @@ package final class CSVWriter {
     package func write(utf8 text: UnsafeBufferPointer<UInt8>) {
         let column = beginField()
         unsafe append(text, guarded: guardsFormulas && column.kind == .text)
+    }
+
+    /// Writes `units` x 10^-scale as the shortest decimal text.
+    package func write(decimal units: Int128, scale: Int) {
+        beginField()
+        DecimalText.append(units, scale: scale, to: &buffer)
     }
 
     package func writeNull() { beginField() }
