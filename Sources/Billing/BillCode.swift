@@ -37,6 +37,7 @@ package enum BillCode {
     static let costDiffers = DiagnosticCode("D", 233)
     static let creditDiffers = DiagnosticCode("D", 234)
     static let commitmentDiffers = DiagnosticCode("D", 235)
+    static let columnSpelling = DiagnosticCode("D", 236)
 
     package static let explanations: [CodeExplanation] =
         refusals + warnings + restatements + formatExplanations + awsExplanations
@@ -122,6 +123,10 @@ package enum BillCode {
             commitmentDiffers,
             "the purchases of a commitment and the EffectiveCost of the usage it covers, used and unused, differ by more than a hundredth",
             advice: "look for rows that are missing from the delivery"),
+        .init(
+            columnSpelling,
+            "names of columns differ from FOCUS's in upper and lower case only; the columns are kept as they are, and not read",
+            advice: "rename them in the export"),
         .init(noRows, "a bill has a header and no rows; it is published as an empty bill"),
     ]
 }

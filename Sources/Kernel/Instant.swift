@@ -57,8 +57,8 @@ extension Instant: CustomStringConvertible {
 
 extension Instant {
     /// Reads the spellings found in bills and telemetry, all of them UTC:
-    /// `2026-04-01T00:00:00Z`, `2026-04-01 00:00:00`, with a fraction of up to nine digits (cut to microseconds), and
-    /// with the zone written as nothing, `Z`, ` UTC`, `+00:00`, `+0000` or ` +0000 UTC`.
+    /// `2026-04-01T00:00:00Z`, `2026-04-01 00:00:00`, with a fraction of up to nine digits (cut to microseconds), or
+    /// without seconds, and with the zone written as nothing, `Z`, ` UTC`, `+00:00`, `+0000` or ` +0000 UTC`.
     ///
     /// Returns nil for anything else: a wrong date (`2023-02-01T30:00:00Z`) and every non-zero offset.
     @inlinable
@@ -67,22 +67,24 @@ extension Instant {
             self = Instant(secondsSinceEpoch: seconds)
             return
         }
-        guard text.count >= 19, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54 || text[10] == 0x20,
-            text[13] == 0x3A, text[16] == 0x3A
+        guard text.count >= 16, text[4] == 0x2D, text[7] == 0x2D, text[10] == 0x54 || text[10] == 0x20,
+            text[13] == 0x3A
         else { return nil }
+        let hasSeconds = text.count > 16 && text[16] == 0x3A
+        guard !hasSeconds || text.count >= 19 else { return nil }
         let century = Instant.twoDigits(text, 0)
         let year = Instant.twoDigits(text, 2)
         let month = Instant.twoDigits(text, 5)
         let day = Instant.twoDigits(text, 8)
         let hour = Instant.twoDigits(text, 11)
         let minute = Instant.twoDigits(text, 14)
-        let second = Instant.twoDigits(text, 17)
+        let second = hasSeconds ? Instant.twoDigits(text, 17) : 0
         guard century >= 0, year >= 0, month >= 0, day >= 0, (0...23).contains(hour), (0...59).contains(minute),
             (0...59).contains(second), let date = CalendarDay(year: century * 100 + year, month: month, day: day)
         else { return nil }
-        var position = 19
+        var position = hasSeconds ? 19 : 16
         var fraction: Int64 = 0
-        if position < text.count, text[position] == 0x2E {
+        if hasSeconds, position < text.count, text[position] == 0x2E {
             position += 1
             var digits = 0
             while position < text.count, text[position] &- 0x30 <= 9 {

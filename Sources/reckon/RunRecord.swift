@@ -1,6 +1,8 @@
 import Crypto
 import Documents
 import Kernel
+import Model
+import Reports
 import Runner
 
 /// The folder of a run: `<home>/runs/<tenant>/<run>` with `log.jsonl` and, at the end, `run.json`.
@@ -45,7 +47,7 @@ struct Answer {
                             .init("stages", Answer.stages(outcome)),
                         ])), as: UTF8.self))
         case .text:
-            try Answer.printSummaries(Array(outcome.publications.values), order: job.stages.map(\.id))
+            try Answer.printFigures(outcome.publications, job: job)
             if outcome.exitStatus == .success, outcome.stages.allSatisfy({ $0.ending != .published }) {
                 Terminal.print("\nnothing has changed since the last run; nothing was published")
             }
@@ -70,19 +72,25 @@ struct Answer {
             })
     }
 
-    /// The texts that stages publish as `summary.txt`.
-    static func printSummaries(_ publications: [Publication], order: [StageID]) throws {
-        for id in order {
-            guard let publication = publications.first(where: { $0.stage == id }),
-                publication.files.contains(where: { $0.path == "summary.txt" })
-            else { continue }
+    /// The texts that stages publish as `summary.txt`; for a job that has none, what its bills come to.
+    static func printFigures(_ publications: [StageID: Publication], job: JobFile) throws {
+        let published = job.stages.compactMap { entry in publications[entry.id].map { (entry.kind, $0) } }
+        let summaries = published.filter { $1.files.contains { $0.path == "summary.txt" } }
+        for (_, publication) in summaries {
             let text = String(
                 decoding: try FileSystem.read("\(publication.directory)/summary.txt"), as: UTF8.self)
             Terminal.print("\n" + text.trimmingTrailingLineEnds())
         }
+        guard summaries.isEmpty else { return }
+        for (kind, bill) in published where kind.publishes.contains(Dataset.costLines.rawValue) {
+            guard let totals = bill.facts["totals"] else { throw FactsFailure.missing("totals") }
+            Terminal.print("\n\(bill.stage)")
+            Terminal.print(TextTable(try ControlTotals(facts: totals)))
+        }
     }
 
-    /// Where people find what is theirs: a report and exports, by the path that stays the same from run to run.
+    /// Where people find what is theirs: a report and exports, else the data, by the path that stays the same from run
+    /// to run.
     static func printPlaces(_ publications: [StageID: Publication], job: JobFile) {
         var lines: [String] = []
         for entry in job.stages {
@@ -91,6 +99,12 @@ struct Answer {
             for file in publication.files where file.path.hasSuffix(".html") || file.path.hasSuffix(".csv") {
                 let label = String(file.path.split(separator: ".").last ?? "")
                 lines.append("  \(label)\(label.count < 4 ? " " : "")  \(shortened(current))/\(file.path)")
+            }
+        }
+        if lines.isEmpty {
+            for entry in job.stages {
+                guard let publication = publications[entry.id], !publication.files.isEmpty else { continue }
+                lines.append("  data  \(shortened("\(FileSystem.parentPath(publication.directory))/current"))")
             }
         }
         guard !lines.isEmpty else { return }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Columns
 import Kernel
+import Reports
 import Synchronization
 
 #if canImport(Glibc)
@@ -15,6 +16,8 @@ enum Terminal {
         let failure = write(text + "\n", to: STDOUT_FILENO)
         if failure != 0 { outputFailure.withLock { $0 = failure } }
     }
+
+    static func print(_ table: TextTable) { print(String(table.render(width: width).dropLast())) }
 
     static func printError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 

@@ -128,11 +128,17 @@ extension ProgramTests {
             #expect(answer.out.isEmpty)
         }
 
-        /// One file that cannot be read: nothing is printed of the others either.
-        @Test func allFilesAreReadBeforeOneIsTold() throws {
-            let answer = try Reckon.run(["inspect", Inspect.sample, "missing.csv"], in: Project.repository)
+        /// People see the other files, and what is wrong with each; a program gets a whole answer or none.
+        @Test func oneFileThatCannotBeReadDoesNotHideTheOthers() throws {
+            let files = ["missing.csv", Inspect.sample, "README.md"]
+            let answer = try Reckon.run(["inspect"] + files, in: Project.repository)
             #expect(answer.exit == 66)
-            #expect(answer.out.isEmpty)
+            #expect(answer.out.hasPrefix("\(Inspect.sample)\n  FOCUS 1.0"), "\(answer.out)")
+            #expect(answer.err.contains("missing.csv: error[D101]"), "\(answer.err)")
+            #expect(answer.err.contains("README.md:1: error[D200]"), "\(answer.err)")
+            let json = try Reckon.run(["inspect", "--format", "json"] + files, in: Project.repository)
+            #expect(json.exit == 66)
+            #expect(json.out.isEmpty)
         }
     }
 }

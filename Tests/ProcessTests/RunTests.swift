@@ -30,6 +30,21 @@ extension ProgramTests {
                     """)
         }
 
+        /// A job without allocation and report has figures too: those of its bills.
+        @Test func aJobOfBillsOnlyTellsWhatTheyComeTo() throws {
+            let project = try Project(
+                "billsonly",
+                job:
+                    #"{"id": "bill", "use": "ingest-focus", "options": {"source": "tiny", "files": ["in/bill-focus.csv"]}}"#
+            )
+            let run = try project.run("run", "night", "--period", "2026-06")
+            #expect(run.exit == 0, "\(run.err)")
+            #expect(run.out.contains("\nbill\nperiod   currency  category  rows"), "\(run.out)")
+            #expect(run.out.contains("2026-06  USD       Usage"), "\(run.out)")
+            #expect(run.out.contains("/billsonly/night/2026-06/bill/current\n"), "\(run.out)")
+            #expect(try project.run("report", "night", "--period", "2026-06").out == run.out)
+        }
+
         @Test func statusTellsOfRuns() throws {
             let project = try Project("status", job: Project.tiny)
             #expect(try project.run("status").out == "no run yet; start one with `reckon run JOB`\n")

@@ -82,6 +82,28 @@ extension ProgramTests {
                     """)
         }
 
+        /// Not only when the night comes; and a key that stands there is not shown.
+        @Test func placesThatCannotHoldADeliveryAreFound() throws {
+            let project = try Project("places", job: Project.tiny)
+            func stage(_ id: String, _ location: String) -> String {
+                #"{"id": "\#(id)", "use": "ingest-focus", "options": {"source": "a", "delivery": "#
+                    + #"{"layout": "folder", "location": "\#(location)"}}}"#
+            }
+            try project.write(
+                [stage("a", "s3://AKIAHUSH:hush@bills/x"), stage("b", "s3:/bills/x"), stage("c", "http://127.0.0.1/x")]
+                    .joined(separator: ",\n"))
+            let answer = try project.run("validate")
+            #expect(answer.exit == 78)
+            #expect(!answer.err.contains("hush"))
+            let errors = answer.err.split(separator: "\n").filter { !$0.hasPrefix("  ") }
+            #expect(
+                errors == [
+                    "Jobs/night.json:2:108: error[W102]: the location holds what could be a password, a key or a signature, and is not shown",
+                    "Jobs/night.json:3:108: error[W101]: the location has no // after \"s3:\"",
+                    "Jobs/night.json:4:108: error[W101]: the location begins with \"http://\"",
+                ], "\(answer.err)")
+        }
+
         @Test func stagesAndPathsThatCannotBeMeantAreFound() throws {
             let project = try Project("unmeant", job: Project.tiny)
             try project.folder.write(

@@ -43,7 +43,14 @@ struct DeliveryFinder: InputFinder {
         }
         var shown = location
         while shown.utf8.count > 1, shown.hasSuffix("/") { shown.removeLast() }
-        return DeliverySource(store: try open(shown.hasPrefix("/") ? shown : "\(root)/\(shown)"), shown: shown)
+        let path = shown.hasPrefix("/") ? shown : "\(root)/\(shown)"
+        guard FileSystem.isDirectory(path) else {
+            throw Failure(
+                .missingInput, DeliveryCode.noDelivery, "there is no such folder", at: Place(file: shown),
+                hint: shown.hasPrefix("/") ? "check the location" : "a relative location starts beside Jobs/",
+                detail: path)
+        }
+        return DeliverySource(store: try open(path), shown: shown)
     }
 
     /// What identifies a delivery. The list of its files with their digests stands beside it, as for all inputs.

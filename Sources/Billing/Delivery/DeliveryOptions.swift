@@ -1,3 +1,4 @@
+import Columns
 import Documents
 import Kernel
 import Runner
@@ -73,7 +74,18 @@ enum DeliveryOptions {
         let name = node["name"]?.string
         return DeliveryFinder(
             layoutName: layoutName, layout: try layout(layoutName, node, name: name ?? ""),
-            location: try node.option("location", \.string), name: name, open: open)
+            location: try location(node), name: name, open: open)
+    }
+
+    /// A location that cannot be one is a mistake in the job, found without looking for files.
+    private static func location(_ node: JSONNode) throws(Failure) -> String {
+        let text: String = try node.option("location", \.string)
+        do { _ = try StorageLocation(text) } catch {
+            var failure = error
+            for index in failure.diagnostics.indices { failure.diagnostics[index].place = node["location"]?.place }
+            throw failure
+        }
+        return text
     }
 
     private static func layout(

@@ -58,20 +58,49 @@ struct FocusHeader {
             let found = QuotedText.of(String(separator))
             return "the file seems to be separated by \(found); FOCUS files are separated by commas"
         }
-        let lowered = Set(header.map { $0.lowercased() })
-        if missing.allSatisfy({ lowered.contains($0.lowercased()) }) {
-            return "they are there in another spelling; FOCUS writes them exactly so"
+        let misspelt = misspelt(header)
+        if missing.allSatisfy({ name in misspelt.contains { $0.name == name } }) {
+            let few = misspelt.filter { missing.contains($0.name) }.prefix(3)
+            let more = missing.count > few.count ? " and so on" : ""
+            return "upper and lower case count, rename " + spellings(few) + more
         }
         return missing.count > 10
-            ? "FOCUS files have columns such as BilledCost and ChargePeriodStart; is this another export?"
+            ? "FOCUS, and exports of AWS, Azure, Google Cloud and Oracle, are known by their columns: see docs/formats.md"
             : "export the file again with these columns"
+    }
+
+    /// Columns that are FOCUS's but for upper and lower case: as they are, and as FOCUS has them. They are not read as
+    /// those: a file may have `Tags` and `tags`.
+    private static func misspelt(_ columns: [String]) -> [(column: String, name: String)] {
+        let names = FocusColumn.allCases.map(\.rawValue) + FocusColumn.laterColumns.keys
+        let known = Set(names)
+        let lowered = Dictionary(uniqueKeysWithValues: names.map { ($0.lowercased(), $0) })
+        return columns.compactMap { column in
+            known.contains(column) ? nil : lowered[column.lowercased()].map { (column, $0) }
+        }
+    }
+
+    private static func spellings(_ columns: some Sequence<(column: String, name: String)>) -> String {
+        columns.map { "\(QuotedText.of($0.column)) to \($0.name)" }.joined(separator: ", ")
     }
 
     private static func warnings(
         others: [String], declared: FocusColumn.Version?, spoken: FocusColumn.Version, file: String
     ) -> [Diagnostic] {
         var warnings: [Diagnostic] = []
-        let strangers = others.filter { !$0.hasPrefix("x_") && FocusColumn.laterColumns[$0] == nil }
+        let misspelt = misspelt(others)
+        if !misspelt.isEmpty {
+            warnings.append(
+                .warning(
+                    BillCode.columnSpelling,
+                    "columns whose case differs from FOCUS's are not read: "
+                        + misspelt.map { QuotedText.of($0.column) }.joined(separator: ", "),
+                    at: Place(file: file, line: 1), hint: "rename " + spellings(misspelt)))
+        }
+        let strangers = others.filter { name in
+            !name.hasPrefix("x_") && FocusColumn.laterColumns[name] == nil
+                && !misspelt.contains { $0.column == name }
+        }
         if !strangers.isEmpty {
             warnings.append(
                 .warning(

@@ -187,7 +187,7 @@ struct FocusRow: ~Copyable {
             repeated.keep(field.bytes, column: typed.ordinal)
             take(instant, typed)
         }
-        if field.bytes.count == 19, !notes.countsOnly(.timeWithoutZone) {
+        if field.bytes.count == 19 || field.bytes.count == 16, !notes.countsOnly(.timeWithoutZone) {
             note(.timeWithoutZone, typed, "\(typed.column.rawValue) names no zone and is read as UTC")
         }
         return nil

@@ -48,7 +48,7 @@ extension BucketAddress {
             provider = .azure(account: try Self.account(host[host.index(after: at)...]))
             bucket = String(host[..<at])
         case "https":
-            provider = .azure(account: try Self.account(host))
+            provider = .azure(account: try Self.account(host, hint: Self.webHint))
             bucket = String(path.prefix { $0 != "/" })
             path = path.dropFirst(bucket.count).drop { $0 == "/" }
             guard !path.contains("%"), !bucket.contains("%") else {
@@ -73,6 +73,11 @@ extension BucketAddress {
     static let azureForm =
         "write abfs://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH or https://ACCOUNT.blob.core.windows.net/CONTAINER/PATH"
 
+    /// For addresses of the web: what the console shows of a bucket, or the address of a server.
+    static let webHint =
+        "write s3://BUCKET/PATH, gs://BUCKET/PATH or abfs://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH; "
+        + "the address of an S3-compatible server is set in AWS_ENDPOINT_URL_S3"
+
     static func wrong(_ problem: String, hint: String) -> Failure {
         Failure(.configuration, StorageCode.wrongLocation, "the location \(problem)", hint: hint)
     }
@@ -85,7 +90,7 @@ extension BucketAddress {
             hint: "credentials come from the environment or the machine's role; remove them from the location")
     }
 
-    private static func account(_ host: Substring) throws(Failure) -> String {
+    private static func account(_ host: Substring, hint: String = azureForm) throws(Failure) -> String {
         for ending in [".dfs.core.windows.net", ".blob.core.windows.net"] where host.hasSuffix(ending) {
             let account = host.dropLast(ending.count)
             let isAccount = account.utf8.allSatisfy {
@@ -94,7 +99,7 @@ extension BucketAddress {
             }
             if isAccount, !account.isEmpty { return String(account) }
         }
-        throw wrong("has the host \(QuotedText.of(String(host))), which is none of Azure's storage", hint: azureForm)
+        throw wrong("has the host \(QuotedText.of(String(host))), which is none of Azure's storage", hint: hint)
     }
 
     /// What S3, GCS and Azure allow together; the store itself knows best which of these names it has.

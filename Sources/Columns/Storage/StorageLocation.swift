@@ -38,8 +38,15 @@ package enum StorageLocation: Sendable, Hashable {
             throw BucketAddress.wrong(
                 text.isEmpty ? "is empty" : "holds a NUL byte", hint: "name a folder, or a bucket as s3://BUCKET/PATH")
         }
+        // s3:/bucket: nobody has such a folder, and the answer that nothing was delivered there would mislead.
+        let scheme = text.prefix { $0 != ":" && $0 != "/" }.lowercased()
+        if text.utf8.dropFirst(scheme.utf8.count).first == UInt8(ascii: ":"), schemes.contains(scheme) {
+            throw BucketAddress.wrong("has no // after \(QuotedText.of(scheme + ":"))", hint: hint(for: scheme))
+        }
         return text
     }
+
+    private static let schemes: Set = ["s3", "gs", "abfs", "abfss", "https", "http", "s3a", "s3n", "gcs"]
 
     /// A colon further on belongs to the path of a folder.
     private static func isScheme(_ text: Substring) -> Bool {
@@ -48,9 +55,10 @@ package enum StorageLocation: Sendable, Hashable {
 
     private static func hint(for scheme: String) -> String {
         switch scheme {
-        case "s3a", "s3n": "write s3://BUCKET/PATH"
-        case "gcs": "write gs://BUCKET/PATH"
-        case "az", "azure", "wasb", "wasbs", "http": BucketAddress.azureForm
+        case "s3", "s3a", "s3n": "write s3://BUCKET/PATH"
+        case "gs", "gcs": "write gs://BUCKET/PATH"
+        case "abfs", "abfss", "az", "azure", "wasb", "wasbs": BucketAddress.azureForm
+        case "http", "https": BucketAddress.webHint
         case "file": "write the path alone"
         default: "s3://, gs://, abfs:// and https:// (Azure) are known, and paths of this machine"
         }

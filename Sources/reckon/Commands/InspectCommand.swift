@@ -10,7 +10,7 @@ struct InspectCommand: ParsableCommand {
             that hold text, and by day, such as --by ServiceName,SubAccountId,day.
             """)
 
-    @Argument(help: "Bill files: CSV, plain or compressed with gzip or zstd.", completion: .file())
+    @Argument(help: "Bill files: CSV, plain or compressed with gzip or zstd, or Parquet.", completion: .file())
     var files: [String]
 
     @Option(help: "Sum the costs by these FOCUS columns and day, separated by commas.")
@@ -32,10 +32,23 @@ struct InspectCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             let grouping = try by.map { try BillGrouping($0.split(separator: ",").map(String.init)) }
-            let inspections = try files.map { try BillInspection(path: $0, grouping: grouping) }
+            var inspections: [BillInspection] = []
+            var failure: Failure?
+            for path in files {
+                do {
+                    let inspection = try BillInspection(path: path, grouping: grouping)
+                    if format == .text { Terminal.print(InspectionText(inspection, grouping).text) }
+                    inspections.append(inspection)
+                } catch let refused as Failure {
+                    // In a folder full of files one may be something else: people want the others all the same,
+                    // programs a whole answer.
+                    failure?.diagnostics += refused.diagnostics
+                    failure = failure ?? refused
+                }
+            }
+            if let failure { throw failure }
             switch format {
-            case .text:
-                for inspection in inspections { Terminal.print(InspectionText(inspection, grouping).text) }
+            case .text: break
             case .json: Terminal.print(InspectionJSON.text(inspections, grouping))
             case .csv: if let grouping { try InspectionCSV.print(inspections, grouping) }
             }

@@ -42,7 +42,8 @@ struct PlanCommand: ParsableCommand {
                 }
                 var table = TextTable([.text("stage"), .text("kind"), .text("would"), .text("because")])
                 for plan in plans { table.add([plan.stage.text, plan.use, plan.verb, plan.reason]) }
-                Terminal.print(table.render(width: Terminal.width))
+                Terminal.print(table)
+                if plans.contains(where: { !$0.found.isEmpty }) { Terminal.print("") }
                 for plan in plans { for input in plan.found { Terminal.print("\(plan.stage) reads \(input.summary)") } }
                 for note in plans.flatMap(\.found).flatMap(\.notes) { Terminal.printError("\(note)\n") }
             case .json:

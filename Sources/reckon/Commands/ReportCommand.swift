@@ -32,7 +32,7 @@ struct ReportCommand: ParsableCommand {
                     "nothing has been published for job \(job.job) and period \(period)",
                     hint: "publish it with `reckon run \(job.job) --period \(period)`")
             }
-            try Answer.printSummaries(Array(publications.values), order: job.stages.map(\.id))
+            try Answer.printFigures(publications, job: job)
             Answer.printPlaces(publications, job: job)
         }
     }

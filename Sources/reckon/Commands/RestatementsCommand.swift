@@ -67,7 +67,7 @@ struct RestatementsCommand: ParsableCommand {
             return (closing.at, cells)
         }
         for line in lines.sorted(by: { $0.at < $1.at }) { history.add(line.cells) }
-        Terminal.print(history.render(width: Terminal.width))
+        Terminal.print(history)
         for change in restatements { try print(change) }
     }
 
@@ -93,6 +93,6 @@ struct RestatementsCommand: ParsableCommand {
         }
         let what = change.outcome == .published ? "restated" : "would have restated"
         Terminal.print("\n\(change.run) \(what) stage \(change.stage) of \(change.period)")
-        Terminal.print(table.render(width: Terminal.width))
+        Terminal.print(table)
     }
 }

@@ -64,7 +64,7 @@ struct StatusCommand: ParsableCommand {
                 run.state.rawValue, run.seconds, run.stageCounts,
             ])
         }
-        Terminal.print(table.render(width: Terminal.width))
+        Terminal.print(table)
         guard isFull, let run = runs.first else { return }
         var stages = TextTable([
             .text("stage"), .text("kind"), .text("state"), .number("rows"), .number("seconds"),
@@ -76,7 +76,7 @@ struct StatusCommand: ParsableCommand {
             ])
         }
         Terminal.print("")
-        Terminal.print(stages.render(width: Terminal.width))
+        Terminal.print(stages)
         for stage in run.stages { if let message = stage.message { Terminal.print("\n\(message)") } }
     }
 }

@@ -20,7 +20,8 @@ struct ValidateCommand: ParsableCommand {
             for job in wanted {
                 do {
                     let file = try JobFile(job, project: project, catalog: Catalog.stages)
-                    Terminal.print("\(file.path): \(file.stages.count) stages, good")
+                    let count = file.stages.count
+                    Terminal.print("\(file.path): \(count) \(count == 1 ? "stage" : "stages"), good")
                 } catch let failure as Failure {
                     findings.add(contentsOf: failure.diagnostics)
                     status = failure.exitStatus

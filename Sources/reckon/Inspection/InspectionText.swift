@@ -50,14 +50,7 @@ struct InspectionText {
     }
 
     private var totals: TextTable {
-        var table = TextTable(
-            [.whole("period"), .whole("currency"), .text("category"), .number("rows")]
-                + CostMetric.columnNames.map { .number($0) })
-        for (key, total) in inspection.totals.totals.sorted(by: { $0.key < $1.key }) {
-            table.add(
-                [key.billingPeriod.description, key.currency.description, key.category, grouped(total.rows)]
-                    + total.costs.all.map(\.description))
-        }
+        var table = TextTable(inspection.totals)
         for (currency, rows, costs) in inspection.setAsideCosts {
             table.add(["", currency, "set aside", grouped(rows)] + costs.all.map(\.description))
         }

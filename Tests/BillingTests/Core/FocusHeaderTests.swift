@@ -70,7 +70,36 @@ struct FocusHeaderTests {
 
     @Test func anotherSpellingIsSuspected() throws {
         let failure = #expect(throws: Failure.self) { try header(FocusHeaderTests.names.map { $0.lowercased() }) }
-        #expect(failure?.diagnostics.first?.hint == "they are there in another spelling; FOCUS writes them exactly so")
+        #expect(failure?.exitStatus == .badInput)
+        let hint = try #require(failure?.diagnostics.first?.hint)
+        #expect(hint.hasPrefix("upper and lower case count, rename \""), "\(hint)")
+        #expect(hint.hasSuffix(" and so on"))
+        let one = #expect(throws: Failure.self) {
+            try header(FocusHeaderTests.names.map { $0 == "BilledCost" ? "billedcost" : $0 })
+        }
+        #expect(one?.diagnostics.first?.message.hasSuffix("mandatory columns are missing: BilledCost") == true)
+        #expect(
+            one?.diagnostics.first?.hint == "upper and lower case count, rename \"billedcost\" to BilledCost")
+    }
+
+    /// Tags under another name would be lost to the allocation without a word.
+    @Test func aColumnInAnotherCaseIsToldWithTheRightName() throws {
+        let found = try header(FocusHeaderTests.names + ["tags", "RESOURCEID", "allocatedtags", "Project", "x_tags"])
+        #expect(found.others.map(\.name) == ["Project", "RESOURCEID", "allocatedtags", "tags", "x_Line", "x_tags"])
+        #expect(
+            found.warnings.map(\.description) == [
+                """
+                bill.csv:1: warning[D236]: columns whose case differs from FOCUS's are not read: "RESOURCEID", \
+                "allocatedtags", "tags"
+                  hint: rename "RESOURCEID" to ResourceId, "allocatedtags" to AllocatedTags, "tags" to Tags
+                """,
+                """
+                bill.csv:1: warning[D220]: columns that FOCUS does not know and that lack the prefix x_: Project
+                  hint: they are kept in x_OtherColumns
+                """,
+            ])
+        #expect(
+            try header(FocusHeaderTests.names + ["Tags", "tags"]).warnings.map(\.code) == [BillCode.columnSpelling])
     }
 
     @Test(arguments: [(";", "\";\""), ("\t", "\"\\t\""), ("|", "\"|\"")])

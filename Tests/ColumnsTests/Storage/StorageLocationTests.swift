@@ -36,7 +36,10 @@ struct StorageLocationTests {
         #expect(try StorageLocation(location) == .bucket(address))
     }
 
-    @Test(arguments: ["/srv/bills", "bills/2026-04", "a:b", "./s3://bills", "exports @ home/x://y", "/a/gs://b"])
+    @Test(arguments: [
+        "/srv/bills", "bills/2026-04", "a:b", "./s3:/bills", "s3", "s3/gs:/x", "./s3://bills", "exports @ home/x://y",
+        "/a/gs://b",
+    ])
     func takesOtherTextsForFolders(text: String) throws {
         #expect(try StorageLocation(text) == .folder(text))
     }
@@ -58,6 +61,9 @@ struct StorageLocationTests {
             "the location has the path \"a//b\", which has an empty part between two slashes or at an end"
         ),
         ("s3://bills/a\nb", "the location has the path \"a\\nb\", which holds a control character"),
+        ("s3:/bills/exports", "the location has no // after \"s3:\""),
+        ("GS:bills", "the location has no // after \"gs:\""),
+        ("https:/acme1.blob.core.windows.net/costs", "the location has no // after \"https:\""),
         ("s3a://bills", "the location begins with \"s3a://\""),
         ("file:///srv", "the location begins with \"file://\""),
         ("http://acme1.blob.core.windows.net/costs", "the location begins with \"http://\""),

@@ -32,8 +32,13 @@ enum DateTarget {
     private static let zones = ["", "Z", " UTC", "+00:00", "+0000", " +0000", " +0000 UTC", "+00"]
 
     /// Microseconds since 1970, counted year by year and month by month.
-    private static func plainInstant(_ bytes: [UInt8]) -> Int64? {
+    private static func plainInstant(_ text: [UInt8]) -> Int64? {
         let shape = Array("dddd-dd-dd?dd:dd:dd".utf8)
+        var bytes = text
+        // Seconds may be left out; a fraction is one of seconds.
+        if text.count >= 16, text.count == 16 || ![UInt8(ascii: ":"), UInt8(ascii: ".")].contains(text[16]) {
+            bytes.insert(contentsOf: Array(":00".utf8), at: 16)
+        }
         guard bytes.count >= shape.count else { return nil }
         for (byte, wanted) in zip(bytes, shape) {
             switch wanted {

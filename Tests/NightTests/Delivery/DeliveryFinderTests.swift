@@ -76,6 +76,23 @@ struct DeliveryFinderTests {
         #expect(failure?.diagnostics.first?.message == "the delivery changed while it was copied")
     }
 
+    /// "Nothing was delivered" would send people to the provider when it is the job that names another place.
+    @Test(arguments: [
+        ("exports/", "exports: error[D250]: there is no such folder\n  hint: a relative location starts beside Jobs/"),
+        ("/nowhere/at/all", "/nowhere/at/all: error[D250]: there is no such folder\n  hint: check the location"),
+    ])
+    func aFolderThatIsNotThereIsSaidToBeMissing(location: String, text: String) throws {
+        let folder = try TemporaryFolder()
+        let finder = DeliveryFinder(
+            layoutName: "folder", layout: BillFolder(folder: "", marker: nil), location: location, name: nil,
+            open: { location throws(Failure) in FolderStore(location: location) })
+        let failure = #expect(throws: Failure.self) {
+            try finder.find(InputSearch(period: try #require(Month("2026-04")), root: folder.path, cache: "/nowhere"))
+        }
+        #expect(failure?.exitStatus == .missingInput)
+        #expect(failure?.description == text)
+    }
+
     /// Where the project lies must not show in names: they stand in what is published.
     @Test func foldersAreNamedAsTheJobNamesThem() throws {
         let folder = try TemporaryFolder()
