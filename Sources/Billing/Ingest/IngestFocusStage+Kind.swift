@@ -7,7 +7,7 @@ extension IngestFocusStage {
     /// - Parameter open: opens the stores of deliveries.
     package static func kind(opening open: @escaping StoreOpening) -> StageKind {
         StageKind(
-            use: use, version: 2, options: options, publishes: [Dataset.costLines.rawValue],
+            use: use, version: 3, options: options, publishes: [Dataset.costLines.rawValue],
             compare: BillRevision.compare
         ) { try IngestFocusStage(options: $0, open: open) }
     }
@@ -18,7 +18,7 @@ extension IngestFocusStage {
             .required("source", .identifier, "name of the bill, such as the account or contract it is for"),
             .optional(
                 "files", .array(of: .path, count: 1...1000, unique: .value),
-                "paths of CSV files, plain or gzip; may hold {period} and the wildcards * ? [...]; or else \"delivery\""
+                "paths of bills (CSV, gzip, zstd, Parquet); may hold {period} and the wildcards * ? [...]; or else \"delivery\""
             ),
             .optional(
                 "delivery", .tagged(DeliveryOptions.shape),

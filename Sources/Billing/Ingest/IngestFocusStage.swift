@@ -3,7 +3,7 @@ import Kernel
 import Model
 package import Runner
 
-/// Reads FOCUS bills (CSV, plain or gzip) and publishes them as `cost_lines`.
+/// Reads bills of every provider (CSV, gzip, zstd, Parquet) and publishes them as `cost_lines`.
 package struct IngestFocusStage: Stage {
     package static let use = "ingest-focus"
     static let filesRole = "bill"
