@@ -8,6 +8,8 @@ package enum TelemetryCode {
     static let impossibleNumber = DiagnosticCode("D", 243)
     static let tooManyQuarantined = DiagnosticCode("D", 244)
     static let nothingReadable = DiagnosticCode("D", 245)
+    static let twoOwners = DiagnosticCode("D", 246)
+    static let gpuWithoutPod = DiagnosticCode("D", 247)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -22,6 +24,12 @@ package enum TelemetryCode {
             advice: "mend what the findings before it name, or raise the limit in the job"),
         .init(
             nothingReadable, "not one row of the telemetry could be read",
-            advice: "check that the files are reports of the operator"),
+            advice: "check that the files are what the stage reads"),
+        .init(
+            twoOwners, "an object has two owners that both control it; one of them counts, the same in every run",
+            advice: "look which of the files is wrong; costs by controller depend on it"),
+        .init(
+            gpuWithoutPod, "GPU time of a pod that the pod report does not name; nobody is charged for it",
+            advice: "deliver the pod report of the same hours"),
     ]
 }
