@@ -35,6 +35,8 @@ final class PrometheusCluster: SampleSink {
     /// Samples of series that one pass could not sum, by index of the container; nil while files are read for the
     /// first time.
     private var tangled: [Int: [Sample]]?
+    /// Counts the files, so that series of different files are told apart.
+    private var file: Int32 = 0
 
     init(
         id: String, stepSeconds: Int, only: [(label: String, value: String)], quarantine: Quarantine,
@@ -46,6 +48,8 @@ final class PrometheusCluster: SampleSink {
         self.quarantine = quarantine
         self.progress = progress
     }
+
+    func beginFile() { file += 1 }
 
     func series(_ labels: SeriesLabels) -> Int32? {
         let isRereading = tangled != nil
@@ -86,7 +90,7 @@ final class PrometheusCluster: SampleSink {
                     milliseconds: milliseconds,
                     value: try PrometheusCluster.number(value, table.containers[index].key.measure, place))
                 if tangled != nil { return tangled?[index]?.append(sample) ?? () }
-                table.containers[index].fold.add(sample, source: source)
+                table.containers[index].fold.add(sample, source: Int64(file) << 32 | Int64(source))
             case .description(let index) where tangled == nil:
                 let stated = try PrometheusCluster.units(value, scale: 0, limit: .max, place)
                 if stated != 0 { table.describe(index, hour: HourSums.hour(ofMilliseconds: milliseconds), stated) }

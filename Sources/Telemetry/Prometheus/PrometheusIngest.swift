@@ -43,6 +43,7 @@ final class PrometheusIngest {
 
     /// The first character tells the format: an answer is a JSON object.
     private static func read(_ file: InputFile, into cluster: PrometheusCluster) throws {
+        cluster.beginFile()
         let start = try ByteCursor(path: file.path, name: file.name)
         try start.skipBlanks()
         guard let first = try start.peek() else {

@@ -6,7 +6,7 @@ protocol SampleSink: AnyObject {
     func series(_ labels: SeriesLabels) -> Int32?
 
     /// - Parameters:
-    ///   - source: another number for each time that a series begins in a file.
+    ///   - source: another number for each series of a file.
     ///   - place: of the sample, made when there is something to say about it.
     func add(
         series: Int32, source: Int32, time: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>,

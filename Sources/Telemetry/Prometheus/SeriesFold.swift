@@ -47,7 +47,7 @@ struct SeriesFold {
     private(set) var isTangled = false
     private var runs: [Run] = []
     /// Which series of a file the last sample came from.
-    private var lastSource: Int32 = -1
+    private var lastSource: Int64 = -1
 
     /// - Parameter step: milliseconds from one sample to the next.
     init(_ kind: Kind, step: Int64) {
@@ -55,7 +55,7 @@ struct SeriesFold {
         self.step = step
     }
 
-    mutating func add(_ sample: Sample, source: Int32) {
+    mutating func add(_ sample: Sample, source: Int64) {
         defer { lastSource = source }
         guard !isTangled else { return }
         guard let run = runs.last else {
