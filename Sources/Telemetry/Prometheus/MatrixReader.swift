@@ -47,7 +47,8 @@ struct MatrixReader {
                 let type = try reader.string()
                 guard type == "matrix" else {
                     throw reader.failure(
-                        "the answer is a \(type), a matrix is wanted", hint: "ask with /api/v1/query_range")
+                        "the answer is of the type \(QuotedText.of(type)), a matrix is wanted",
+                        hint: "ask with /api/v1/query_range")
                 }
             case "result":
                 reader.hasResult = true
@@ -155,7 +156,7 @@ extension MatrixReader {
                 "the file ends in the middle of the answer", hint: "the delivery is incomplete; fetch the file again")
         }
         return failure(
-            "unexpected \(QuotedText.of(String(decoding: [byte], as: UTF8.self))): the file is not sound JSON")
+            "unexpected \(QuotedText.of(String(decoding: [byte], as: UTF8.self))) in the answer")
     }
 
     private mutating func number(into target: WritableKeyPath<MatrixReader, [UInt8]>) throws {

@@ -189,7 +189,8 @@ struct PrometheusRulesTests {
         let dump = oneHour { dump in
             dump.hold(Dump.request("cart", uid: "u"), "1")
             dump.hold(
-                #"kube_pod_labels{namespace="shop",pod="cart",uid="u",label_note="a \"b\" \\ {c},d\n"}"#, "1", step: 3600)
+                #"kube_pod_labels{namespace="shop",pod="cart",uid="u",label_note="a \"b\" \\ {c},d\n"}"#, "1",
+                step: 3600)
         }
         #expect(try column("PodLabels", Dump.ingest([dump.text])) == ["label_note:a \"b\" \\ {c},d\n"])
     }
@@ -211,7 +212,8 @@ struct PrometheusRulesTests {
                 (#"kube_job_owner{job_name="nightly-29""#, "CronJob", "nightly"),
                 (#"kube_job_owner{job_name="once""#, "<none>", "<none>"),
             ] {
-                dump.hold(#"\#(series),namespace="shop",owner_kind="\#(kind)",owner_name="\#(owner)"}"#, "1", step: 3600)
+                dump.hold(
+                    #"\#(series),namespace="shop",owner_kind="\#(kind)",owner_name="\#(owner)"}"#, "1", step: 3600)
             }
         }
         let usage = try Dump.ingest([dump.text])
@@ -226,7 +228,8 @@ struct PrometheusRulesTests {
         let dump = oneHour { dump in
             dump.hold(Dump.request("amd", uid: "1", "amd_com_gpu"), "2")
             dump.hold(Dump.request("slice", uid: "2", "nvidia_com_mig_2g_10gb"), "1")
-            dump.hold(#"kube_node_labels{node="n1",label_nvidia_com_gpu_product="NVIDIA-A100-SXM4-40GB"}"#, "1", step: 3600)
+            dump.hold(
+                #"kube_node_labels{node="n1",label_nvidia_com_gpu_product="NVIDIA-A100-SXM4-40GB"}"#, "1", step: 3600)
             dump.add(#"kube_node_status_capacity{node="n1",resource="nvidia_com_mig_2g_10gb"}"#, "3", after: 0)
             dump.add(#"kube_node_status_capacity{node="n1",resource="amd_com_gpu"}"#, "4", after: 0)
         }
