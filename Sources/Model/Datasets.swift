@@ -10,6 +10,8 @@ package enum Dataset: String, Sendable, CaseIterable {
     case volumeHours = "volume_hours"
     /// Labels of nodes by day.
     case nodeLabels = "node_labels"
+    /// Capacity of nodes by hour.
+    case nodeHours = "node_hours"
     /// The bill's charges in FOCUS 1.2, split to their receivers.
     case allocations
     /// Pools as the namespaces shared them.
@@ -25,6 +27,7 @@ package enum Dataset: String, Sendable, CaseIterable {
                 ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
                 ParquetColumn("Labels", .utf8),
             ])
+        case .nodeHours: ParquetSchema(Dataset.nodeHourColumns)
         case .allocations: ParquetSchema(FocusColumn.allCases.map(\.parquetColumn) + Dataset.allocationColumns)
         case .distributions: ParquetSchema(Dataset.distributionColumns)
         }
@@ -44,7 +47,15 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("CpuUsageCoreNanoseconds", .int64), ParquetColumn("CpuRequestCoreNanoseconds", .int64),
         ParquetColumn("MemoryUsageByteSeconds", .int64), ParquetColumn("MemoryRequestByteSeconds", .int64),
         ParquetColumn("NodeCapacityCoreNanoseconds", .int64), ParquetColumn("NodeCapacityByteSeconds", .int64),
-        ParquetColumn("PodLabels", .utf8),
+        ParquetColumn("PodLabels", .utf8), ParquetColumn("PodUid", .utf8), ParquetColumn("ControllerKind", .utf8),
+        ParquetColumn("Controller", .utf8), ParquetColumn("GpuRequestNanoseconds", .int64),
+        ParquetColumn("RunSeconds", .int64),
+    ]
+
+    private static let nodeHourColumns = [
+        ParquetColumn("Hour", .timestampMicros), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
+        ParquetColumn("NodeResourceId", .utf8), ParquetColumn("CapacityCoreNanoseconds", .int64),
+        ParquetColumn("CapacityByteSeconds", .int64), ParquetColumn("CapacityGpuNanoseconds", .int64),
     ]
 
     private static let volumeColumns = [

@@ -15,11 +15,24 @@ package struct PodHour: Sendable, Hashable {
     package var memoryRequestByteSeconds: Int64
     package var nodeCapacityCoreNanoseconds: Int64
     package var nodeCapacityByteSeconds: Int64
+    /// As the operator writes them: `label_a:1|label_b:`.
+    package var labels: String
+    /// Empty where the source states none.
+    package var uid: String
+    /// Kind of the topmost controller in lower case: `deployment`, `cronjob`; `node` for a static pod, empty for a pod
+    /// that nobody controls or of which nobody is known.
+    package var controllerKind: String
+    package var controller: String
+    package var gpuRequestNanoseconds: Int64
+    /// Seconds of the hour in which the pod was seen; 3600 where the source does not say.
+    package var runSeconds: Int64
 
     package init(
         hour: Instant, cluster: String, node: String, nodeResourceID: String, namespace: String, pod: String,
         cpuUsageCoreNanoseconds: Int64, cpuRequestCoreNanoseconds: Int64, memoryUsageByteSeconds: Int64,
-        memoryRequestByteSeconds: Int64, nodeCapacityCoreNanoseconds: Int64, nodeCapacityByteSeconds: Int64
+        memoryRequestByteSeconds: Int64, nodeCapacityCoreNanoseconds: Int64, nodeCapacityByteSeconds: Int64,
+        labels: String = "", uid: String = "", controllerKind: String = "", controller: String = "",
+        gpuRequestNanoseconds: Int64 = 0, runSeconds: Int64 = 3600
     ) {
         self.hour = hour
         self.cluster = cluster
@@ -33,6 +46,37 @@ package struct PodHour: Sendable, Hashable {
         self.memoryRequestByteSeconds = memoryRequestByteSeconds
         self.nodeCapacityCoreNanoseconds = nodeCapacityCoreNanoseconds
         self.nodeCapacityByteSeconds = nodeCapacityByteSeconds
+        self.labels = labels
+        self.uid = uid
+        self.controllerKind = controllerKind
+        self.controller = controller
+        self.gpuRequestNanoseconds = gpuRequestNanoseconds
+        self.runSeconds = runSeconds
+    }
+}
+
+/// What a node could give during one hour in which telemetry saw it.
+package struct NodeHour: Sendable, Hashable {
+    package var hour: Instant
+    package var cluster: String
+    package var node: String
+    /// The machine's id as the bill spells its end.
+    package var nodeResourceID: String
+    package var capacityCoreNanoseconds: Int64
+    package var capacityByteSeconds: Int64
+    package var capacityGPUNanoseconds: Int64
+
+    package init(
+        hour: Instant, cluster: String, node: String, nodeResourceID: String, capacityCoreNanoseconds: Int64,
+        capacityByteSeconds: Int64, capacityGPUNanoseconds: Int64
+    ) {
+        self.hour = hour
+        self.cluster = cluster
+        self.node = node
+        self.nodeResourceID = nodeResourceID
+        self.capacityCoreNanoseconds = capacityCoreNanoseconds
+        self.capacityByteSeconds = capacityByteSeconds
+        self.capacityGPUNanoseconds = capacityGPUNanoseconds
     }
 }
 

@@ -8,6 +8,22 @@ package enum TelemetryCode {
     static let impossibleNumber = DiagnosticCode("D", 243)
     static let tooManyQuarantined = DiagnosticCode("D", 244)
     static let nothingReadable = DiagnosticCode("D", 245)
+    static let twoOwners = DiagnosticCode("D", 246)
+    static let gpuWithoutPod = DiagnosticCode("D", 247)
+    static let outOfOrder = DiagnosticCode("D", 248)
+    static let otherStep = DiagnosticCode("D", 249)
+    static let severalClusters = DiagnosticCode("D", 259)
+
+    static let notAMatrix = DiagnosticCode("D", 290)
+    static let noEnd = DiagnosticCode("D", 291)
+    static let textAfterEnd = DiagnosticCode("D", 292)
+    static let lineTooLong = DiagnosticCode("D", 293)
+    static let badSample = DiagnosticCode("D", 294)
+    static let impossibleSample = DiagnosticCode("D", 295)
+    static let unknownFormat = DiagnosticCode("D", 296)
+    static let noPodHours = DiagnosticCode("D", 297)
+    static let missingSeries = DiagnosticCode("D", 298)
+    static let contradictingSamples = DiagnosticCode("D", 299)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -22,6 +38,44 @@ package enum TelemetryCode {
             advice: "mend what the findings before it name, or raise the limit in the job"),
         .init(
             nothingReadable, "not one row of the telemetry could be read",
-            advice: "check that the files are reports of the operator"),
+            advice: "check that the files are what the stage reads"),
+        .init(
+            twoOwners, "an object has two owners that both control it; one of them counts, the same in every run",
+            advice: "look which of the files is wrong; costs by controller depend on it"),
+        .init(
+            gpuWithoutPod, "GPU time of a pod that the pod report does not name; nobody is charged for it",
+            advice: "deliver the pod report of the same hours"),
+        .init(
+            outOfOrder, "samples stand behind later ones of their series; they were sorted",
+            advice: "a clock went back, or two servers of other clocks wrote the file; check them"),
+        .init(
+            otherStep,
+            "the samples do not lie as far apart as \"stepSeconds\" says, so that use is over- or undercounted",
+            advice: "set \"stepSeconds\" to the step of the query, or to the interval of scrapes"),
+        .init(
+            severalClusters, "the files of one cluster hold series of several, whose pods and nodes may share names",
+            advice: "name the cluster's own label under \"only\""),
+        .init(
+            notAMatrix, "the file is not a whole answer of query_range",
+            advice: "ask with /api/v1/query_range and keep the answer as it comes"),
+        .init(
+            noEnd, "a dump in OpenMetrics does not end with \"# EOF\", so that its end is missing",
+            advice: "fetch the file again; the text format of Prometheus without that line has no times in seconds"),
+        .init(textAfterEnd, "text follows the line \"# EOF\"", advice: "deliver each dump as a file of its own"),
+        .init(lineTooLong, "a line of a dump is longer than any series can make it"),
+        .init(badSample, "a line or sample cannot be read; it is set aside"),
+        .init(impossibleSample, "a sample's time or value is impossible; it is set aside"),
+        .init(
+            unknownFormat, "the file is neither an answer of query_range nor OpenMetrics",
+            advice: "check that the file stands under the right key of the job"),
+        .init(
+            noPodHours, "the telemetry has no hour of any pod",
+            advice: "the series of docs/telemetry.md must be among the files; look which are"),
+        .init(
+            missingSeries, "the files lack a series without which rows stay incomplete",
+            advice: "add the series that the warning names to the dump"),
+        .init(
+            contradictingSamples, "samples of a series state different values for one moment; the larger counts",
+            advice: "two servers or files disagree; look which is wrong if there are many"),
     ]
 }

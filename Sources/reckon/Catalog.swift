@@ -12,6 +12,7 @@ enum Catalog {
     static let stages = StageCatalog([
         IngestFocusStage.kind(opening: openStore),
         IngestOperatorStage.kind,
+        IngestPrometheusStage.kind,
         AllocateStage.kind,
         ExportFocusStage.kind,
         ReportStage.kind,

@@ -4,13 +4,15 @@ import Kernel
 import Model
 package import Runner
 
-/// Reads the reports of the Kubernetes cost-management operator: pods, volumes and node labels by hour.
+/// Reads the reports of the Kubernetes cost-management operator: pods, volumes and node labels by hour, and who owns
+/// the pods.
 package struct IngestOperatorStage: Stage {
     package static let use = "ingest-operator"
 
     /// One cluster's files.
     struct Cluster: Sendable {
         let id: String
+        /// In the order in which they are read.
         let reports: [(report: OperatorReport, patterns: [FilePattern])]
 
         func role(_ report: OperatorReport) -> String { "\(id) \(report.rawValue)" }
@@ -29,20 +31,20 @@ package struct IngestOperatorStage: Stage {
         let ingest = try OperatorIngest(
             directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
         for cluster in clusters {
+            ingest.begin(cluster: cluster.id)
             for (report, _) in cluster.reports {
                 for file in context.files(role: cluster.role(report)) {
-                    try ingest.read(file, report: report, cluster: cluster.id)
+                    try ingest.read(file, report: report)
                 }
             }
         }
-        return try ingest.finish(files: context.files)
+        return try ingest.finish(files: context.files, period: context.period)
     }
 }
 
 extension IngestOperatorStage {
     package static let kind = StageKind(
-        use: use, version: 1, options: options,
-        publishes: [Dataset.usageHours.rawValue, Dataset.volumeHours.rawValue, Dataset.nodeLabels.rawValue]
+        use: use, version: 2, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
     ) { try IngestOperatorStage(options: $0) }
 
     private static let options = ObjectShape(
@@ -70,43 +72,10 @@ extension IngestOperatorStage {
         clusters = try node.option("clusters", \.array).map { element in
             Cluster(
                 id: try element.option("id", \.string),
-                reports: try OperatorReport.allCases.compactMap { report in
+                reports: try OperatorReport.readingOrder.compactMap { report in
                     guard element[report.rawValue] != nil else { return nil }
                     return (report, try FilePattern.list(element, report.rawValue))
                 })
-        }
-    }
-}
-
-/// A report of the operator that we read. The raw value is the key in a job.
-enum OperatorReport: String, Sendable, CaseIterable {
-    case podUsage, storageUsage, nodeLabels
-
-    var isRequired: Bool { self == .podUsage }
-
-    var summary: String {
-        switch self {
-        case .podUsage: "files of pod usage by hour (ocp_pod_usage), plain or gzip"
-        case .storageUsage: "files of volumes by hour (ocp_storage_usage), plain or gzip"
-        case .nodeLabels: "files of node labels by hour (ocp_node_label), plain or gzip"
-        }
-    }
-
-    /// Columns without which the report cannot be read.
-    var columns: [String] {
-        switch self {
-        case .podUsage:
-            [
-                "interval_start", "pod", "namespace", "node", "resource_id", "pod_usage_cpu_core_seconds",
-                "pod_request_cpu_core_seconds", "pod_usage_memory_byte_seconds", "pod_request_memory_byte_seconds",
-                "node_capacity_cpu_core_seconds", "node_capacity_memory_byte_seconds", "pod_labels",
-            ]
-        case .storageUsage:
-            [
-                "interval_start", "namespace", "pod", "node", "persistentvolumeclaim", "persistentvolume",
-                "csi_volume_handle", "persistentvolumeclaim_capacity_bytes",
-            ]
-        case .nodeLabels: ["interval_start", "node", "node_labels"]
         }
     }
 }

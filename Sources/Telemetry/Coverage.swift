@@ -1,0 +1,104 @@
+import Documents
+import Kernel
+import Model
+
+/// Which nodes and pods telemetry saw in which hours. Its rows are `node_hours`; its facts say how much is missing,
+/// as an hour without telemetry is cost that nobody can explain.
+struct Coverage {
+    struct Capacity {
+        var coreNanoseconds: Int64 = 0
+        var byteSeconds: Int64 = 0
+        var gpuNanoseconds: Int64 = 0
+
+        mutating func raise(to other: Capacity) {
+            coreNanoseconds = max(coreNanoseconds, other.coreNanoseconds)
+            byteSeconds = max(byteSeconds, other.byteSeconds)
+            gpuNanoseconds = max(gpuNanoseconds, other.gpuNanoseconds)
+        }
+    }
+
+    private struct MachineHour: Hashable {
+        let machine: Int32
+        let hour: HourNumber
+    }
+
+    /// From the first to the last hour.
+    private struct Span {
+        var first: HourNumber
+        var last: HourNumber
+
+        var hours: Int { Int(last - first) + 1 }
+    }
+
+    /// Keys of cluster, node and resource id: a name may pass on to another machine, which has another line on the bill.
+    private var machines = ByteInterner()
+    /// Keys of cluster, namespace and pod.
+    private var pods = ByteInterner()
+    private var capacities: [MachineHour: Capacity] = [:]
+    private var podSpans: [Int32: Span] = [:]
+    private var podHours = 0
+
+    mutating func machine(cluster: String, node: String, resourceID: String) -> Int32 {
+        JoinedKey.number([cluster, node, resourceID], in: &machines)
+    }
+
+    mutating func machine(_ key: JoinedKey) -> Int32 { key.number(in: &machines) }
+    mutating func pod(_ key: JoinedKey) -> Int32 { key.number(in: &pods) }
+
+    mutating func pod(cluster: String, namespace: String, pod: String) -> Int32 {
+        JoinedKey.number([cluster, namespace, pod], in: &pods)
+    }
+
+    /// Notes that a machine was seen; the largest capacity of an hour counts.
+    mutating func see(machine: Int32, hour: HourNumber, _ capacity: Capacity) {
+        capacities[MachineHour(machine: machine, hour: hour), default: Capacity()].raise(to: capacity)
+    }
+
+    mutating func see(pod: Int32, hour: HourNumber) {
+        podHours += 1
+        guard let span = podSpans[pod] else {
+            podSpans[pod] = Span(first: hour, last: hour)
+            return
+        }
+        podSpans[pod] = Span(first: min(span.first, hour), last: max(span.last, hour))
+    }
+
+    /// One row a node and hour, by cluster, node and hour.
+    func nodeHours() -> [NodeHour] {
+        let rows = capacities.map { key, capacity in
+            let texts = JoinedKey.texts(key.machine, in: machines)
+            return NodeHour(
+                hour: Instant(hourNumber: key.hour), cluster: texts[0], node: texts[1], nodeResourceID: texts[2],
+                capacityCoreNanoseconds: capacity.coreNanoseconds, capacityByteSeconds: capacity.byteSeconds,
+                capacityGPUNanoseconds: capacity.gpuNanoseconds)
+        }.filter { !$0.node.isEmpty }.sorted(by: Coverage.isInOrder)
+        return Coverage.merged(rows)
+    }
+
+    private static func isInOrder(_ left: NodeHour, _ right: NodeHour) -> Bool {
+        (left.cluster, left.node, left.hour, left.nodeResourceID)
+            < (right.cluster, right.node, right.hour, right.nodeResourceID)
+    }
+
+    /// A row without a resource id is no machine of its own when another one of that node and hour states the id.
+    private static func merged(_ rows: [NodeHour]) -> [NodeHour] {
+        var merged: [NodeHour] = []
+        for row in rows {
+            guard let last = merged.last, last.nodeResourceID.isEmpty,
+                (last.cluster, last.node, last.hour) == (row.cluster, row.node, row.hour)
+            else {
+                merged.append(row)
+                continue
+            }
+            var both = row
+            both.capacityCoreNanoseconds = max(row.capacityCoreNanoseconds, last.capacityCoreNanoseconds)
+            both.capacityByteSeconds = max(row.capacityByteSeconds, last.capacityByteSeconds)
+            both.capacityGPUNanoseconds = max(row.capacityGPUNanoseconds, last.capacityGPUNanoseconds)
+            merged[merged.count - 1] = both
+        }
+        return merged
+    }
+
+    var podHoursSeen: Int { podHours }
+    var podHoursExpected: Int { podSpans.values.reduce(0) { $0 + $1.hours } }
+}

@@ -1,0 +1,205 @@
+import Columns
+import Documents
+import Kernel
+import Model
+import Runner
+
+/// Reads operator reports row by row into the datasets of telemetry.
+final class OperatorIngest {
+    private static let progressRows: Int64 = 16_384
+
+    private let output: TelemetryOutput
+    private let quarantine: Quarantine
+    private let progress: @Sendable (StageProgress) -> Void
+    private var coverage = Coverage()
+    private var cluster = ""
+    private var owners = OperatorOwners()
+    private var gpus = OperatorGPUs()
+    private var rows: Int64 = 0
+    private var rowsByReport: [OperatorReport: Int64] = [:]
+    private var hours: (first: Instant, last: Instant)?
+    private var ownerConflicts = 0
+    private var unusedGPUHours = 0
+    private var machineKey = JoinedKey()
+    private var podKey = JoinedKey()
+
+    init(
+        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) -> Void
+    ) throws {
+        output = try TelemetryOutput(directory: directory)
+        quarantine = Quarantine(
+            directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
+        self.progress = progress
+    }
+
+    /// The reports that follow are of this cluster; those that pods take from come before the pods.
+    func begin(cluster: String) {
+        endCluster()
+        self.cluster = cluster
+        owners = OperatorOwners()
+        gpus = OperatorGPUs()
+    }
+
+    private func endCluster() {
+        ownerConflicts += owners.chains.conflicts
+        unusedGPUHours += gpus.unused
+    }
+
+    func read(_ file: InputFile, report: OperatorReport) throws {
+        let reader = try CSVReader(path: file.path)
+        let columns = try OperatorColumns(report, header: reader.header, file: file.name)
+        try reader.forEachRecord { record in
+            do {
+                if let problem = record.problem { throw BadRow(diagnostic: problem.diagnostic(file: file.name)) }
+                switch report {
+                case .podUsage: try addPod(record, columns)
+                case .storageUsage: try addVolume(record, columns)
+                case .nodeLabels: try addLabels(record, columns)
+                case .owners: owners.addOwner(record, columns)
+                case .containers: owners.addContainer(record, columns)
+                case .gpuUsage: try addGPU(record, columns)
+                }
+                rowsByReport[report, default: 0] += 1
+                rows += 1
+            } catch let bad as BadRow {
+                try quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
+            }
+            if rows % OperatorIngest.progressRows == 0 { progress(StageProgress(rows: rows)) }
+        }
+    }
+
+    func finish(files: [InputFile], period: Month) throws -> StageOutcome {
+        endCluster()
+        let nodeHours = coverage.nodeHours()
+        for row in nodeHours { try output.append(row) }
+        try output.close()
+        try quarantine.close()
+        try quarantine.refuseIfNothing(kept: rows, TelemetryCode.nothingReadable)
+        return StageOutcome(
+            facts: .object([
+                .init("files", try InputFile.facts(files)),
+                .init(
+                    "rows",
+                    .object(
+                        OperatorReport.allCases.map {
+                            .init($0.rawValue, .integer(Int(rowsByReport[$0] ?? 0)))
+                        })),
+                .init("firstHour", .optional(hours?.first.description)),
+                .init("lastHour", .optional(hours?.last.description)),
+                .init("coverage", CoverageFacts(coverage, nodeHours: nodeHours, period: period).facts),
+                .init("rowsQuarantined", .integer(Int(quarantine.rowCount))),
+                .init("quarantine", quarantine.tally.facts),
+            ]),
+            rowCount: rows, diagnostics: quarantine.warnings + warnings)
+    }
+
+    private var warnings: [Diagnostic] {
+        var warnings: [Diagnostic] = []
+        if ownerConflicts > 0 {
+            warnings.append(
+                .warning(
+                    TelemetryCode.twoOwners,
+                    "\(ownerConflicts) rows name another owner of a pod than a row before; one of them counts"))
+        }
+        if unusedGPUHours > 0 {
+            warnings.append(
+                .warning(
+                    TelemetryCode.gpuWithoutPod,
+                    "\(unusedGPUHours) pod-hours of the GPU report have no row in the pod report; their GPU time is lost"
+                ))
+        }
+        return warnings
+    }
+
+    private func addPod(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let hour = try self.hour(record, columns)
+        // Core-seconds are kept to the nanosecond, byte-seconds to the whole byte-second.
+        let cpuUsage = try columns.number(record, 5, scale: 9)
+        let cpuRequest = try columns.number(record, 6, scale: 9)
+        let memoryUsage = try columns.number(record, 7, scale: 0)
+        let memoryRequest = try columns.number(record, 8, scale: 0)
+        var capacity = Coverage.Capacity(
+            coreNanoseconds: try columns.number(record, 9, scale: 9),
+            byteSeconds: try columns.number(record, 10, scale: 0))
+        let (pod, namespace) = (columns.bytes(record, 1), columns.bytes(record, 2))
+        let node = columns.bytes(record, 3)
+        let number = hour.hourNumber
+        let gpuTime = gpuTime(record, columns, hour: number, &capacity)
+        let batch = output.usage.batch
+        batch[0].append(hour)
+        batch[1].append(cluster)
+        batch[2].append(utf8: node)
+        batch[3].append(utf8: columns.bytes(record, 4))
+        batch[4].append(utf8: namespace)
+        batch[5].append(utf8: pod)
+        batch[6].append(cpuUsage)
+        batch[7].append(cpuRequest)
+        batch[8].append(memoryUsage)
+        batch[9].append(memoryRequest)
+        batch[10].append(capacity.coreNanoseconds)
+        batch[11].append(capacity.byteSeconds)
+        batch[12].append(utf8: columns.bytes(record, 11))
+        batch[13].append("")
+        let controller = owners.controller(namespace: namespace, pod: pod)
+        batch[14].append(controller.kind)
+        batch[15].append(controller.name)
+        batch[16].append(gpuTime)
+        batch[17].append(Int64(3600))
+        try output.usage.endRow()
+
+        machineKey.begin(cluster)
+        machineKey.add(node)
+        machineKey.add(columns.bytes(record, 4))
+        coverage.see(machine: coverage.machine(machineKey), hour: number, capacity)
+        podKey.begin(cluster)
+        podKey.add(namespace)
+        podKey.add(pod)
+        coverage.see(pod: coverage.pod(podKey), hour: number)
+    }
+
+    private func gpuTime(
+        _ record: borrowing CSVRecord, _ columns: OperatorColumns, hour: HourNumber, _ capacity: inout Coverage.Capacity
+    ) -> Int64 {
+        guard !gpus.isEmpty else { return 0 }
+        let node = record[columns.positions[3]].text
+        capacity.gpuNanoseconds = gpus.capacity(node: node, hour: hour)
+        return gpus.take(
+            node: node, namespace: record[columns.positions[2]].text, pod: record[columns.positions[1]].text, hour: hour
+        )
+    }
+
+    private func addVolume(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let hour = try self.hour(record, columns)
+        let bytes = try columns.number(record, 7, scale: 0)
+        let batch = output.volumes.batch
+        batch[0].append(hour)
+        batch[1].append(cluster)
+        for column in 2..<8 { batch[column].append(utf8: columns.bytes(record, column - 1)) }
+        batch[8].append(bytes)
+        try output.volumes.endRow()
+    }
+
+    private func addLabels(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let hour = try self.hour(record, columns)
+        let row = NodeLabels(
+            day: hour.day, cluster: cluster, node: record[columns.positions[1]].text,
+            labels: record[columns.positions[2]].text)
+        gpus.learn(node: row.node, labels: row.labels)
+        try output.append(row)
+    }
+
+    private func addGPU(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let hour = try self.hour(record, columns)
+        let time = try columns.number(record, 6, scale: 9)
+        func text(_ column: Int) -> String { columns.text(record, column) ?? "" }
+        gpus.add(
+            node: text(1), namespace: text(2), pod: text(3), hour: hour.hourNumber, uuid: text(4), instance: text(7),
+            part: GPUModels.part(profile: text(8), model: text(5)), nanoseconds: time)
+    }
+
+    private func hour(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws -> Instant {
+        let instant = try columns.hour(record)
+        hours = (min(hours?.first ?? instant, instant), max(hours?.last ?? instant, instant))
+        return instant
+    }
+}

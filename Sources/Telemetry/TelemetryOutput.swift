@@ -1,0 +1,75 @@
+import Columns
+import Kernel
+import Model
+
+/// The datasets of a telemetry stage. Every source publishes the same four, even where it has no rows for one.
+final class TelemetryOutput {
+    static let datasets: [Dataset] = [.usageHours, .volumeHours, .nodeLabels, .nodeHours]
+
+    let usage: DatasetOutput
+    let volumes: DatasetOutput
+    private let labels: DatasetOutput
+    private let nodes: DatasetOutput
+    private var seenLabels: Set<NodeLabels> = []
+
+    init(directory: String) throws {
+        usage = try DatasetOutput(.usageHours, directory: directory)
+        volumes = try DatasetOutput(.volumeHours, directory: directory)
+        labels = try DatasetOutput(.nodeLabels, directory: directory)
+        nodes = try DatasetOutput(.nodeHours, directory: directory)
+    }
+
+    func append(_ row: PodHour) throws {
+        let batch = usage.batch
+        batch[0].append(row.hour)
+        let texts = [row.cluster, row.node, row.nodeResourceID, row.namespace, row.pod]
+        for (index, text) in texts.enumerated() { batch[1 + index].append(text) }
+        let numbers = [
+            row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds, row.memoryUsageByteSeconds,
+            row.memoryRequestByteSeconds, row.nodeCapacityCoreNanoseconds, row.nodeCapacityByteSeconds,
+        ]
+        for (index, number) in numbers.enumerated() { batch[6 + index].append(number) }
+        for (index, text) in [row.labels, row.uid, row.controllerKind, row.controller].enumerated() {
+            batch[12 + index].append(text)
+        }
+        batch[16].append(row.gpuRequestNanoseconds)
+        batch[17].append(row.runSeconds)
+        try usage.endRow()
+    }
+
+    func append(_ row: VolumeHour) throws {
+        let batch = volumes.batch
+        batch[0].append(row.hour)
+        let texts = [row.cluster, row.namespace, row.pod, row.node, row.claim, row.volume, row.handle]
+        for (index, text) in texts.enumerated() { batch[1 + index].append(text) }
+        batch[8].append(row.capacityBytes)
+        try volumes.endRow()
+    }
+
+    /// A set of labels that a node has already shown that day is left out.
+    func append(_ row: NodeLabels) throws {
+        guard seenLabels.insert(row).inserted else { return }
+        let batch = labels.batch
+        batch[0].append(row.day)
+        batch[1].append(row.cluster)
+        batch[2].append(row.node)
+        batch[3].append(row.labels)
+        try labels.endRow()
+    }
+
+    func append(_ row: NodeHour) throws {
+        let batch = nodes.batch
+        batch[0].append(row.hour)
+        batch[1].append(row.cluster)
+        batch[2].append(row.node)
+        batch[3].append(row.nodeResourceID)
+        batch[4].append(row.capacityCoreNanoseconds)
+        batch[5].append(row.capacityByteSeconds)
+        batch[6].append(row.capacityGPUNanoseconds)
+        try nodes.endRow()
+    }
+
+    func close() throws {
+        for output in [usage, volumes, labels, nodes] { try output.close() }
+    }
+}
