@@ -32,7 +32,7 @@ package struct AllocateStage: Stage {
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
         var index = TelemetryIndex(resource: options.resource)
         for publication in context.publications(role: AllocateStage.usageRole) {
-            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels] {
+            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .nodeHours] {
                 for path in publication.paths(below: dataset.rawValue) {
                     try TelemetryReader.read(path, dataset, into: &index)
                 }
@@ -132,7 +132,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 2, options: shape,
+        use: use, version: 3, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 
@@ -145,9 +145,33 @@ extension AllocateStage {
                 "usage", .array(of: .identifier, count: 1...100, unique: .value), "stages that published telemetry"),
             .optional(
                 "resource",
-                .oneOf(["cpu": "core-seconds", "memory": "byte-seconds"]), default: "cpu",
-                "the resource whose use parts a node's cost and shares the pools"),
+                .oneOf([
+                    "cpu": "core-seconds", "memory": "byte-seconds",
+                    "blend": "all three by \"prices\"; pools are shared by core-seconds",
+                ]), default: "cpu", "the resource whose use parts a node's cost and shares the pools"),
+            .optional(
+                "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
+                "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
+            ),
             .optional("tags", .object(tagShape), default: [:], "tags of the bill that name where a charge belongs"),
+        ])
+
+    private static let price = ValueShape.decimal("0", "10000", decimals: PriceBook.decimals)
+
+    private static let priceShape = ObjectShape(
+        "line of prices", "prices of some nodes; only their proportions matter, as the bill says what a node costs",
+        [
+            .optional("cluster", .text(length: 1...253), "the cluster it is for; any without it"),
+            .optional(
+                "labels", .map(of: .text(), keys: .text(length: 1...500), count: 0...20), default: [:],
+                "labels that the node carries, as telemetry spells them, such as label_node_kubernetes_io_instance_type"
+            ),
+            .optional("from", .day, "first day; any without it"),
+            .optional("until", .day, "day after the last; any without it"),
+            .required("cpuCoreHour", price, "a core for an hour"),
+            .required("memoryGibibyteHour", price, "a GiB for an hour"),
+            .required("gpuHour", price, "a GPU for an hour; 0 parts nothing to GPUs"),
+            .required("source", .text(), "where the prices were taken from, for who reads the result"),
         ])
 
     private static let tagShape = ObjectShape(
@@ -160,12 +184,41 @@ extension AllocateStage {
 
     private init(options node: JSONNode) throws {
         let tags = try node.option("tags") { $0.members == nil ? nil : $0 }
+        let resource = try node.option("resource") { $0.string.flatMap(AllocationOptions.Resource.init(rawValue:)) }
+        let prices = PriceBook(lines: try node.option("prices", \.array).map(PriceBook.Line.init(option:)))
+        guard (resource == .blend) != prices.lines.isEmpty else {
+            throw Failure(
+                .configuration, AllocationCode.pricesWithoutBlend,
+                resource == .blend ? "\"blend\" needs \"prices\"" : "\"prices\" are for \"resource\": \"blend\" only",
+                at: node.place, hint: "give both, or leave both out")
+        }
         options = AllocationOptions(
-            resource: try node.option("resource") { $0.string.flatMap(AllocationOptions.Resource.init(rawValue:)) },
+            resource: resource, prices: prices,
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
             clusterTag: try tags.option("cluster", \.string))
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)
+    }
+}
+
+extension PriceBook.Line {
+    fileprivate init(option node: JSONNode) throws {
+        func price(_ key: String) throws -> UInt64 {
+            try node.option(key) { node in
+                node.quantity.flatMap { UInt64(exactly: $0.units / 1_000_000) }
+            }
+        }
+        func day(_ key: String) -> CalendarDay? {
+            node[key]?.string.flatMap { Instant("\($0)T00:00:00Z")?.day }
+        }
+        self.init(
+            cluster: node["cluster"]?.string,
+            labels: try node.option("labels", \.members).compactMap { member in
+                member.value.string.map { "\(member.key):\($0)" }
+            },
+            from: day("from"), until: day("until"), cpu: try price("cpuCoreHour"),
+            memory: try price("memoryGibibyteHour"), gpu: try price("gpuHour"),
+            source: try node.option("source", \.string))
     }
 }

@@ -10,6 +10,8 @@ package enum AllocationCode {
     static let otherPeriods = DiagnosticCode("D", 306)
     static let telemetryElsewhere = DiagnosticCode("D", 307)
     static let billTwice = DiagnosticCode("D", 308)
+    static let unpriced = DiagnosticCode("D", 309)
+    static let pricesWithoutBlend = DiagnosticCode("D", 310)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -35,5 +37,11 @@ package enum AllocationCode {
         .init(
             billTwice, "two of the bills that are allocated were read from one file",
             advice: "leave one of the stages out of \"bill\""),
+        .init(
+            unpriced, "a node has no line in \"prices\", so its cost cannot be parted between CPU, memory and GPU",
+            advice: "add a line that fits the node; no price is ever taken for granted"),
+        .init(
+            pricesWithoutBlend, "\"prices\" and \"resource\": \"blend\" go together, and one of them is missing",
+            advice: "add the other, or leave both out"),
     ]
 }

@@ -38,9 +38,9 @@ struct AllocationFacts {
         var use: [NodeKey: (effective: UInt128, capacity: UInt128)] = [:]
         for (_, nodeDays) in result.telemetry.nodeDays {
             for (node, day) in nodeDays {
-                let effective = day.pods.values.reduce(UInt128(0)) { $0 + $1.sum }
+                let effective = day.pods.values.reduce(UInt128(0)) { $0 + $1[0].sum }
                 use[node, default: (0, 0)].effective += effective
-                use[node]?.capacity += day.capacity.sum
+                use[node]?.capacity += day.capacities[0].sum
             }
         }
         return use.sorted { $0.key < $1.key }.map { node, sums in

@@ -37,10 +37,13 @@ package struct Recipient: Sendable, Hashable {
     package var namespace: String?
     package var pod: String?
     package var volume: String?
+    /// In lower case: `deployment`.
+    package var controllerKind: String?
+    package var controller: String?
 
     package init(
         _ part: AllocationPart, cluster: String? = nil, node: String? = nil, namespace: String? = nil,
-        pod: String? = nil, volume: String? = nil
+        pod: String? = nil, volume: String? = nil, controllerKind: String? = nil, controller: String? = nil
     ) {
         self.part = part
         self.cluster = cluster
@@ -48,5 +51,7 @@ package struct Recipient: Sendable, Hashable {
         self.namespace = namespace
         self.pod = pod
         self.volume = volume
+        self.controllerKind = controllerKind
+        self.controller = controller
     }
 }

@@ -23,7 +23,7 @@ package struct AllocationResult {
                 preconditionFailure("a charge without a known currency passed ingest")
             }
             currencies.append(currency)
-            for row in direct.rows(for: charge, at: index) {
+            for row in try direct.rows(for: charge, at: index) {
                 try distribution.add(
                     row.recipient, day: charge.day, currency: currency, costs: row.measures.costs)
                 rows.append(row)

@@ -55,7 +55,7 @@ struct AllocationWriter {
             isSplit ? AllocationWriter.methodID(options.resource) : nil,
             AllocationWriter.resourceID(recipient), recipient.pod ?? recipient.volume ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,
-            recipient.volume,
+            recipient.volume, recipient.controllerKind, recipient.controller,
         ]
         for (offset, text) in texts.enumerated() {
             let builder = batch[first + offset]
@@ -127,6 +127,7 @@ struct AllocationWriter {
             switch options.resource {
             case .cpu: return ("Core-Seconds", DecimalText.print(weight, scale: 9))
             case .memory: return ("Byte-Seconds", DecimalText.print(weight, scale: 0))
+            case .blend: return nil
             }
         case .storage, .storageUnattributed:
             guard row.totalWeight > 1, let weight = Int128(exactly: row.weight) else { return nil }

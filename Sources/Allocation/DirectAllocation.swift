@@ -15,6 +15,7 @@ package struct AllocationRow: Sendable {
 /// The first step: each charge goes to the pods, claims and pools it belongs to (docs/allocation.md, "Direct cost").
 struct DirectAllocation {
     private let telemetry: TelemetryIndex
+    private let options: AllocationOptions
     private var classifier: ChargeClassifier
     private var nodeShares: [NodeDayKey: [Share]] = [:]
 
@@ -30,17 +31,18 @@ struct DirectAllocation {
 
     init(telemetry: TelemetryIndex, options: AllocationOptions) {
         self.telemetry = telemetry
+        self.options = options
         classifier = ChargeClassifier(telemetry: telemetry, options: options)
     }
 
-    mutating func rows(for charge: Charge, at index: Int) -> [AllocationRow] {
+    mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
         let shares: [Share]
         switch classifier.classify(charge) {
-        case .compute(let node): shares = self.shares(of: node, on: charge.day)
+        case .compute(let node): shares = try self.shares(of: node, on: charge.day)
         case .nodeTag(let nodes):
             // Several nodes of one name: equal parts, each split like the node's own cost. Scaling every node's weights
             // to the same sum keeps the parts equal.
-            shares = equalParts(nodes.map { self.shares(of: $0, on: charge.day) })
+            shares = equalParts(try nodes.map { try self.shares(of: $0, on: charge.day) })
         case .noTelemetry(let node): shares = [Share(recipient: of(.noTelemetry, node), weight: 1)]
         case .network(let node): shares = [Share(recipient: of(.network, node), weight: 1)]
         case .disk(let cluster, let handle): shares = diskShares(charge, cluster: cluster, handle: handle)
@@ -80,38 +82,73 @@ struct DirectAllocation {
 
     /// Idle first, then the pods by name: idle = max(capacity - effective, 0), so an over-committed node has none and
     /// its pods share the cost in proportion.
-    private mutating func shares(of node: NodeKey, on day: CalendarDay) -> [Share] {
+    private mutating func shares(of node: NodeKey, on day: CalendarDay) throws -> [Share] {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-        let pods = nodeDay.pods.map { ($0.key, $0.value.sum) }.sorted { $0.0 < $1.0 }
-        let effective = pods.reduce(UInt128(0)) { $0 + $1.1 }
-        let capacity = nodeDay.capacity.sum
-        let idle = Share(
-            recipient: of(telemetry.role(of: node).idlePart, node),
-            weight: capacity > effective ? capacity - effective : 0)
-        let shares =
-            [idle]
-            + pods.map { pod, weight in
-                Share(
-                    recipient: Recipient(
-                        .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod),
-                    weight: weight)
+        let pods = nodeDay.use(0).map(\.pod)
+        let recipients =
+            [of(telemetry.role(of: node).idlePart, node)]
+            + pods.map { pod in
+                let controller = telemetry.controller(of: pod, in: node.cluster)
+                return Recipient(
+                    .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
+                    controllerKind: controller?.kind, controller: controller?.name)
             }
+        let weights =
+            options.resource == .blend
+            ? try blend(nodeDay, node, day) : DirectAllocation.weights(nodeDay, resource: 0)
+        let shares = zip(recipients, weights).map { Share(recipient: $0, weight: $1) }
         nodeShares[key] = shares
         return shares
     }
 
+    /// What is left over, then the use of each pod in name order.
+    private static func weights(_ nodeDay: NodeDay, resource: Int) -> [UInt128] {
+        let used = nodeDay.use(resource).map(\.sum)
+        let effective = used.reduce(0, +)
+        let capacity = nodeDay.capacities[resource].sum
+        return [capacity > effective ? capacity - effective : 0] + used
+    }
+
+    /// The cost is parted between the resources by price and capacity; each part is split by the use of its resource.
+    private func blend(_ nodeDay: NodeDay, _ node: NodeKey, _ day: CalendarDay) throws -> [UInt128] {
+        guard let line = options.prices.index(for: node, labels: telemetry.labels(of: node), on: day) else {
+            throw Failure(
+                .badInput, AllocationCode.unpriced,
+                "node \(QuotedText.of(node.description)) has no price on \(day)",
+                hint: "add a line to \"prices\" that fits it; a line without \"cluster\" and \"labels\" fits every node"
+            )
+        }
+        let capacities = nodeDay.capacities.map(\.sum)
+        let parts = options.prices.lines[line].weights(cpu: capacities[0], memory: capacities[1], gpu: capacities[2])
+        return DirectAllocation.combined(
+            (0..<parts.count).map { (part: parts[$0], weights: DirectAllocation.weights(nodeDay, resource: $0)) })
+    }
+
+    /// Weights in which each group has its part of the whole. 2^80 steps move no share by more than 10^-24 of the
+    /// charge. A group whose weights are all zero leaves its part to its first, the idle one.
+    private static func combined(_ groups: [(part: UInt128, weights: [UInt128])]) -> [UInt128] {
+        var sums = Array(repeating: UInt128(0), count: groups[0].weights.count)
+        guard let parts = Split.largestRemainder(steps, weights: groups.map(\.part)) else { return sums }
+        for (part, group) in zip(parts, groups) {
+            guard let scaled = Split.largestRemainder(part, weights: group.weights) else {
+                sums[0] += UInt128(part)
+                continue
+            }
+            for (index, weight) in scaled.enumerated() { sums[index] += UInt128(weight) }
+        }
+        return sums
+    }
+
+    private static let steps = Int128(1) << 80
+
     private func equalParts(_ groups: [[Share]]) -> [Share] {
         guard groups.count > 1 else { return groups.first ?? [] }
-        // Each group's weights are scaled to the same sum; 2^80 steps move no part by more than 10^-24 of the charge.
-        let steps: UInt128 = 1 << 80
+        // Each group's weights are scaled to the same sum.
         return groups.flatMap { group in
-            // A group whose weights are all zero keeps its part in its first share, the idle one.
-            let scaled = Split.largestRemainder(Int128(steps), weights: group.map(\.weight))
-            return group.indices.map { index in
-                let weight = scaled.map { UInt128($0[index]) } ?? (index == 0 ? steps : 0)
-                return Share(recipient: group[index].recipient, weight: weight)
+            zip(group, DirectAllocation.combined([(part: 1, weights: group.map(\.weight))])).map {
+                Share(recipient: $0.recipient, weight: $1)
             }
         }
     }

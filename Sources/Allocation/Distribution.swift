@@ -97,7 +97,7 @@ struct Distribution {
         var sums: [String: [String: UInt128]] = [:]
         for (node, nodeDay) in telemetry.nodeDays[day] ?? [:] {
             for (pod, hours) in nodeDay.pods where !PlatformNamespaces.contain(pod.namespace) {
-                sums[node.cluster, default: [:]][pod.namespace, default: 0] += hours.sum
+                sums[node.cluster, default: [:]][pod.namespace, default: 0] += hours[0].sum
             }
         }
         return sums.mapValues { namespaces in

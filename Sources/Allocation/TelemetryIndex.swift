@@ -26,6 +26,12 @@ struct NodeKey: Hashable, Comparable {
     let node: String
 
     static func < (left: NodeKey, right: NodeKey) -> Bool { (left.cluster, left.node) < (right.cluster, right.node) }
+
+    /// A pod in a cluster.
+    struct Pod: Hashable {
+        let cluster: String
+        let pod: PodKey
+    }
 }
 
 /// A value for each hour of a day; several rows of one hour keep the largest, so that a telemetry row delivered twice
@@ -41,17 +47,49 @@ struct HourlyMaximum {
         return isRepeated
     }
 
+    func isKnown(hour: Int) -> Bool { !hours.isEmpty && hours[hour] >= 0 }
+
     var sum: UInt128 { hours.reduce(0) { $0 + ($1 > 0 ? UInt128($1) : 0) } }
 }
 
+/// What a node could give and what its pods took on a day, for each resource that counts; the first is the one by which
+/// pools are shared.
 struct NodeDay {
-    var pods: [PodKey: HourlyMaximum] = [:]
-    var capacity = HourlyMaximum()
+    var pods: [PodKey: [HourlyMaximum]] = [:]
+    var capacities: [HourlyMaximum]
+
+    init(resources: Int) { capacities = Array(repeating: HourlyMaximum(), count: resources) }
 
     /// Returns true when the pod already had a row in that hour.
-    mutating func record(_ pod: PodKey, _ effective: Int64, _ capacity: Int64, hour: Int) -> Bool {
-        _ = self.capacity.record(capacity, hour: hour)
-        return pods[pod, default: HourlyMaximum()].record(effective, hour: hour)
+    mutating func record(_ pod: PodKey, _ effective: [Int64], _ capacity: [Int64], hour: Int) -> Bool {
+        for (resource, value) in capacity.enumerated() { _ = capacities[resource].record(value, hour: hour) }
+        var isRepeated = false
+        for (resource, value) in effective.enumerated() {
+            isRepeated =
+                pods[pod, default: Array(repeating: HourlyMaximum(), count: effective.count)][resource]
+                .record(value, hour: hour)
+        }
+        return isRepeated
+    }
+
+    mutating func recordGPUs(_ capacity: Int64, hour: Int) {
+        guard capacities[0].isKnown(hour: hour) else { return }
+        _ = capacities[2].record(capacity, hour: hour)
+    }
+
+    /// Use of each pod of one resource, in name order.
+    func use(_ resource: Int) -> [(pod: PodKey, sum: UInt128)] {
+        pods.map { ($0.key, $0.value[resource].sum) }.sorted { $0.0 < $1.0 }
+    }
+}
+
+/// Who made a pod.
+struct ControllerKey: Hashable, Comparable {
+    let kind: String
+    let name: String
+
+    static func < (left: ControllerKey, right: ControllerKey) -> Bool {
+        (left.kind, left.name) < (right.kind, right.name)
     }
 }
 
@@ -66,6 +104,9 @@ package struct TelemetryIndex {
     private(set) var nodeByResourceID: [String: NodeKey] = [:]
     private(set) var clusterByDisk: [String: String] = [:]
     package private(set) var clusters: Set<String> = []
+    private var controllers: [NodeKey.Pod: ControllerKey] = [:]
+    /// All labels that a node carried at any time.
+    private var labels: [NodeKey: Set<String>] = [:]
     private var controlPlane: Set<NodeKey> = []
     private var infrastructure: Set<NodeKey> = []
     /// Pod rows that name an hour, node and pod already seen.
@@ -84,20 +125,26 @@ package struct TelemetryIndex {
         let day = row.hour.day
         let hour = row.hour.secondsOfDay / 3600
         let node = NodeKey(cluster: row.cluster, node: row.node)
-        let effective: Int64
-        let capacity: Int64
+        let cpu = max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds)
+        let memory = max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds)
+        let effective: [Int64]
+        let capacity: [Int64]
         switch resource {
-        case .cpu:
-            effective = max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds)
-            capacity = row.nodeCapacityCoreNanoseconds
-        case .memory:
-            effective = max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds)
-            capacity = row.nodeCapacityByteSeconds
+        case .cpu: (effective, capacity) = ([cpu], [row.nodeCapacityCoreNanoseconds])
+        case .memory: (effective, capacity) = ([memory], [row.nodeCapacityByteSeconds])
+        case .blend:
+            effective = [cpu, memory, row.gpuRequestNanoseconds]
+            // GPUs of the node come with its own rows.
+            capacity = [row.nodeCapacityCoreNanoseconds, row.nodeCapacityByteSeconds]
         }
         let pod = PodKey(namespace: row.namespace, pod: row.pod)
-        if nodeDays[day, default: [:]][node, default: NodeDay()].record(pod, effective, capacity, hour: hour) {
+        let empty = NodeDay(resources: effective.count)
+        if nodeDays[day, default: [:]][node, default: empty]
+            .record(pod, effective, capacity, hour: hour)
+        {
             repeatedPodHours += 1
         }
+        learn(pod, row)
         namespaces[day, default: [:]][row.namespace, default: []].insert(row.cluster)
         if row.namespace == PlatformNamespaces.controlPlane { controlPlane.insert(node) }
         try learn(node, resourceID: row.nodeResourceID)
@@ -117,13 +164,37 @@ package struct TelemetryIndex {
         claims[day, default: [:]][row.handle, default: [:]][claim] = max(largest, row.capacityBytes)
     }
 
+    /// GPUs of a node count as its capacity in the hours in which a pod was seen on it, as its cores do.
+    package mutating func add(_ row: NodeHour) {
+        guard resource == .blend else { return }
+        let node = NodeKey(cluster: row.cluster, node: row.node)
+        nodeDays[row.hour.day]?[node]?.recordGPUs(row.capacityGPUNanoseconds, hour: row.hour.secondsOfDay / 3600)
+    }
+
     package mutating func add(_ row: NodeLabels) {
         clusters.insert(row.cluster)
-        let isInfrastructure = row.labels.split(separator: "|").contains { label in
+        let carried = row.labels.split(separator: "|").map(String.init)
+        labels[NodeKey(cluster: row.cluster, node: row.node), default: []].formUnion(carried)
+        let isInfrastructure = carried.contains { label in
             label == "\(PlatformNamespaces.infrastructureLabel):infra"
                 || label.hasPrefix("\(PlatformNamespaces.infrastructureLabel)_infra:")
         }
         if isInfrastructure { infrastructure.insert(NodeKey(cluster: row.cluster, node: row.node)) }
+    }
+
+    func labels(of node: NodeKey) -> Set<String> { labels[node] ?? [] }
+
+    func controller(of pod: PodKey, in cluster: String) -> ControllerKey? {
+        controllers[NodeKey.Pod(cluster: cluster, pod: pod)]
+    }
+
+    /// A pod has one controller; where rows differ, the first by name counts, whatever their order.
+    private mutating func learn(_ pod: PodKey, _ row: PodHour) {
+        guard !row.controllerKind.isEmpty else { return }
+        let key = NodeKey.Pod(cluster: row.cluster, pod: pod)
+        let controller = ControllerKey(kind: row.controllerKind, name: row.controller)
+        if let known = controllers[key], known <= controller { return }
+        controllers[key] = controller
     }
 
     func role(of node: NodeKey) -> NodeRole {

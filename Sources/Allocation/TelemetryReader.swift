@@ -12,6 +12,7 @@ enum TelemetryReader {
                 case .usageHours: try index.add(podHour(batch, row))
                 case .volumeHours: try index.add(volumeHour(batch, row))
                 case .nodeLabels: index.add(nodeLabels(batch, row))
+                case .nodeHours: index.add(nodeHour(batch, row))
                 default: preconditionFailure("\(dataset) is no telemetry")
                 }
             }
@@ -25,7 +26,16 @@ enum TelemetryReader {
             pod: text(batch, 5, row), cpuUsageCoreNanoseconds: number(batch, 6, row),
             cpuRequestCoreNanoseconds: number(batch, 7, row), memoryUsageByteSeconds: number(batch, 8, row),
             memoryRequestByteSeconds: number(batch, 9, row), nodeCapacityCoreNanoseconds: number(batch, 10, row),
-            nodeCapacityByteSeconds: number(batch, 11, row))
+            nodeCapacityByteSeconds: number(batch, 11, row), controllerKind: text(batch, 14, row),
+            controller: text(batch, 15, row), gpuRequestNanoseconds: number(batch, 16, row))
+    }
+
+    private static func nodeHour(_ batch: ColumnBatch, _ row: Int) -> NodeHour {
+        NodeHour(
+            hour: batch.instants(0)[row] ?? Instant(microseconds: 0), cluster: text(batch, 1, row),
+            node: text(batch, 2, row), nodeResourceID: text(batch, 3, row),
+            capacityCoreNanoseconds: number(batch, 4, row), capacityByteSeconds: number(batch, 5, row),
+            capacityGPUNanoseconds: number(batch, 6, row))
     }
 
     private static func volumeHour(_ batch: ColumnBatch, _ row: Int) -> VolumeHour {

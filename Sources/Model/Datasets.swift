@@ -75,6 +75,8 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("x_Node", .utf8, nullable: true),
         ParquetColumn("x_Pod", .utf8, nullable: true),
         ParquetColumn("x_Volume", .utf8, nullable: true),
+        ParquetColumn("x_ControllerKind", .utf8, nullable: true),
+        ParquetColumn("x_Controller", .utf8, nullable: true),
     ]
 
     private static let distributionColumns = [

@@ -43,6 +43,7 @@ struct AllocatedFigures {
                 allocation, .allocations,
                 [
                     metric, "ChargePeriodStart", "x_AllocationPart", "x_ClusterId", "x_Namespace", "x_Node", "x_Pod",
+                    "x_ControllerKind", "x_Controller",
                     "ResourceId", "ChargeCategory", "ChargeDescription", "CommitmentDiscountStatus",
                 ]), metric)
         try addDistributions(
@@ -73,6 +74,11 @@ struct AllocatedFigures {
                 all.add(piece.cost, to: "\(piece.cluster)/by_node/\(node)/no_telemetry")
             default:
                 try addInCluster(piece, node: table.text("x_Node")[row], pod: table.text("x_Pod")[row])
+                if piece.part == "Compute" {
+                    let (kind, name) = (table.text("x_ControllerKind")[row], table.text("x_Controller")[row])
+                    let controller = "\(piece.namespace)/\(kind ?? "")/\(name ?? "")"
+                    all.add(piece.cost, to: "\(piece.cluster)/by_controller/\(controller)")
+                }
             }
         }
     }

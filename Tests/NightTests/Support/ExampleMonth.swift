@@ -29,7 +29,8 @@ enum ExampleMonth {
         ]
         let all = clusters.map { cluster in
             let files = reports.map { #""\#($0)": ["\#(folder)/\#(cluster)/\#($1)-{period}\#(suffix)"]"# }
-            return #"{"id": "\#(cluster)", \#(files.joined(separator: ", "))}"#
+            let owners = #""owners": ["Tests/Fixtures/example-month/\#(cluster)/pod_owners.csv"]"#
+            return #"{"id": "\#(cluster)", \#(files.joined(separator: ", ")), \#(owners)}"#
         }
         return #"{"clusters": [\#(all.joined(separator: ", "))]}"#
     }
@@ -40,11 +41,12 @@ enum ExampleMonth {
         try bench.run("usage-both", IngestOperatorStage.kind, usage(["harbor-eu", "harbor-us"]))
         try bench.run("usage-alone", IngestOperatorStage.kind, usage(["harbor-us"]))
         for clusters in Clusters.allCases {
-            for resource in ["cpu", "memory"] {
+            for resource in ["cpu", "memory", "blend"] {
                 let allocation = allocation(clusters, resource)
+                let prices = resource == "blend" ? #", "prices": [\#(prices)]"# : ""
                 try bench.run(
                     allocation, AllocateStage.kind,
-                    #"{"bill": ["bill"], "usage": ["usage-\#(clusters)"], "resource": "\#(resource)"}"#)
+                    #"{"bill": ["bill"], "usage": ["usage-\#(clusters)"], "resource": "\#(resource)"\#(prices)}"#)
                 for basis in ["effective", "billed"] {
                     try bench.run(
                         report(clusters, resource, basis), ReportStage.kind,
@@ -56,6 +58,10 @@ enum ExampleMonth {
         try bench.run("report", ReportStage.kind, report)
         return bench
     }
+
+    /// Nine to one, as the expectation weighs a core and a GiB.
+    private static let prices =
+        #"{"cpuCoreHour": 9, "memoryGibibyteHour": 1, "gpuHour": 0, "source": "the example's README"}"#
 
     /// Options of the stages that the shared run makes of its first allocation, as a nightly job does.
     static let export = #"{"allocation": "allocation-both-cpu"}"#
