@@ -66,11 +66,15 @@ package struct AllocateStage: Stage {
     ) throws -> [Charge] {
         var groups = ChargeGroups()
         let disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
+        let nodes = IdentifierSuffix(options.join == .hour ? Array(telemetry.nodeByResourceID.keys) : [])
         let folder = "\(Dataset.costLines.rawValue)/billing_period=\(context.period)"
         var rows: Int64 = 0
         for publication in context.publications(role: AllocateStage.billRole) {
             for path in publication.paths(below: folder) {
-                try ChargeReader.read(path, into: &groups, bill: &bill, isDisk: { disks.match($0) != nil }) {
+                try ChargeReader.read(
+                    path, into: &groups, bill: &bill, isDisk: { disks.match($0) != nil },
+                    keepsHours: { nodes.match($0) != nil }
+                ) {
                     rows += $0
                     context.progress(StageProgress(rows: rows))
                 }
@@ -150,6 +154,10 @@ extension AllocateStage {
                     "blend": "all three by \"prices\"; pools are shared by core-seconds",
                 ]), default: "cpu", "the resource whose use parts a node's cost and shares the pools"),
             .optional(
+                "join",
+                .oneOf(["hour": "the use of the hours it covers", "day": "the use of its whole day"]), default: "hour",
+                "what the bill's row of a node is split by"),
+            .optional(
                 "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
             ),
@@ -193,7 +201,8 @@ extension AllocateStage {
                 at: node.place, hint: "give both, or leave both out")
         }
         options = AllocationOptions(
-            resource: resource, prices: prices,
+            resource: resource,
+            join: try node.option("join") { $0.string.flatMap(AllocationOptions.Join.init(rawValue:)) }, prices: prices,
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
             clusterTag: try tags.option("cluster", \.string))
         inputs =

@@ -10,8 +10,9 @@ struct AllocationFacts {
 
     var json: JSONOut {
         .object([
-            .init("method", .string(AllocationWriter.methodID(options.resource))),
+            .init("method", .string(AllocationWriter.methodID(options))),
             .init("resource", .string(options.resource.rawValue)),
+            .init("join", .string(options.join.rawValue)),
             .init("charges", .integer(result.charges.count)),
             .init("pieces", .integer(result.rows.count)),
             .init("clusters", .strings(result.telemetry.clusters.sorted())),

@@ -9,7 +9,16 @@ package struct AllocationOptions: Sendable, Hashable {
         case blend
     }
 
+    /// What a bill row of a node is split by.
+    package enum Join: String, Sendable, CaseIterable {
+        /// The use of the hours that it covers.
+        case hour
+        /// The use of the whole day, as koku does.
+        case day
+    }
+
     package var resource: Resource
+    package var join: Join
     /// The tag that names the namespace a charge belongs to.
     package var projectTag: String
     /// The tag that names the node a charge belongs to.
@@ -20,11 +29,13 @@ package struct AllocationOptions: Sendable, Hashable {
     package var prices: PriceBook
 
     package init(
-        resource: Resource = .cpu, prices: PriceBook = PriceBook(lines: []), projectTag: String = "openshift_project",
+        resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
+        projectTag: String = "openshift_project",
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster"
     ) {
         self.resource = resource
+        self.join = join
         self.prices = prices
         self.projectTag = projectTag
         self.nodeTag = nodeTag

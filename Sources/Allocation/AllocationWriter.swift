@@ -6,8 +6,8 @@ import Model
 /// Writes a result as the datasets `allocations` and `distributions`.
 struct AllocationWriter {
     /// Names the rules, for `x_AllocatedMethodId`; raised with the rules' version.
-    static func methodID(_ resource: AllocationOptions.Resource) -> String {
-        "max-request-usage/\(resource.rawValue)/day/v1"
+    static func methodID(_ options: AllocationOptions) -> String {
+        "max-request-usage/\(options.resource.rawValue)/\(options.join.rawValue)/v1"
     }
 
     private static let rowGroupRows = 32_768
@@ -52,7 +52,7 @@ struct AllocationWriter {
         let isSplit = ratio != nil || recipient.part != .outside
         let texts: [String?] = [
             isSplit ? details(row, ratio: ratio ?? "1") : nil,
-            isSplit ? AllocationWriter.methodID(options.resource) : nil,
+            isSplit ? AllocationWriter.methodID(options) : nil,
             AllocationWriter.resourceID(recipient), recipient.pod ?? recipient.volume ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,
             recipient.volume, recipient.controllerKind, recipient.controller,
@@ -123,14 +123,14 @@ struct AllocationWriter {
     private func usage(_ row: AllocationRow) -> (unit: String, quantity: String)? {
         switch row.recipient.part {
         case .compute, .platformIdle, .workerIdle:
-            guard row.totalWeight > 1, let weight = Int128(exactly: row.weight) else { return nil }
+            guard let weight = row.use.flatMap({ Int128(exactly: $0) }) else { return nil }
             switch options.resource {
             case .cpu: return ("Core-Seconds", DecimalText.print(weight, scale: 9))
             case .memory: return ("Byte-Seconds", DecimalText.print(weight, scale: 0))
             case .blend: return nil
             }
         case .storage, .storageUnattributed:
-            guard row.totalWeight > 1, let weight = Int128(exactly: row.weight) else { return nil }
+            guard let weight = row.use.flatMap({ Int128(exactly: $0) }) else { return nil }
             return ("Bytes", DecimalText.print(weight, scale: 0))
         default: return nil
         }

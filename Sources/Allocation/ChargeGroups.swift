@@ -83,6 +83,8 @@ package struct ChargeGroups {
     private var indexByKey: [Key: Int] = [:]
     private var keys: [Key] = []
     private var measures: [ChargeMeasures] = []
+    /// By key; empty where hours are not kept.
+    private var spans: [[ChargeSpan]] = []
     private var diskGibibytes: [DiskDay: Int128] = [:]
     private static let resourceDimension = dimensions.firstIndex(of: .resourceID)!
 
@@ -95,20 +97,36 @@ package struct ChargeGroups {
 
     package mutating func id(dimension: Int, text: String) -> Int32 { interners[dimension].id(of: text) }
 
+    /// - Parameter keepsHours: whether the charge must know which of its rows covered which hours.
     package mutating func add(
-        dimensions: [Int32], start: Instant, end: Instant, measures row: ChargeMeasures
+        dimensions: [Int32], start: Instant, end: Instant, measures row: ChargeMeasures, keepsHours: Bool = false
     ) throws(AmountOverflow) {
         let dayStart = start.day.start
         let dayEnd = start.day.advanced(by: 1).start
         let period = end <= dayEnd ? dayStart..<dayEnd : start..<max(start, end)
         let key = Key(
             period: period.lowerBound.microseconds..<period.upperBound.microseconds, dimensions: dimensions)
-        if let index = indexByKey[key] {
+        let index: Int
+        if let known = indexByKey[key] {
+            index = known
             try measures[index].add(row)
         } else {
-            indexByKey[key] = keys.count
+            index = keys.count
+            indexByKey[key] = index
             keys.append(key)
             measures.append(row)
+            spans.append([])
+        }
+        guard keepsHours, end <= dayEnd else { return }
+        try addSpan(ChargeSpan(hours: ChargeSpan.hours(from: start, to: end), measures: row), to: index)
+    }
+
+    private mutating func addSpan(_ span: ChargeSpan, to index: Int) throws(AmountOverflow) {
+        // Bills are in the order of time more often than not.
+        if let known = spans[index].lastIndex(where: { $0.hours == span.hours }) {
+            try spans[index][known].measures.add(span.measures)
+        } else {
+            spans[index].append(span)
         }
     }
 
@@ -146,6 +164,9 @@ package struct ChargeGroups {
             return Charge(
                 start: start, end: Instant(microseconds: key.period.upperBound),
                 texts: texts, numbers: key.dimensions, measures: measures[index],
+                spans: spans[index].sorted {
+                    ($0.hours.lowerBound, $0.hours.upperBound) < ($1.hours.lowerBound, $1.hours.upperBound)
+                },
                 diskGibibytes: diskGibibytes[disk] ?? 0)
         }
     }
@@ -163,6 +184,19 @@ final class ChargeTexts: Sendable {
     subscript(dimension: Int, number: Int32) -> String? { texts[dimension][Int(number)] }
 }
 
+/// What rows of a charge cost that cover the same hours of its day.
+struct ChargeSpan: Sendable {
+    let hours: Range<Int>
+    var measures: ChargeMeasures
+
+    /// The hours that a period within a day touches.
+    static func hours(from start: Instant, to end: Instant) -> Range<Int> {
+        let first = start.secondsOfDay / 3600
+        let seconds = Int((end.microseconds - start.day.start.microseconds) / Instant.microsecondsPerSecond)
+        return first..<max(first + 1, min(24, (seconds + 3599) / 3600))
+    }
+}
+
 /// One charge of the bill, ready to be allocated.
 package struct Charge: Sendable {
     package let start: Instant
@@ -171,6 +205,8 @@ package struct Charge: Sendable {
     /// Numbers of the texts of `ChargeGroups.dimensions`.
     let numbers: [Int32]
     package let measures: ChargeMeasures
+    /// What of it fell on which hours of its day; empty where that was not asked for or it is longer than a day.
+    let spans: [ChargeSpan]
     /// Size of the disk on this day as the bill implies it; 0 when it implies none.
     let diskGibibytes: Int128
 

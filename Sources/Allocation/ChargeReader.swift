@@ -12,14 +12,17 @@ enum ChargeReader {
 
     /// Adds the rows of one file to `groups`, and their costs per currency to `bill`.
     ///
-    /// - Parameter isDisk: tells whether a resource id is that of a disk whose size is wanted.
+    /// - Parameters:
+    ///   - isDisk: tells whether a resource id is that of a disk whose size is wanted.
+    ///   - keepsHours: tells whether the hours of a resource's charges are wanted.
     static func read(
         _ path: String, into groups: inout ChargeGroups, bill: inout [Currency: CostVector],
-        isDisk: (String) -> Bool, progress: (Int64) -> Void
+        isDisk: (String) -> Bool, keepsHours: (String) -> Bool, progress: (Int64) -> Void
     ) throws {
         let columns = ChargeGroups.dimensions + measures
         let reader = try ParquetReader(path: path, columns: columns.map(\.rawValue))
         var disks: [Int32: Bool] = [:]
+        var hourly: [Int32: Bool] = [:]
         while let batch = try reader.nextBatch() {
             let ids = ChargeReader.ids(batch, &groups)
             let values = Values(batch, offset: ChargeGroups.dimensions.count)
@@ -35,8 +38,11 @@ enum ChargeReader {
                 let measures = values.measures(row)
                 let (start, end) = (values.start(row), values.end(row))
                 try bill[currency, default: .zero].add(measures.costs)
-                try groups.add(dimensions: ids.map { $0[row] }, start: start, end: end, measures: measures)
                 let id = ids[resource][row]
+                if hourly[id] == nil { hourly[id] = resources.string(row).map(keepsHours) ?? false }
+                try groups.add(
+                    dimensions: ids.map { $0[row] }, start: start, end: end, measures: measures,
+                    keepsHours: hourly[id] == true)
                 if disks[id] == nil { disks[id] = resources.string(row).map(isDisk) ?? false }
                 if disks[id] == true, isSpace(units.string(row) ?? ""),
                     let size = diskGibibytes(

@@ -7,9 +7,10 @@ package struct AllocationRow: Sendable {
     package let charge: Int
     package let recipient: Recipient
     package let measures: ChargeMeasures
-    /// The piece is `weight / totalWeight` of the charge, up to the last unit.
+    /// The piece is its weight, divided by the weights of all pieces of the charge, up to the last unit.
     package let weight: UInt128
-    package let totalWeight: UInt128
+    /// What the piece was measured by, in core-nanoseconds, byte-seconds or bytes; nil where nothing was measured.
+    package let use: UInt128?
 }
 
 /// The first step: each charge goes to the pods, claims and pools it belongs to (docs/allocation.md, "Direct cost").
@@ -18,6 +19,7 @@ struct DirectAllocation {
     private let options: AllocationOptions
     private var classifier: ChargeClassifier
     private var nodeShares: [NodeDayKey: [Share]] = [:]
+    private var nodeHours: [NodeDayKey: NodeHours] = [:]
 
     private struct NodeDayKey: Hashable {
         let node: NodeKey
@@ -38,7 +40,9 @@ struct DirectAllocation {
     mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
         let shares: [Share]
         switch classifier.classify(charge) {
-        case .compute(let node): shares = try self.shares(of: node, on: charge.day)
+        case .compute(let node):
+            if options.join == .hour { return try hourlyRows(for: charge, at: index, of: node) }
+            shares = try self.shares(of: node, on: charge.day)
         case .nodeTag(let nodes):
             // Several nodes of one name: equal parts, each split like the node's own cost. Scaling every node's weights
             // to the same sum keeps the parts equal.
@@ -59,20 +63,18 @@ struct DirectAllocation {
 
     private func split(_ charge: Charge, at index: Int, over shares: [Share]) -> [AllocationRow] {
         let weights = shares.map(\.weight)
-        let total = weights.reduce(0, +)
         guard shares.count > 1, let parts = charge.measures.split(by: weights) else {
             // Weights of zero: the first share stands for the remainder (idle, unattributed) and keeps it all.
             return [
                 AllocationRow(
-                    charge: index, recipient: shares[0].recipient, measures: charge.measures, weight: 1,
-                    totalWeight: 1)
+                    charge: index, recipient: shares[0].recipient, measures: charge.measures, weight: 1, use: nil)
             ]
         }
         return shares.indices.compactMap { position in
             guard shares[position].weight > 0 else { return nil }
             return AllocationRow(
                 charge: index, recipient: shares[position].recipient, measures: parts[position],
-                weight: shares[position].weight, totalWeight: total)
+                weight: shares[position].weight, use: shares[position].weight)
         }
     }
 
@@ -86,21 +88,24 @@ struct DirectAllocation {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-        let pods = nodeDay.use(0).map(\.pod)
-        let recipients =
-            [of(telemetry.role(of: node).idlePart, node)]
-            + pods.map { pod in
-                let controller = telemetry.controller(of: pod, in: node.cluster)
-                return Recipient(
-                    .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
-                    controllerKind: controller?.kind, controller: controller?.name)
-            }
+        let recipients = self.recipients(nodeDay.use(0).map(\.pod), of: node)
         let weights =
             options.resource == .blend
             ? try blend(nodeDay, node, day) : DirectAllocation.weights(nodeDay, resource: 0)
         let shares = zip(recipients, weights).map { Share(recipient: $0, weight: $1) }
         nodeShares[key] = shares
         return shares
+    }
+
+    /// Idle first, then the pods.
+    private func recipients(_ pods: [PodKey], of node: NodeKey) -> [Recipient] {
+        [of(telemetry.role(of: node).idlePart, node)]
+            + pods.map { pod in
+                let controller = telemetry.controller(of: pod, in: node.cluster)
+                return Recipient(
+                    .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
+                    controllerKind: controller?.kind, controller: controller?.name)
+            }
     }
 
     /// What is left over, then the use of each pod in name order.
@@ -113,6 +118,14 @@ struct DirectAllocation {
 
     /// The cost is parted between the resources by price and capacity; each part is split by the use of its resource.
     private func blend(_ nodeDay: NodeDay, _ node: NodeKey, _ day: CalendarDay) throws -> [UInt128] {
+        let capacities = nodeDay.capacities.map(\.sum)
+        let parts = try prices(of: node, on: day).weights(
+            cpu: capacities[0], memory: capacities[1], gpu: capacities[2])
+        return Split.combined(
+            (0..<parts.count).map { (part: parts[$0], weights: DirectAllocation.weights(nodeDay, resource: $0)) })
+    }
+
+    private func prices(of node: NodeKey, on day: CalendarDay) throws -> PriceBook.Line {
         guard let line = options.prices.index(for: node, labels: telemetry.labels(of: node), on: day) else {
             throw Failure(
                 .badInput, AllocationCode.unpriced,
@@ -120,34 +133,59 @@ struct DirectAllocation {
                 hint: "add a line to \"prices\" that fits it; a line without \"cluster\" and \"labels\" fits every node"
             )
         }
-        let capacities = nodeDay.capacities.map(\.sum)
-        let parts = options.prices.lines[line].weights(cpu: capacities[0], memory: capacities[1], gpu: capacities[2])
-        return DirectAllocation.combined(
-            (0..<parts.count).map { (part: parts[$0], weights: DirectAllocation.weights(nodeDay, resource: $0)) })
+        return options.prices.lines[line]
     }
 
-    /// Weights in which each group has its part of the whole. 2^80 steps move no share by more than 10^-24 of the
-    /// charge. A group whose weights are all zero leaves its part to its first, the idle one.
-    private static func combined(_ groups: [(part: UInt128, weights: [UInt128])]) -> [UInt128] {
-        var sums = Array(repeating: UInt128(0), count: groups[0].weights.count)
-        guard let parts = Split.largestRemainder(steps, weights: groups.map(\.part)) else { return sums }
-        for (part, group) in zip(parts, groups) {
-            guard let scaled = Split.largestRemainder(part, weights: group.weights) else {
-                sums[0] += UInt128(part)
-                continue
-            }
-            for (index, weight) in scaled.enumerated() { sums[index] += UInt128(weight) }
+    /// A charge split hour by hour; the pieces of a receiver are one.
+    private mutating func hourlyRows(for charge: Charge, at index: Int, of node: NodeKey) throws -> [AllocationRow] {
+        let day = charge.day
+        let key = NodeDayKey(node: node, day: day)
+        if nodeHours[key] == nil {
+            // Charges come in the order of days.
+            if let other = nodeHours.keys.first, other.day != day { nodeHours.removeAll() }
+            guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
+            let hours = NodeHours(
+                nodeDay, prices: options.resource == .blend ? try prices(of: node, on: day) : nil)
+            nodeHours[key] = hours
         }
-        return sums
+        guard let hours = nodeHours[key] else { return [] }
+        let spans = charge.spans.isEmpty ? [ChargeSpan(hours: 0..<24, measures: charge.measures)] : charge.spans
+        var sums: [ChargeMeasures?] = Array(repeating: nil, count: hours.pods.count + 2)
+        var use = Array(repeating: UInt128(0), count: sums.count)
+        for span in spans {
+            let weights = hours.weights(of: span.hours)
+            let parts = span.measures.split(by: weights.shares)
+            for position in sums.indices {
+                use[position] += weights.use[position]
+                // Weights of zero: the second share, idle, keeps it all.
+                guard let part = parts.map({ $0[position] }) ?? (position == 1 ? span.measures : nil),
+                    parts == nil || weights.shares[position] > 0
+                else { continue }
+                if sums[position] == nil { sums[position] = part } else { try sums[position]?.add(part) }
+            }
+        }
+        let recipients = [of(.noTelemetry, node)] + self.recipients(hours.pods, of: node)
+        let ratios = DirectAllocation.ratioWeights(sums, use)
+        return sums.indices.compactMap { position in
+            guard let measures = sums[position] else { return nil }
+            return AllocationRow(
+                charge: index, recipient: recipients[position], measures: measures, weight: ratios[position],
+                use: use[position] > 0 ? use[position] : nil)
+        }
     }
 
-    private static let steps = Int128(1) << 80
+    /// How the pieces relate: by their effective costs, by their use where those say nothing.
+    private static func ratioWeights(_ pieces: [ChargeMeasures?], _ use: [UInt128]) -> [UInt128] {
+        let costs = pieces.map { $0?.costs.effective.units ?? 0 }
+        let isOneSign = costs.allSatisfy { $0 >= 0 } || costs.allSatisfy { $0 <= 0 }
+        return isOneSign && costs.contains { $0 != 0 } ? costs.map(\.magnitude) : use
+    }
 
     private func equalParts(_ groups: [[Share]]) -> [Share] {
         guard groups.count > 1 else { return groups.first ?? [] }
         // Each group's weights are scaled to the same sum.
         return groups.flatMap { group in
-            zip(group, DirectAllocation.combined([(part: 1, weights: group.map(\.weight))])).map {
+            zip(group, Split.combined([(part: 1, weights: group.map(\.weight))])).map {
                 Share(recipient: $0.recipient, weight: $1)
             }
         }

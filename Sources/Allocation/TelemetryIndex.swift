@@ -47,6 +47,8 @@ struct HourlyMaximum {
         return isRepeated
     }
 
+    func value(hour: Int) -> UInt128 { hours.isEmpty ? 0 : UInt128(max(0, hours[hour])) }
+
     func isKnown(hour: Int) -> Bool { !hours.isEmpty && hours[hour] >= 0 }
 
     var sum: UInt128 { hours.reduce(0) { $0 + ($1 > 0 ? UInt128($1) : 0) } }
