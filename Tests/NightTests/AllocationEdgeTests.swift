@@ -12,7 +12,7 @@ struct AllocationEdgeTests {
     /// Runs bill, telemetry and allocation of the tiny example after both were changed.
     private static func allocate(
         bill change: (inout TinyBill) -> Void = { _ in }, pods: (inout [String]) -> Void = { _ in },
-        clusters: [String] = ["tiny"], period: String = "2026-06"
+        clusters: [String] = ["tiny"], period: String = "2026-06", join: String = "hour"
     ) throws -> Publication {
         let folder = try TemporaryFolder()
         var bill = try TinyBill()
@@ -25,7 +25,8 @@ struct AllocationEdgeTests {
         try bench.run("bill", IngestFocusStage.kind, #"{"source": "tiny", "files": ["bill.csv"]}"#)
         let all = clusters.map { #"{"id": "\#($0)", "podUsage": ["pods-\#($0).csv"]}"# }.joined(separator: ", ")
         try bench.run("usage", IngestOperatorStage.kind, #"{"clusters": [\#(all)]}"#)
-        return try bench.run("allocation", AllocateStage.kind, #"{"bill": ["bill"], "usage": ["usage"]}"#)
+        return try bench.run(
+            "allocation", AllocateStage.kind, #"{"bill": ["bill"], "usage": ["usage"], "join": "\#(join)"}"#)
     }
 
     private static func lines(_ allocation: Publication, bridge: Int = 0) throws -> [String: String] {
@@ -61,14 +62,32 @@ struct AllocationEdgeTests {
     }
 
     @Test func aNodeThatIsOverCommittedHasNoIdle() throws {
-        let allocation = try AllocationEdgeTests.allocate(pods: { lines in
+        let overCommit = { (lines: inout [String]) in
             lines = lines.map { $0.replacing(",4,14400,", with: ",1,3600,") }
-        })
-        #expect(try AllocationEdgeTests.costs(allocation, part: "Worker idle").isEmpty)
+        }
+        let byDay = try AllocationEdgeTests.allocate(pods: overCommit, join: "day")
+        #expect(try AllocationEdgeTests.costs(byDay, part: "Worker idle").isEmpty)
         // 2, 1.5 and 0.5 of 4 core-hours of 0.30 an hour.
         #expect(
-            try AllocationEdgeTests.costs(allocation, part: "Compute").sorted()
+            try AllocationEdgeTests.costs(byDay, part: "Compute").sorted()
                 == [Exact("0.075"), Exact("0.225"), Exact("0.3")])
+        // By the hour: 0.30 x (3600/6300 + 3600/8100), x (1800/6300 + 3600/8100), x (900/6300 + 900/8100).
+        let byHour = try AllocationEdgeTests.allocate(pods: overCommit)
+        #expect(try AllocationEdgeTests.costs(byHour, part: "Worker idle").isEmpty)
+        #expect(
+            try AllocationEdgeTests.costs(byHour, part: "Compute").sorted() == [
+                Exact("0.076190476190476190476191"), Exact("0.219047619047619047619047"),
+                Exact("0.304761904761904761904762"),
+            ])
+    }
+
+    /// An hour in which telemetry saw no pod on the node is not the other hour's cost.
+    @Test func anHourWithoutTelemetryIsItsOwnBucket() throws {
+        let gap = { (lines: inout [String]) in lines = lines.filter { !$0.contains(" 11:00:00 +0000") } }
+        let byHour = try AllocationEdgeTests.allocate(pods: gap)
+        #expect(try AllocationEdgeTests.costs(byHour, part: "No telemetry") == [Exact("0.3")])
+        let byDay = try AllocationEdgeTests.allocate(pods: gap, join: "day")
+        #expect(try AllocationEdgeTests.costs(byDay, part: "No telemetry").isEmpty)
     }
 
     /// Nobody used the node and its capacity is not known: its cost is idle, not lost.

@@ -20,7 +20,7 @@ struct DeterminismTests {
         try again.run("usage-both", IngestOperatorStage.kind, usage)
         try again.run(
             ExampleMonth.allocation(.both, "cpu"), AllocateStage.kind,
-            #"{"bill": ["bill"], "usage": ["usage-both"], "resource": "cpu"}"#)
+            ExampleMonth.options(.both, "cpu", join: "day"))
         try again.run("export", ExportFocusStage.kind, ExampleMonth.export)
         try again.run("report", ReportStage.kind, ExampleMonth.report)
     }
@@ -49,6 +49,8 @@ struct DeterminismTests {
                     "example-month/\(cluster)/\(report)-2026-04.csv.gz", to: folder,
                     "\(shuffled)/\(cluster)/\(report)-2026-04.csv", seed: UInt64(11 + index))
             }
+            let owners = "\(cluster)/pod_owners.csv"
+            try DeterminismTests.shuffle("example-month/\(owners)", to: folder, "\(shuffled)/\(owners)", seed: 5)
         }
         let other = try Bench("2026-04", root: folder.path)
         try DeterminismTests.run(

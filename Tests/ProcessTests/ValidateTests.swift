@@ -50,7 +50,7 @@ extension ProgramTests {
                       hint: the first is at line 7
                     Jobs/night.json:8:60: error[J107]: stages[2].options.bill has 0 elements, expected 1-100
                     Jobs/night.json:8:96: error[J105]: stages[2].options.resource "gpu" is not one of the allowed values
-                      hint: did you mean "cpu"? allowed: "cpu", "memory"
+                      hint: did you mean "cpu"? allowed: "cpu", "memory", "blend"
                     Jobs/night.json:9:98: error[J103]: expected a string for stages[3].options.basis, found a number
                       hint: write it in quotes: "3"
 

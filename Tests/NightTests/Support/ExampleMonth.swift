@@ -31,7 +31,7 @@ enum ExampleMonth {
         ]
         let all = clusters.map { cluster in
             let files = reports.map { #""\#($0)": ["\#(folder)/\#(cluster)/\#($1)-{period}\#(suffix)"]"# }
-            let owners = #""owners": ["Tests/Fixtures/example-month/\#(cluster)/pod_owners.csv"]"#
+            let owners = #""owners": ["\#(folder)/\#(cluster)/pod_owners.csv"]"#
             return #"{"id": "\#(cluster)", \#(files.joined(separator: ", ")), \#(owners)}"#
         }
         return #"{"clusters": [\#(all.joined(separator: ", "))]}"#
