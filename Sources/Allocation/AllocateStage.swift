@@ -26,7 +26,8 @@ package struct AllocateStage: Stage {
         return StageOutcome(
             tables: [daily.content, BridgeTable.content(bridges)], facts: facts.json,
             rowCount: Int64(result.rows.count),
-            diagnostics: try otherPeriods(context) + warnings(telemetry, context.period))
+            diagnostics: try otherPeriods(context) + warnings(telemetry, context.period)
+                + SharingFindings(options: options, telemetry: telemetry).warnings)
     }
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
@@ -136,7 +137,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 3, options: shape,
+        use: use, version: 4, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 
@@ -162,6 +163,13 @@ extension AllocateStage {
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
             ),
             .optional("tags", .object(tagShape), default: [:], "tags of the bill that name where a charge belongs"),
+            .optional(
+                "platformNamespaces", .array(of: .text(length: 1...253), count: 0...1000, unique: .value),
+                default: .strings(PlatformNamespaces.usual.patterns.map(\.text)),
+                "patterns of the namespaces that run the platform, with * and ?; their cost is shared"),
+            .optional(
+                "sharing", .array(of: .tagged(SharingPolicy.shape), count: 0...1000), default: [],
+                "how pools are shared; those that no policy fits are shared by effective use"),
         ])
 
     private static let price = ValueShape.decimal("0", "10000", decimals: PriceBook.decimals)
@@ -200,11 +208,14 @@ extension AllocateStage {
                 resource == .blend ? "\"blend\" needs \"prices\"" : "\"prices\" are for \"resource\": \"blend\" only",
                 at: node.place, hint: "give both, or leave both out")
         }
+        let platform = PlatformNamespaces(try node.option("platformNamespaces", \.array).compactMap(\.string))
         options = AllocationOptions(
             resource: resource,
             join: try node.option("join") { $0.string.flatMap(AllocationOptions.Join.init(rawValue:)) }, prices: prices,
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
-            clusterTag: try tags.option("cluster", \.string))
+            clusterTag: try tags.option("cluster", \.string),
+            sharing: try SharingPolicy.list(try node.option("sharing", \.array), platform: platform),
+            platform: platform)
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)

@@ -12,6 +12,10 @@ package enum AllocationCode {
     static let billTwice = DiagnosticCode("D", 308)
     static let unpriced = DiagnosticCode("D", 309)
     static let pricesWithoutBlend = DiagnosticCode("D", 310)
+    static let percentagesOpen = DiagnosticCode("D", 311)
+    static let policyNeverApplies = DiagnosticCode("D", 312)
+    static let platformReceives = DiagnosticCode("D", 313)
+    static let policyWithoutReceiver = DiagnosticCode("D", 314)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -43,5 +47,18 @@ package enum AllocationCode {
         .init(
             pricesWithoutBlend, "\"prices\" and \"resource\": \"blend\" go together, and one of them is missing",
             advice: "add the other, or leave both out"),
+        .init(
+            percentagesOpen, "the percentages of a sharing policy do not sum to exactly 100",
+            advice: "give the rest to a namespace"),
+        .init(
+            policyNeverApplies, "an earlier sharing policy fits the same pool and cluster, and the first counts",
+            advice: "put the policy with a cluster first, or leave one of the two out"),
+        .init(
+            platformReceives, "a sharing policy gives to a platform namespace, whose own cost is in a pool",
+            advice: "name a user namespace, or change \"platformNamespaces\""),
+        .init(
+            policyWithoutReceiver,
+            "a sharing policy meets no namespace or cluster of the telemetry by a name it states",
+            advice: "compare its names with those of the telemetry; what nobody receives stays as a residual"),
     ]
 }

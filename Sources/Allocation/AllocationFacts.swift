@@ -31,6 +31,8 @@ struct AllocationFacts {
                         ])
                     })),
             .init("nodes", .array(nodes)),
+            options.platform.facts,
+            .init("sharing", .array(options.sharing.map(\.facts))),
         ])
     }
 

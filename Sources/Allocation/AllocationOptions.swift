@@ -1,4 +1,4 @@
-import Kernel
+package import Model
 
 /// What an allocation is told to do; part of the stage's cache key.
 package struct AllocationOptions: Sendable, Hashable {
@@ -27,12 +27,16 @@ package struct AllocationOptions: Sendable, Hashable {
     package var clusterTag: String
     /// For `blend`; empty otherwise.
     package var prices: PriceBook
+    /// How pools are shared; those that no policy fits are shared by use.
+    package var sharing: [SharingPolicy]
+    package var platform: PlatformNamespaces
 
     package init(
         resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
         projectTag: String = "openshift_project",
         nodeTag: String = "openshift_node",
-        clusterTag: String = "openshift_cluster"
+        clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
+        platform: PlatformNamespaces = .usual
     ) {
         self.resource = resource
         self.join = join
@@ -40,5 +44,7 @@ package struct AllocationOptions: Sendable, Hashable {
         self.projectTag = projectTag
         self.nodeTag = nodeTag
         self.clusterTag = clusterTag
+        self.sharing = sharing
+        self.platform = platform
     }
 }

@@ -8,13 +8,14 @@ package struct AllocationResult {
     package let rows: [AllocationRow]
     package let distribution: [DistributionRow]
     package let telemetry: TelemetryIndex
+    let platform: PlatformNamespaces
 
     /// Allocates every charge. The outcome depends on the content of bill and telemetry only, not on their order.
     package static func allocate(
         _ charges: [Charge], telemetry: TelemetryIndex, options: AllocationOptions
     ) throws -> AllocationResult {
         var direct = DirectAllocation(telemetry: telemetry, options: options)
-        var distribution = Distribution()
+        var distribution = Distribution(options: options)
         var rows: [AllocationRow] = []
         var currencies: [Currency] = []
         currencies.reserveCapacity(charges.count)
@@ -31,6 +32,7 @@ package struct AllocationResult {
         }
         return AllocationResult(
             charges: charges, currencies: currencies, rows: rows,
-            distribution: distribution.rows(telemetry: telemetry), telemetry: telemetry)
+            distribution: try distribution.rows(telemetry: telemetry), telemetry: telemetry,
+            platform: options.platform)
     }
 }

@@ -147,6 +147,7 @@ struct AllocationWriter {
             batch[3].append(row.currency.description)
             if let namespace = row.namespace { batch[4].append(namespace) } else { batch[4].appendNull() }
             for (offset, metric) in CostMetric.allCases.enumerated() { batch[5 + offset].append(row.costs[metric]) }
+            batch[9].append(row.split)
             if batch.rowCount >= AllocationWriter.rowGroupRows {
                 try writer.append(batch)
                 batch.removeAll()

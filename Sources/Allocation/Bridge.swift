@@ -20,10 +20,10 @@ package struct Bridge: Sendable, Hashable {
 
         private var order: Int { Line.allCases.firstIndex(of: self)! }
 
-        init(_ recipient: Recipient) {
+        init(_ recipient: Recipient, platform: PlatformNamespaces) {
             switch recipient.part {
             case .compute, .storage, .project:
-                self = PlatformNamespaces.contain(recipient.namespace ?? "") ? .shared : .direct
+                self = platform.contain(recipient.namespace ?? "") ? .shared : .direct
             case .platformIdle, .workerIdle: self = .idle
             case .clusterShared: self = .shared
             case .network: self = .network
@@ -40,7 +40,7 @@ package struct Bridge: Sendable, Hashable {
     package var lines: [Line: CostVector]
     /// What the namespaces of users carry after pools are shared.
     package var allocated: CostVector
-    /// Pools of days on which nobody could receive them.
+    /// What of the pools nobody received.
     package var residual: CostVector
 
     /// Bill minus all lines: zero, or the run fails.
@@ -76,7 +76,7 @@ extension AllocationResult {
         }
         for row in rows {
             let currency = currencies[row.charge]
-            let line = Bridge.Line(row.recipient)
+            let line = Bridge.Line(row.recipient, platform: platform)
             try bridges[currency, default: none(currency)].lines[line, default: .zero].add(row.measures.costs)
             if line == .direct { try bridges[currency]?.allocated.add(row.measures.costs) }
         }

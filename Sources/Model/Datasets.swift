@@ -84,6 +84,7 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("BillingCurrency", .utf8), ParquetColumn("Namespace", .utf8, nullable: true),
         ParquetColumn("BilledCost", .amount), ParquetColumn("EffectiveCost", .amount),
         ParquetColumn("ListCost", .amount), ParquetColumn("ContractedCost", .amount),
+        ParquetColumn("Split", .utf8),
     ]
 }
 

@@ -22,7 +22,7 @@ extension BridgeLine.Kind {
         case .storage: "disk space that no volume claims"
         case .outside: "resources, fees, credits and tax that belong to no cluster"
         case .noTelemetry: "days on which a machine was billed and no pod was reported"
-        case .residual: "cost that no namespace could receive"
+        case .residual: "cost that no namespace received"
         }
     }
 

@@ -46,7 +46,7 @@ package struct Headline: Sendable, Hashable {
     package var shared: Amount
     package var outside: Amount
     package var noTelemetry: Amount
-    /// What nobody could receive.
+    /// What of the pools nobody received.
     package var residual: Amount
     /// Zero, or the report is wrong and says so.
     package var difference: Amount

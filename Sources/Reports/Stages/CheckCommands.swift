@@ -1,3 +1,4 @@
+import Documents
 import Kernel
 import Model
 import Runner
@@ -9,8 +10,9 @@ struct CheckCommands {
     let basis: CostMetric
     let period: Month
 
-    var all: [CheckCommand] {
-        guard let allocation = allocation.first.map(CheckCommands.folder) else { return [] }
+    func all() throws -> [CheckCommand] {
+        guard let publication = allocation.first else { return [] }
+        let allocation = CheckCommands.folder(publication)
         let costs = CostMetric.allCases.map { "sum(\($0.columnName)) AS \($0.columnName)" }.joined(separator: ", ")
         var checks = bills.map { bill in
             CheckCommand(
@@ -27,6 +29,7 @@ struct CheckCommands {
                     SELECT BillingCurrency, \(costs)
                     FROM read_parquet('\(allocation)/allocations/*.parquet') GROUP BY ALL;
                     """))
+        let isUser = try isUser(publication)
         checks.append(
             CheckCommand(
                 title: "What each namespace costs in the end", language: .sql,
@@ -34,13 +37,21 @@ struct CheckCommands {
                     SELECT cluster, namespace, sum(cost) AS final FROM (
                       SELECT x_ClusterId AS cluster, x_Namespace AS namespace, \(basis.columnName) AS cost
                       FROM read_parquet('\(allocation)/allocations/*.parquet')
-                      WHERE x_Namespace IS NOT NULL AND NOT regexp_matches(x_Namespace, '^(openshift$|openshift-|kube-)')
+                      WHERE x_Namespace IS NOT NULL\(isUser)
                       UNION ALL
                       SELECT Cluster, Namespace, \(basis.columnName)
                       FROM read_parquet('\(allocation)/distributions/*.parquet') WHERE Namespace IS NOT NULL
                     ) GROUP BY ALL ORDER BY ALL;
                     """))
         return checks
+    }
+
+    /// Leaves out the namespaces whose cost is in a pool.
+    private func isUser(_ allocation: Publication) throws -> String {
+        let patterns = try PlatformNamespaces(facts: allocation.facts).patterns
+        guard !patterns.isEmpty else { return "" }
+        let expression = patterns.map(\.regularExpression).joined(separator: "|").replacing("'", with: "''")
+        return " AND NOT regexp_full_match(x_Namespace, '\(expression)')"
     }
 
     /// The stable path of a publication below the runner's home, where the commands are to be run.

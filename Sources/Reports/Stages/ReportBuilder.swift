@@ -42,6 +42,7 @@ struct ReportBuilder {
     private var bridges: [Currency: [String: CostVector]] = [:]
     private var nodeFacts: [NodeKey: (role: String, effective: Int128, capacity: Int128)] = [:]
     private var clusters: Set<String> = []
+    private var platform = PlatformNamespaces([])
 
     init(basis: CostMetric) { self.basis = basis }
 
@@ -52,6 +53,7 @@ struct ReportBuilder {
     }
 
     private mutating func readFacts(_ facts: JSONNode) throws {
+        platform = try PlatformNamespaces(facts: facts)
         for cluster in try facts.fact("clusters", \.array) { clusters.insert(cluster.string ?? "") }
         for bridge in try facts.fact("bridges", \.array) {
             let currency: Currency = try bridge.fact("currency") { $0.string.flatMap { Currency($0) } }
@@ -89,7 +91,7 @@ struct ReportBuilder {
                     outsideName: texts[6].string(row)
                         ?? "\(texts[7].string(row) ?? "Charge"): \(texts[8].string(row) ?? "no description")",
                     cost: Amount(units: costs[row] ?? 0))
-                try sums[currency, default: Sums()].add(piece)
+                try sums[currency, default: Sums()].add(piece, platform)
             }
         }
     }
@@ -120,7 +122,7 @@ struct ReportBuilder {
         try bridges.keys.sorted().map { currency in
             try SectionBuilder(
                 currency: currency, basis: basis, bridge: bridges[currency] ?? [:], sums: sums[currency] ?? Sums(),
-                nodeFacts: nodeFacts, clusters: clusters.sorted()
+                nodeFacts: nodeFacts, clusters: clusters.sorted(), platform: platform
             ).section()
         }
     }
@@ -139,7 +141,7 @@ private struct Piece {
 }
 
 extension ReportBuilder.Sums {
-    fileprivate mutating func add(_ piece: Piece) throws {
+    fileprivate mutating func add(_ piece: Piece, _ platform: PlatformNamespaces) throws {
         days.insert(piece.day)
         switch piece.part {
         case "Outside": try outside[piece.outsideName, default: .zero].add(piece.cost)
@@ -152,8 +154,8 @@ extension ReportBuilder.Sums {
             let pod = ReportBuilder.PodKey(
                 cluster: piece.cluster, namespace: piece.namespace ?? "", pod: piece.pod ?? "", node: piece.node ?? "")
             try pods[pod, default: .zero].add(piece.cost)
-            try addNamespace(piece)
-        case "Storage", "Project tag": try addNamespace(piece)
+            try addNamespace(piece, platform)
+        case "Storage", "Project tag": try addNamespace(piece, platform)
         default: try addSpread(piece)
         }
     }
@@ -162,10 +164,10 @@ extension ReportBuilder.Sums {
         ReportBuilder.NodeKey(cluster: piece.cluster, node: piece.node ?? "")
     }
 
-    private mutating func addNamespace(_ piece: Piece) throws {
+    private mutating func addNamespace(_ piece: Piece, _ platform: PlatformNamespaces) throws {
         let key = ReportBuilder.NamespaceKey(cluster: piece.cluster, namespace: piece.namespace ?? "")
         try direct[key, default: [:]][piece.part, default: .zero].add(piece.cost)
-        if !PlatformNamespaces.contain(key.namespace) { try addDaily(key, piece.day, piece.cost) }
+        if !platform.contain(key.namespace) { try addDaily(key, piece.day, piece.cost) }
     }
 
     private mutating func addSpread(_ piece: Piece) throws {

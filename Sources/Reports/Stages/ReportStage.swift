@@ -42,10 +42,10 @@ package struct ReportStage: Stage {
         report.sources += try telemetry.map { try TelemetryFacts($0).quality() }
         report.inputs = try (bills + others + telemetry).flatMap { try InputFacts.files($0) }
         report.checks =
-            CheckCommands(
+            try CheckCommands(
                 allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis,
                 period: context.period
-            ).all
+            ).all()
         try write(report, to: context.directory)
         let clusters = report.sections.flatMap(\.clusters)
         return StageOutcome(rowCount: Int64(clusters.reduce(0) { $0 + $1.namespaces.count }))
@@ -92,7 +92,7 @@ package struct ReportStage: Stage {
 }
 
 extension ReportStage {
-    package static let kind = StageKind(use: use, version: 1, options: shape) { try ReportStage(options: $0) }
+    package static let kind = StageKind(use: use, version: 2, options: shape) { try ReportStage(options: $0) }
 
     private static let shape = ObjectShape(
         "options of \(use)", "write the report of an allocation as HTML, CSV and a summary",

@@ -12,6 +12,7 @@ struct SectionBuilder {
     let sums: ReportBuilder.Sums
     let nodeFacts: [ReportBuilder.NodeKey: (role: String, effective: Int128, capacity: Int128)]
     let clusters: [String]
+    let platform: PlatformNamespaces
 
     func section() throws -> CurrencySection {
         CurrencySection(
@@ -45,7 +46,7 @@ struct SectionBuilder {
 
     private func cluster(_ name: String) throws -> ClusterCosts {
         let keys = Set(sums.direct.keys).union(sums.distributed.keys).filter { $0.cluster == name }
-        let users = keys.filter { !PlatformNamespaces.contain($0.namespace) }.sorted { $0.namespace < $1.namespace }
+        let users = keys.filter { !platform.contain($0.namespace) }.sorted { $0.namespace < $1.namespace }
         var namespaces: [NamespaceCost] = []
         for key in users { namespaces.append(try namespace(key)) }
         let coins = try Split.rounded(namespaces.map(\.final), toPlaces: MoneyText(currency).places)
@@ -73,7 +74,7 @@ struct SectionBuilder {
     /// What was spread over the namespaces of users: platform namespaces, then the pools.
     private func spread(_ cluster: String, _ keys: Set<ReportBuilder.NamespaceKey>) throws -> [SpreadCost] {
         var lines: [SpreadCost] = []
-        for key in keys.sorted(by: { $0.namespace < $1.namespace }) where PlatformNamespaces.contain(key.namespace) {
+        for key in keys.sorted(by: { $0.namespace < $1.namespace }) where platform.contain(key.namespace) {
             let cost = try Amount.sum((sums.direct[key] ?? [:]).values)
             lines.append(SpreadCost(name: key.namespace, pool: .platform, cost: cost))
         }

@@ -37,7 +37,7 @@ package enum AllocationSummaryText {
         table.addRule()
         table.addTotal(row("bill", headline.bill))
         table.add(row("allocated to namespaces", headline.allocated))
-        if headline.residual != .zero { table.add(row("nobody could receive", headline.residual)) }
+        if headline.residual != .zero { table.add(row("nobody received", headline.residual)) }
         let difference = "difference \(try section.openDifference())"
         let setAside = headline.setAside
         let missing =

@@ -1,0 +1,249 @@
+import Kernel
+import Model
+import Testing
+
+@testable import Allocation
+
+/// Random pools, policies and telemetry with gaps: what is shared equals what was there, whatever the order.
+struct SharingConservationTests {
+    private static let clusters = ["east", "west"]
+    private static let namespaces = ["a", "b", "bb", "c", "kube-x", "openshift"]
+    private static let currencies = ["USD", "EUR"].compactMap { Currency($0) }
+
+    private struct PoolKey: Hashable {
+        let day: CalendarDay
+        let cluster: String
+        let currency: Currency
+        let pool: CostPool
+    }
+
+    private struct Piece {
+        let recipient: Recipient
+        let day: CalendarDay
+        let currency: Currency
+        let costs: CostVector
+    }
+
+    /// A whole random case, from its seed.
+    private struct World {
+        var pods: [PodHour] = []
+        var pieces: [Piece] = []
+        var options = AllocationOptions()
+
+        init(seed: UInt64) {
+            var random = SeededNumbers(state: seed)
+            pods = World.pods(&random)
+            pieces = (0..<80).map { _ in World.piece(&random) }
+            options.sharing = CostPool.allCases.flatMap { pool in
+                (0..<Int.random(in: 0...2, using: &random)).map { index in
+                    SharingPolicy(
+                        pools: [pool], cluster: index == 0 ? clusters.randomElement(using: &random) : nil,
+                        rule: World.rule(&random))
+                }
+            }
+        }
+
+        private static func pods(_ random: inout SeededNumbers) -> [PodHour] {
+            (0..<30).map { index in
+                let cluster = clusters.randomElement(using: &random) ?? ""
+                return PodHour(
+                    hour: Instant(microseconds: Int64.random(in: 0..<72, using: &random) * 3_600_000_000),
+                    cluster: cluster, node: "node-\(cluster)", nodeResourceID: "",
+                    namespace: namespaces.randomElement(using: &random) ?? "", pod: "pod-\(index)",
+                    cpuUsageCoreNanoseconds: [0, 1, 3_600_000_000_000].randomElement(using: &random) ?? 0,
+                    cpuRequestCoreNanoseconds: Int64.random(in: 0...7_200_000_000_000, using: &random)
+                        * (index % 2 == 0 ? 1 : 0),
+                    memoryUsageByteSeconds: 0, memoryRequestByteSeconds: 0,
+                    nodeCapacityCoreNanoseconds: 14_400_000_000_000, nodeCapacityByteSeconds: 0)
+            }
+        }
+
+        private static func piece(_ random: inout SeededNumbers) -> Piece {
+            let parts: [AllocationPart] = [
+                .compute, .compute, .storage, .project, .platformIdle, .workerIdle, .storageUnattributed, .network,
+                .clusterShared,
+            ]
+            let part = parts.randomElement(using: &random) ?? .network
+            let recipient = Recipient(
+                part, cluster: clusters.randomElement(using: &random),
+                namespace: part.hasNamespace ? namespaces.randomElement(using: &random) : nil)
+            return Piece(
+                recipient: recipient, day: CalendarDay(daysSinceEpoch: Int32.random(in: 0...3, using: &random)),
+                currency: currencies.randomElement(using: &random)!,
+                costs: CostVector(
+                    billed: amount(&random), effective: amount(&random), list: amount(&random),
+                    contracted: amount(&random)))
+        }
+
+        /// Of any size, a third of them below zero, some nothing.
+        private static func amount(_ random: inout SeededNumbers) -> Amount {
+            let bound = Int128(10).raised(to: Int.random(in: 0...33, using: &random))
+            return Amount(units: Int128.random(in: (-bound / 2)...bound, using: &random))
+        }
+
+        private static func rule(_ random: inout SeededNumbers) -> SharingPolicy.Rule {
+            let patterns = [["*"], ["b*", "a"], ["?"], ["nobody"], ["kube-*"]].randomElement(using: &random) ?? []
+            let some = patterns.map { NamePattern($0) }
+            let names = Array(
+                ["a", "b", "c", "stranger"].shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random)))
+            switch Int.random(in: 0...5, using: &random) {
+            case 0: return .usage(some)
+            case 1: return .cost(some)
+            case 2: return .even(some)
+            case 3:
+                let weights = names.map { _ in UInt128.random(in: 0...100, using: &random) }
+                return .percentage(zip(names, weights).map { SharingPolicy.Claim($0, units: $1) })
+            case 4:
+                return .fixed(
+                    names.map { name in
+                        let bound = Int128(10).raised(to: Int.random(in: 0...32, using: &random))
+                        return SharingPolicy.Claim(name, units: Int128.random(in: 0...bound, using: &random).magnitude)
+                    })
+            default: return .keep
+            }
+        }
+
+        func rows() throws -> [DistributionRow] {
+            var telemetry = TelemetryIndex(resource: .cpu)
+            for pod in pods { try telemetry.add(pod) }
+            var distribution = Distribution(options: options)
+            for piece in pieces {
+                try distribution.add(
+                    piece.recipient, day: piece.day, currency: piece.currency, costs: piece.costs)
+            }
+            return try distribution.rows(telemetry: telemetry)
+        }
+
+        /// What the pools hold, added up from the pieces by rules written down once more.
+        func pools() throws -> [PoolKey: CostVector] {
+            var pools: [PoolKey: CostVector] = [:]
+            for piece in pieces {
+                let pool: CostPool? =
+                    switch piece.recipient.part {
+                    case .platformIdle: .platform
+                    case .workerIdle: .worker
+                    case .storageUnattributed: .storage
+                    case .network: .network
+                    case .clusterShared: .clusterShared
+                    default: ["kube-x", "openshift"].contains(piece.recipient.namespace) ? .platform : nil
+                    }
+                guard let pool else { continue }
+                let key = PoolKey(
+                    day: piece.day, cluster: piece.recipient.cluster ?? "", currency: piece.currency, pool: pool)
+                try pools[key, default: .zero].add(piece.costs)
+            }
+            return pools
+        }
+    }
+
+    @Test(arguments: 0..<300) func piecesSumToThePoolExactly(seed: UInt64) throws {
+        let world = World(seed: seed)
+        let pools = try world.pools()
+        var shared: [PoolKey: CostVector] = [:]
+        for row in try world.rows() {
+            let key = PoolKey(day: row.day, cluster: row.cluster, currency: row.currency, pool: row.pool)
+            try shared[key, default: .zero].add(row.costs)
+            // A pool is never given away in the other direction.
+            let whole = try #require(pools[key])
+            for metric in CostMetric.allCases {
+                let (part, all) = (row.costs[metric], whole[metric])
+                #expect(all < .zero ? (all...Amount.zero).contains(part) : (Amount.zero...all).contains(part))
+            }
+            #expect(row.namespace.map { !["kube-x", "openshift", "stranger", "nobody"].contains($0) } ?? true)
+        }
+        #expect(shared == pools)
+    }
+
+    @Test func theRandomCasesReachEverySplit() throws {
+        let rows = try (0..<50).flatMap { try World(seed: $0).rows() }
+        #expect(
+            Set(rows.filter { $0.namespace != nil }.map(\.split)) == ["usage", "cost", "even", "percentage", "fixed"])
+        #expect(Set(rows.filter { $0.namespace == nil }.map(\.split)).count == 6)
+        #expect(rows.contains { $0.namespace != nil && $0.costs.effective < .zero })
+    }
+
+    @Test(arguments: 0..<100) func orderOfInputChangesNothing(seed: UInt64) throws {
+        let world = World(seed: seed)
+        var other = world
+        var random = SeededNumbers(state: seed &+ 1000)
+        other.pods.shuffle(using: &random)
+        other.pieces.shuffle(using: &random)
+        #expect(try other.rows() == world.rows())
+    }
+
+    /// Amounts are bounds: of each namespace, and so of all together.
+    /// One network pool of a day on which `a` and `b` were seen, and direct costs of both; what each gets, in units.
+    private func shared(_ units: Int128, _ rule: SharingPolicy.Rule, direct: [String: Int128] = [:]) throws -> [String]
+    {
+        var world = World(seed: 0)
+        world.options.sharing = [SharingPolicy(pools: [.network], rule: rule)]
+        world.pods = world.pods.prefix(2).enumerated().map { index, pod in
+            var pod = pod
+            (pod.hour, pod.cluster, pod.namespace) = (Instant(microseconds: 0), "east", ["a", "b"][index])
+            return pod
+        }
+        func piece(_ part: AllocationPart, _ namespace: String?, _ units: Int128) -> Piece {
+            let amount = Amount(units: units)
+            return Piece(
+                recipient: Recipient(part, cluster: "east", namespace: namespace),
+                day: CalendarDay(daysSinceEpoch: 0), currency: SharingConservationTests.currencies[0],
+                costs: CostVector(billed: amount, effective: amount, list: amount, contracted: amount))
+        }
+        world.pieces = [piece(.network, nil, units)] + direct.map { piece(.project, $0.key, $0.value) }
+        return try world.rows().map { "\($0.namespace ?? "nobody") \($0.costs.effective.units)" }
+    }
+
+    @Test func tiesGoToTheFirstName() throws {
+        let every = [NamePattern("*")]
+        #expect(try shared(7, .even(every)) == ["a 4", "b 3"])
+        #expect(try shared(-7, .even(every)) == ["a -4", "b -3"])
+        #expect(try shared(7, .cost(every), direct: ["a": 5, "b": 5]) == ["a 4", "b 3"])
+    }
+
+    @Test func aNegativeDirectCostWeighsNothing() throws {
+        #expect(try shared(7, .cost([NamePattern("*")]), direct: ["a": -5, "b": 1]) == ["b 7"])
+        #expect(try shared(7, .cost([NamePattern("*")]), direct: ["a": -5]) == ["nobody 7"])
+    }
+
+    @Test func aNegativePoolIsSharedInProportionOfTheAmounts() throws {
+        let rule = SharingPolicy.Rule.fixed([.init("b", units: 200), .init("a", units: 100)])
+        #expect(try shared(-30, rule) == ["a -10", "b -20"])
+        #expect(try shared(30, rule) == ["a 10", "b 20"])
+        #expect(try shared(1000, rule) == ["nobody 700", "a 100", "b 200"])
+        #expect(try shared(1000, .fixed([.init("a", units: 0)])) == ["nobody 1000"])
+        #expect(try shared(-1000, .fixed([.init("a", units: 0)])) == ["nobody -1000"])
+    }
+
+    /// Direct costs whose sum would not fit are an error, not a trap.
+    @Test func directCostsThatDoNotFitAreRefused() throws {
+        #expect(throws: AmountOverflow.self) {
+            try shared(7, .cost([NamePattern("*")]), direct: ["a": .max, "b": .max])
+        }
+    }
+
+    @Test(arguments: 0..<300) func nobodyPaysMoreThanItsAmount(seed: UInt64) throws {
+        let world = World(seed: seed)
+        for row in try world.rows() where row.split == "fixed" && row.costs.effective > .zero {
+            guard let namespace = row.namespace,
+                let policy = world.options.sharing.first(where: { $0.fits(row.pool, in: row.cluster) }),
+                case .fixed(let claims) = policy.rule
+            else { continue }
+            let claim = claims.first { $0.namespace == namespace }
+            #expect(row.costs.effective.units.magnitude <= claim?.units ?? 0)
+        }
+    }
+}
+
+extension Int128 {
+    fileprivate func raised(to power: Int) -> Int128 { (0..<power).reduce(1) { product, _ in product * self } }
+}
+
+/// Numbers that are the same in every run (Knuth's linear congruence).
+private struct SeededNumbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state ^ (state >> 33)
+    }
+}
