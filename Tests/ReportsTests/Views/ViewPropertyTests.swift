@@ -23,7 +23,7 @@ struct ViewPropertyTests {
         #"cluster:"eu" + (day:"2026-04-02" | namespace:"__idle__")"#, #"service~>:"2" + account:"""#,
     ]
 
-    @Test(arguments: 0..<12) func everyViewIsTheBill(seed: Int) throws {
+    @Test(arguments: 0..<4) func everyViewIsTheBill(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
         for question in ViewPropertyTests.questions {
             for filter in [nil] + ViewPropertyTests.filters {
@@ -44,7 +44,7 @@ struct ViewPropertyTests {
     }
 
     /// The lines of a filter by what is shown are lines of the whole view, to the last digit.
-    @Test(arguments: 0..<12) func aFilterNeverChangesASurvivor(seed: Int) throws {
+    @Test(arguments: 0..<4) func aFilterNeverChangesASurvivor(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
         for question in ViewPropertyTests.questions {
             for text in ViewPropertyTests.filters {
@@ -62,7 +62,7 @@ struct ViewPropertyTests {
         }
     }
 
-    @Test(arguments: 0..<12) func coarseViewsAreSumsOfFineOnes(seed: Int) throws {
+    @Test(arguments: 0..<4) func coarseViewsAreSumsOfFineOnes(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
         let fine = try fixture.view(ViewQuestion(keys: ViewKey.allCases))
         for keys in [[ViewKey.namespace], [.controller], [.node, .part], [.account, .day], [.pod]] {
@@ -72,13 +72,12 @@ struct ViewPropertyTests {
                 for line in fineSection.lines {
                     try sums[keys.map { line.values[$0.ordinal] }, default: .init()].add(line.costs)
                 }
-                // What no row of a namespace can take stands under its name in one and under none in the other.
                 #expect(sums == Dictionary(uniqueKeysWithValues: section.lines.map { ($0.values, $0.costs) }))
             }
         }
     }
 
-    @Test(arguments: 0..<12) func theOrderOfRowsChangesNothing(seed: Int) throws {
+    @Test(arguments: 0..<4) func theOrderOfRowsChangesNothing(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
         var generator = Generator(seed: seed + 1000)
         var shuffled = fixture
@@ -111,7 +110,7 @@ extension ViewFixture {
         var generator = Generator(seed: seed)
         func pick<Value>(_ values: [Value]) -> Value { values.randomElement(using: &generator)! }
         var fixture = ViewFixture(rows: [], received: [])
-        for _ in 0..<300 {
+        for _ in 0..<90 {
             var row = Row(cost: pick([1, 7, 7, 7, 1000, 12_345, 999_999_999_999, -3, -7, 0]))
             row.day = pick(["2026-04-01", "2026-04-02"])
             row.currency = pick(["USD", "USD", "EUR"])
