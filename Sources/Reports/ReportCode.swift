@@ -5,10 +5,17 @@ package enum ReportCode {
     static let billNamedTwice = DiagnosticCode("J", 208)
     static let exportOfOne = DiagnosticCode("J", 209)
     static let noSuchExport = DiagnosticCode("J", 210)
+    static let viewKey = DiagnosticCode("J", 230)
+    static let viewFilter = DiagnosticCode("J", 231)
+    static let noViewedStage = DiagnosticCode("J", 232)
     static let otherBill = DiagnosticCode("D", 401)
     static let nothingToExport = DiagnosticCode("E", 520)
     static let outputExists = DiagnosticCode("E", 521)
     static let noOutputFile = DiagnosticCode("E", 522)
+
+    static let nothingToView = DiagnosticCode("E", 530)
+    static let viewKeyNotStored = DiagnosticCode("E", 531)
+    static let viewOpen = DiagnosticCode("E", 532)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -31,5 +38,23 @@ package enum ReportCode {
         .init(
             noOutputFile, "no file can be made where an export is to be written",
             advice: "name a file in a folder that exists, or - for standard output"),
+        .init(
+            viewKey, "a view is asked for by a key that it does not have, or twice by one",
+            advice: "the hint names the keys there are"),
+        .init(
+            viewFilter, "the filter of a view cannot be read",
+            advice: "the place says at which column; the operators are in docs/allocation-views.md"),
+        .init(
+            noViewedStage, "the job has no stage that allocates, or several and none is named",
+            advice: "the hint names the stages there are"),
+        .init(
+            nothingToView, "no allocation has been published for the period",
+            advice: "publish it with `reckon run`, or choose another period"),
+        .init(
+            viewKeyNotStored, "an allocation of an older version does not say what a view asks for",
+            advice: "run the job again, which publishes it anew"),
+        .init(
+            viewOpen, "a view of an allocation does not add up to the bill, and was not shown",
+            advice: "please report it with the command"),
     ]
 }

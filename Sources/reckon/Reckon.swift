@@ -16,8 +16,8 @@ struct Reckon: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            InspectCommand.self, ExportCommand.self, RestatementsCommand.self, CloseCommand.self, ReopenCommand.self,
-            DoctorCommand.self, SchemaCommand.self,
+            AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
+            CloseCommand.self, ReopenCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

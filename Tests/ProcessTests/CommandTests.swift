@@ -12,7 +12,8 @@ extension ProgramTests {
         }
 
         @Test(arguments: [
-            "run", "plan", "validate", "status", "report", "export", "restatements", "close", "reopen", "doctor",
+            "run", "plan", "validate", "status", "report", "allocation", "export", "restatements", "close", "reopen",
+            "doctor",
             "schema",
         ])
         func everyCommandExplainsItself(command: String) throws {

@@ -1,0 +1,144 @@
+package import Kernel
+package import Model
+
+/// What is asked of a stored allocation.
+package struct ViewQuestion: Sendable {
+    package var keys: [ViewKey]
+    package var cost: CostMetric
+    /// Share unused capacity among the namespaces of its cluster, as the allocation did; else it is shown as idle.
+    package var sharesIdle: Bool
+    /// Share what else namespaces have in common; else pools and platform namespaces keep their cost.
+    package var sharesPools: Bool
+    package var filter: ViewFilter?
+
+    package init(
+        keys: [ViewKey], cost: CostMetric = .effective, sharesIdle: Bool = true, sharesPools: Bool = true,
+        filter: ViewFilter? = nil
+    ) {
+        self.keys = keys
+        self.cost = cost
+        self.sharesIdle = sharesIdle
+        self.sharesPools = sharesPools
+        self.filter = filter
+    }
+
+    /// The keys by which rows are told apart, to be shown or to be tested.
+    var allKeys: Set<ViewKey> { Set(keys).union(filter?.keys ?? []) }
+
+    /// What namespaces receive is split over their rows, which all keys of rows take part in.
+    var splitsToRows: Bool { (sharesIdle || sharesPools) && !allKeys.isSubset(of: ViewKey.ofNamespaces) }
+}
+
+/// Stored rows of an allocation added up by keys: a pure function of them, that sums to the bill.
+package struct AllocationView: Sendable {
+    /// `cost` is `direct` and `shared`.
+    package struct Costs: Sendable, Hashable {
+        /// What the bill charges.
+        package var direct = Amount.zero
+        /// What was received from pools, less what was given to them.
+        package var shared = Amount.zero
+        package var cost = Amount.zero
+
+        mutating func add(direct: Int128, shared: Int128) throws(AmountOverflow) {
+            try self.direct.add(Amount(units: direct))
+            try self.shared.add(Amount(units: shared))
+            try cost.add(Amount(units: direct))
+            try cost.add(Amount(units: shared))
+        }
+
+        mutating func add(_ other: Costs) throws(AmountOverflow) {
+            try add(direct: other.direct.units, shared: other.shared.units)
+        }
+    }
+
+    package struct Line: Sendable, Hashable {
+        /// As many as the question has keys.
+        package var values: [String]
+        package var costs: Costs
+    }
+
+    /// The rows of one currency.
+    package struct Section: Sendable, Hashable {
+        package var currency: Currency
+        /// As the allocation's own bridge has it, from the rows of the bill.
+        package var bill: Amount
+        package var shown = Costs()
+        package var notShown = Costs()
+        /// Largest first.
+        package var lines: [Line] = []
+    }
+
+    package let question: ViewQuestion
+    package let sections: [Section]
+}
+
+extension AllocationView {
+    /// - Parameter bills: what the rows of each currency must sum to.
+    /// - Throws: exit 70 when they do not.
+    init(_ stored: ViewRows, _ question: ViewQuestion, bills: [Currency: Amount]) throws {
+        var rows = stored
+        try PoolSharing(idle: question.sharesIdle, pools: question.sharesPools)
+            .apply(to: &rows, toRows: question.splitsToRows)
+        let filter = question.filter.map { AnsweredFilter($0, rows) }
+        let columns = question.keys.map { rows[$0] }
+        var table = KeyTable(width: columns.count + 1)
+        var sums: [Costs] = []
+        var notShown: [Int32: Costs] = [:]
+        var key = Array(repeating: Int32(0), count: columns.count + 1)
+        for row in 0..<rows.count {
+            if let filter, !filter.shows(row) {
+                try notShown[rows.currencies[row], default: Costs()].add(
+                    direct: rows.direct[row], shared: rows.shared[row])
+                continue
+            }
+            key[0] = rows.currencies[row]
+            for (index, column) in columns.enumerated() { key[index + 1] = column[row] }
+            let place = table.add(key)
+            if place == sums.count { sums.append(Costs()) }
+            try sums[place].add(direct: rows.direct[row], shared: rows.shared[row])
+        }
+        self.question = question
+        var sections: [Currency: Section] = [:]
+        for (currency, bill) in bills { sections[currency] = Section(currency: currency, bill: bill) }
+        func currency(_ number: Int32) -> Currency {
+            guard let currency = rows.texts.text(number).flatMap({ Currency($0) }) else {
+                preconditionFailure("an allocation has no currency")
+            }
+            return currency
+        }
+        for (number, costs) in notShown {
+            let currency = currency(number)
+            sections[currency, default: Section(currency: currency, bill: .zero)].notShown = costs
+        }
+        for (place, costs) in sums.enumerated() {
+            let words = Array(table.key(place))
+            let currency = currency(words[0])
+            let line = Line(values: words.dropFirst().map { rows.texts.text($0) ?? "" }, costs: costs)
+            sections[currency, default: Section(currency: currency, bill: .zero)].lines.append(line)
+        }
+        self.sections = try sections.values.sorted { $0.currency < $1.currency }.map { section in
+            var section = section
+            try section.finish()
+            return section
+        }
+    }
+}
+
+extension AllocationView.Section {
+    /// Puts the lines in order, and checks that everything adds up.
+    fileprivate mutating func finish() throws {
+        lines.sort { left, right in
+            if left.costs.cost != right.costs.cost { return left.costs.cost > right.costs.cost }
+            return left.values.lexicographicallyPrecedes(right.values)
+        }
+        for line in lines { try shown.add(line.costs) }
+        var total = shown
+        try total.add(notShown)
+        guard total.direct == bill, total.cost == bill else {
+            throw Failure(
+                .internal, ReportCode.viewOpen,
+                "the rows come to \(Money(total.cost, currency)), charged are \(Money(total.direct, currency)), the bill is \(Money(bill, currency))",
+                hint: "nothing is shown; this is a defect of reckon, please report it with the command")
+        }
+    }
+}

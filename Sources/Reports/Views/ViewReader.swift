@@ -1,0 +1,143 @@
+import Columns
+import Kernel
+import Model
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Reads the stored rows of an allocation, of their columns only those that a view needs.
+struct ViewReader {
+    private let cost: CostMetric
+    /// The columns to read; `controller` is made of two others.
+    private let keys: [ViewKey]
+    private let combinesControllers: Bool
+    private(set) var rows: ViewRows
+    private var roles = ViewRoles()
+    /// By the numbers of kind and name.
+    private var controllers: [SIMD2<Int32>: Int32] = [:]
+
+    /// - Parameter keys: what rows are to be told apart by.
+    init(_ cost: CostMetric, keys: Set<ViewKey>) {
+        self.cost = cost
+        combinesControllers = keys.contains(.controller)
+        // What says who shares a pool is needed by every view.
+        var read = keys.union(ViewKey.ofNamespaces).union([.part])
+        if read.remove(.controller) != nil { read.formUnion([.controllerKind, .controllerName]) }
+        self.keys = ViewKey.allCases.filter { read.contains($0) }
+        rows = ViewRows(keys: combinesControllers ? self.keys + [.controller] : self.keys)
+    }
+
+    /// Whether a file of `allocations` says which controllers pods belong to.
+    static func knowsControllers(_ path: String) throws -> Bool {
+        let names = try ParquetReader.columns(path: path).map(\.name)
+        return [ViewKey.controllerKind, .controllerName].allSatisfy { names.contains($0.column) }
+    }
+
+    mutating func readAllocations(_ path: String) throws {
+        let known = Dataset.allocations.schema.columns
+        let names = ["BillingCurrency", cost.columnName] + keys.map(\.column)
+        let wanted = names.map { name in
+            known.first { $0.name == name } ?? ParquetColumn(name, .utf8, nullable: true)
+        }
+        let reader = try ParquetReader(path: path, expecting: ParquetSchema(wanted))
+        while let batch = try reader.nextBatch() { add(batch) }
+    }
+
+    private mutating func add(_ batch: ColumnBatch) {
+        rows.currencies += numbers(batch.cells(0), batch.rowCount)
+        let costs = batch.cells(1)
+        for row in 0..<batch.rowCount {
+            rows.direct.append(costs.isNull(row) ? 0 : costs.value(row, as: Int128.self))
+        }
+        rows.shared += repeatElement(0, count: batch.rowCount)
+        let columns = keys.enumerated().map { index, key in
+            let cells = batch.cells(index + 2)
+            return key == .day ? days(cells, batch.rowCount) : numbers(cells, batch.rowCount)
+        }
+        func column(_ key: ViewKey) -> [Int32] { keys.firstIndex(of: key).map { columns[$0] } ?? [] }
+        let newRoles = roles.roles(parts: column(.part), namespaces: column(.namespace), rows.texts)
+        rows.roles += newRoles
+        if combinesControllers {
+            let combined = combinedControllers(column(.controllerKind), column(.controllerName))
+            append(combined, newRoles, to: .controller)
+        }
+        for (key, numbers) in zip(keys, columns) { append(numbers, newRoles, to: key) }
+    }
+
+    /// Appends numbers, and for 0 that of what stands for no value.
+    private mutating func append(_ numbers: [Int32], _ roles: [ViewRows.Role], to key: ViewKey) {
+        var marked = numbers
+        for row in marked.indices where marked[row] == 0 { marked[row] = roles[row].mark.rawValue }
+        rows[key] += marked
+    }
+
+    /// The number of each text, 0 for null.
+    private mutating func numbers(_ cells: ColumnCells, _ count: Int) -> [Int32] {
+        var numbers = Array(repeating: Int32(0), count: count)
+        // The rows of a charge stand together: most texts are those of the row before.
+        var latest = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        var number: Int32 = 0
+        for row in 0..<count where !cells.isNull(row) {
+            let bytes = cells.bytes(row)
+            if number == 0 || !ViewReader.equal(bytes, latest) {
+                number = rows.texts.id(of: bytes)
+                latest = bytes
+            }
+            numbers[row] = number
+        }
+        return numbers
+    }
+
+    private static func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return memcmp(first, second, left.count) == 0
+    }
+
+    private mutating func days(_ cells: ColumnCells, _ count: Int) -> [Int32] {
+        var latest: (day: CalendarDay, number: Int32)?
+        return (0..<count).map { row in
+            guard !cells.isNull(row) else { return 0 }
+            let day = Instant(microseconds: cells.value(row, as: Int64.self)).day
+            if let latest, latest.day == day { return latest.number }
+            let number = rows.texts.id(of: day.description)
+            latest = (day, number)
+            return number
+        }
+    }
+
+    /// `kind:name`, the kind in lower case as OpenCost has it.
+    private mutating func combinedControllers(_ kinds: [Int32], _ names: [Int32]) -> [Int32] {
+        zip(kinds, names).map { kind, name in
+            guard name > 0 else { return 0 }
+            let pair = SIMD2(kind, name)
+            if let number = controllers[pair] { return number }
+            let kindText = rows.texts.text(kind)?.lowercased() ?? ViewMark.unallocated.text
+            let number = rows.texts.id(of: "\(kindText):\(rows.texts.text(name) ?? "")")
+            controllers[pair] = number
+            return number
+        }
+    }
+
+    mutating func readDistributions(_ path: String) throws {
+        let names = ["Day", "Cluster", "Pool", "BillingCurrency", "Namespace", cost.columnName]
+        let wanted = Dataset.distributions.schema.columns
+        let reader = try ParquetReader(
+            path: path, expecting: ParquetSchema(names.compactMap { name in wanted.first { $0.name == name } }))
+        while let batch = try reader.nextBatch() {
+            let days = batch.days(0)
+            let texts = (1...4).map { numbers(batch.cells($0), batch.rowCount) }
+            let costs = batch.decimals(5)
+            for row in 0..<batch.rowCount {
+                let group = ViewRows.PoolGroup(
+                    day: days[row].map { rows.texts.id(of: $0.description) } ?? 0, cluster: texts[0][row],
+                    currency: texts[2][row])
+                rows.received.append(
+                    .init(
+                        group: group, pool: texts[1][row], namespace: texts[3][row] == 0 ? nil : texts[3][row],
+                        amount: Amount(units: costs[row] ?? 0)))
+            }
+        }
+    }
+}

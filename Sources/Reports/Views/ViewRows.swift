@@ -1,0 +1,94 @@
+import Kernel
+
+/// Stored rows of an allocation as a view needs them: texts as numbers, one array a column.
+struct ViewRows {
+    /// What becomes of a row when pools are shared.
+    enum Role: UInt8 {
+        /// A user namespace's own.
+        case direct
+        /// A platform namespace's own: part of a pool.
+        case platform
+        /// Unused capacity: part of a pool.
+        case idle
+        /// What else the namespaces of a cluster share.
+        case pool
+        case outside, noTelemetry
+        /// Not stored with a charge: what came from a pool and lies on no row.
+        case received
+
+        /// What stands for a key of which the row has no value.
+        var mark: ViewMark {
+            switch self {
+            case .direct, .platform, .pool, .received: .unallocated
+            case .idle: .idle
+            case .outside: .outside
+            case .noTelemetry: .noTelemetry
+            }
+        }
+    }
+
+    /// What a namespace received from a pool on a day; no namespace for what nobody could receive.
+    struct Received {
+        let group: PoolGroup
+        let pool: Int32
+        let namespace: Int32?
+        let amount: Amount
+    }
+
+    /// Where and when a pool is shared.
+    struct PoolGroup: Hashable {
+        let day: Int32
+        let cluster: Int32
+        let currency: Int32
+    }
+
+    /// Numbers of all texts; the first are those of the marks.
+    var texts = ByteInterner()
+    /// By the ordinal of the key; empty for others than `keys`.
+    private var columns: [[Int32]] = Array(repeating: [], count: ViewKey.allCases.count)
+    var currencies: [Int32] = []
+    var roles: [Role] = []
+    /// What the row was charged.
+    var direct: [Int128] = []
+    /// What pools add to it, or take away.
+    var shared: [Int128] = []
+    var received: [Received] = []
+
+    /// The keys whose columns are filled.
+    let keys: [ViewKey]
+
+    init(keys: [ViewKey]) {
+        self.keys = keys
+        for mark in ViewMark.allCases {
+            let number = texts.id(of: mark.text)
+            precondition(number == mark.rawValue, "marks are the first texts")
+        }
+    }
+
+    var count: Int { direct.count }
+
+    subscript(key: ViewKey) -> [Int32] {
+        get { columns[key.ordinal] }
+        _modify { yield &columns[key.ordinal] }
+    }
+
+    func group(of row: Int) -> PoolGroup {
+        PoolGroup(day: self[.day][row], cluster: self[.cluster][row], currency: currencies[row])
+    }
+
+    /// Adds what came from a pool and lies on no row; keys beyond the group's are those of `mark`.
+    mutating func append(_ amount: Amount, _ group: PoolGroup, namespace: Int32, mark: ViewMark) {
+        for key in keys {
+            switch key {
+            case .day: self[key].append(group.day)
+            case .cluster: self[key].append(group.cluster)
+            case .namespace: self[key].append(namespace)
+            default: self[key].append(mark.rawValue)
+            }
+        }
+        currencies.append(group.currency)
+        roles.append(.received)
+        direct.append(0)
+        shared.append(amount.units)
+    }
+}

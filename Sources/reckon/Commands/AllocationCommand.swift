@@ -1,0 +1,120 @@
+import ArgumentParser
+import Database
+import Documents
+import Kernel
+import Model
+import Reports
+import Runner
+
+struct AllocationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "allocation", abstract: "Add up a published allocation by keys of your choice; nothing is run.",
+        discussion: """
+            Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, part, service, account, day.
+            A filter joins tests with + (and) or | (or) and parentheses: --filter 'namespace:"shop","mail" + node!:"n1"'.
+            Operators: : is, ~: contains, <~: begins with, ~>: ends with, each with ! in front for not.
+            Every answer adds up to the bill.
+            """)
+
+    @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
+    var job: JobID
+
+    @Option(
+        help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).",
+        transform: CommandArgument.period)
+    var period: Month?
+
+    @Option(help: "Keys to add up by, separated by commas, such as namespace,pod.")
+    var by: String
+
+    @Option(help: "Which cost: effective, billed, list or contracted.")
+    var cost = ViewCost.effective
+
+    @Option(help: "Unused capacity of nodes: share it among namespaces, or keep it apart.")
+    var idle = Idle.share
+
+    @Option(help: "What else namespaces have in common: apply the allocation's shares, or keep it apart.")
+    var share = Share.apply
+
+    @Option(help: "Show only what passes; figures stay what they are.")
+    var filter: String?
+
+    @Option(help: "month, or day for lines by day.")
+    var accumulate = Accumulate.month
+
+    @Flag(help: "Show all lines. Default: the largest 50, in text.")
+    var all = false
+
+    @Option(
+        help: "Stage that allocated. Default: the only one of the job.", transform: CommandArgument.stage)
+    var stage: StageID?
+
+    @Option(help: "How to print: text, json or csv; the latter two are exact and complete.")
+    var format = ViewFormat.text
+
+    @OptionGroup var options: ProjectOptions
+
+    enum ViewCost: String, ExpressibleByArgument, CaseIterable { case effective, billed, list, contracted }
+    enum Idle: String, ExpressibleByArgument, CaseIterable { case share, keep }
+    enum Share: String, ExpressibleByArgument, CaseIterable { case apply, keep }
+    enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, day }
+    enum ViewFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
+
+    func run() throws {
+        try Terminal.reporting {
+            let question = try question
+            let project = try options.project()
+            let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            let viewed = try ViewedStage(job, stage: stage)
+            let period = period ?? DefaultPeriod.at(WallClock.system.now())
+            let published = try Store.with(home: project.home) { store in
+                try Ledger(store.database).published(
+                    Partition(tenant: job.tenant, job: job.job, period: period), home: project.home)
+            }
+            let publication = try viewed.publication(among: published, period)
+            let view = try AllocationView(publication, question, job: job.job, period: period)
+            try print(view, publication, period)
+        }
+    }
+
+    private var question: ViewQuestion {
+        get throws {
+            var keys = try ViewKey.list(by)
+            if accumulate == .day, !keys.contains(.day) { keys.insert(.day, at: 0) }
+            return ViewQuestion(
+                keys: keys, cost: metric, sharesIdle: idle == .share, sharesPools: share == .apply,
+                filter: try filter.map { try ViewFilter($0) })
+        }
+    }
+
+    private var metric: CostMetric {
+        switch cost {
+        case .effective: .effective
+        case .billed: .billed
+        case .list: .list
+        case .contracted: .contracted
+        }
+    }
+
+    private func print(_ view: AllocationView, _ publication: Publication, _ period: Month) throws {
+        switch format {
+        case .text:
+            let text = try ViewText(view, all: all).render(width: Terminal.width)
+            Terminal.print(text.trimmingTrailingLineEnds())
+        case .json:
+            let head: [JSONOut.Member] = [
+                .init("job", .string(job.text)), .init("period", .string(period.description)),
+                .init("stage", .string(publication.stage.text)), .init("run", .string(publication.run.text)),
+                .init("filter", .optional(filter)),
+            ]
+            Terminal.print(PrettyJSON.text(ViewJSON.object(view, head: head)))
+        case .csv:
+            let output = StandardOutput()
+            do {
+                try ViewCSV.write(view, to: output)
+            } catch  where output.readerIsGone {
+                // It has seen enough.
+            }
+        }
+    }
+}

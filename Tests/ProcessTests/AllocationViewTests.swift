@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// Views of a published allocation.
+    @Suite struct Viewing {
+        private func published(_ tenant: String, job: String = Project.tiny) throws -> Project {
+            let project = try Project(tenant, job: job)
+            #expect(try project.night().exit == 0)
+            return project
+        }
+
+        private func view(_ project: Project, _ arguments: String...) throws -> Reckon.Answer {
+            try project.start(["allocation", "night", "--period", "2026-06", "--by"] + arguments).wait()
+        }
+
+        @Test func namespacesAddUpToTheBill() throws {
+            let project = try published("view-text")
+            let answer = try view(project, "namespace")
+            #expect(
+                answer.out == """
+                    namespace        direct  shared  EffectiveCost, USD
+                    ───────────────────────────────────────────────────
+                    shop               0.27    0.23                0.50
+                    mail               0.11    0.18                0.29
+                    __outside__        0.05    0.00                0.05
+                    __idle__           0.30   -0.30                0.00
+                    __unallocated__    0.07   -0.07                0.00
+                    kube-system        0.04   -0.04                0.00
+                    ───────────────────────────────────────────────────
+                    total              0.84    0.00                0.84
+
+                    """, "\(answer.out)\(answer.err)")
+            let csv = try view(project, "pod,day", "--filter", #"namespace:"shop""#, "--format", "csv")
+            #expect(
+                csv.out == """
+                    BillingCurrency,Pod,Day,Direct,Shared,EffectiveCost
+                    USD,cart-6d5f7c8b9-x2x4k,2026-06-10,0.15,0.131375166889185580774367,0.281375166889185580774367
+                    USD,__unallocated__,2026-06-10,0.1175,0.10291054739652870493992,0.22041054739652870493992
+
+                    """, "\(csv.out)\(csv.err)")
+            let kept = try view(
+                project, "part", "--cost", "billed", "--idle", "keep", "--share", "keep", "--accumulate", "day",
+                "--filter", #"part~>:"idle""#, "--format", "json")
+            let answered = try JSONSerialization.jsonObject(with: Data(kept.out.utf8)) as? [String: Any]
+            let section = try #require((answered?["currencies"] as? [[String: Any]])?.first)
+            #expect(section["total"] as? String == "1.04")
+            #expect((section["shown"] as? [String: String])?["cost"] == "0.4")
+            #expect((section["notShown"] as? [String: String])?["cost"] == "0.64")
+            #expect(
+                section["rows"] as? [[String: String]] == [
+                    ["day": "2026-06-10", "part": "Worker idle", "direct": "0.4", "shared": "0", "cost": "0.4"]
+                ])
+        }
+
+        /// The figures of the example month that were computed apart from this program.
+        @Test func theExampleMonthIsAsExpected() throws {
+            let job = """
+                {"id": "bill", "use": "ingest-focus", "options": {"source": "b", "files": ["in/bill-{period}.csv.gz"]}},
+                {"id": "usage", "use": "ingest-operator", "options": {"clusters": [
+                  {"id": "harbor-eu", "podUsage": ["in/harbor-eu/ocp_pod_usage-{period}.csv.gz"],
+                   "storageUsage": ["in/harbor-eu/ocp_storage_usage-{period}.csv.gz"],
+                   "nodeLabels": ["in/harbor-eu/ocp_node_label-{period}.csv.gz"]},
+                  {"id": "harbor-us", "podUsage": ["in/harbor-us/ocp_pod_usage-{period}.csv.gz"],
+                   "storageUsage": ["in/harbor-us/ocp_storage_usage-{period}.csv.gz"],
+                   "nodeLabels": ["in/harbor-us/ocp_node_label-{period}.csv.gz"]}]}},
+                {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["usage"]}}
+                """
+            let project = try Project("view-month", job: job, fixtures: "example-month")
+            #expect(try project.night(period: "2026-04").exit == 0)
+            let expected = try expectedFinals(project.folder.read("in/expected.json"))
+            let answer = try project.run(
+                "allocation", "night", "--period", "2026-04", "--by", "cluster,namespace", "--format", "csv")
+            var found: [String: Decimal] = [:]
+            for line in answer.out.split(separator: "\n").dropFirst() {
+                let fields = line.split(separator: ",").map(String.init)
+                found["\(fields[1])/\(fields[2])"] = Decimal(string: fields[5])
+            }
+            #expect(found.count == 21, "\(answer.err)")
+            #expect(found.values.reduce(0, +) == Decimal(string: "2308.924000048"))
+            #expect(expected.count == 8)
+            for (name, cost) in expected {
+                #expect(abs((found[name] ?? 0) - cost) < Decimal(string: "0.000000001") ?? 0, "\(name)")
+            }
+        }
+
+        private func expectedFinals(_ text: String) throws -> [String: Decimal] {
+            let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            let cases = document?["cases"] as? [String: [String: Any]]
+            let clusters = try #require(cases?["aws_amortized/N/cpu"]?["clusters"] as? [String: [String: Any]])
+            var finals: [String: Decimal] = [:]
+            for (cluster, figures) in clusters {
+                let users = figures["final_cents_user_namespaces"] as? [String: Any] ?? [:]
+                for (namespace, costs) in figures["by_namespace"] as? [String: [String: Any]] ?? [:]
+                where users[namespace] != nil {
+                    finals["\(cluster)/\(namespace)"] = (costs["final"] as? String).flatMap { Decimal(string: $0) }
+                }
+            }
+            return finals
+        }
+
+        @Test func whatCannotBeAnsweredIsSaid() throws {
+            let project = try published("view-refused")
+            for (arguments, exit, message) in [
+                (["team"], 64, #"error[J230]: there is no key "team""#),
+                (["pod", "--filter", "pod:x"], 64, "--filter:1:5: error[J231]: expected a value in double quotes"),
+                (["pod", "--stage", "bill"], 64, "error[J232]: stage 'bill' of job 'night' publishes no allocation"),
+                (
+                    ["pod", "--period", "2026-05"], 66,
+                    "error[E530]: stage 'allocation' of job 'night' has published no"
+                ),
+            ] {
+                let answer = try project.start(["allocation", "night", "--period", "2026-06", "--by"] + arguments)
+                    .wait()
+                #expect(answer.exit == exit)
+                #expect(answer.out.isEmpty)
+                #expect(answer.err.hasPrefix(message), "\(answer.err)")
+            }
+        }
+
+        @Test(arguments: [
+            [], ["--by"], ["--by", "pod", "--cost", "net"], ["--by", "pod", "--idle", "hide"],
+            ["--by", "pod", "--format", "xml"], ["--by", "pod", "--accumulate", "hour"],
+        ])
+        func aWrongCommandLineIs64(arguments: [String]) throws {
+            let answer = try Reckon.run(["allocation", "night"] + arguments, in: "/")
+            #expect(answer.exit == 64)
+            #expect(answer.err.contains("reckon allocation --help"), "\(answer.err)")
+        }
+    }
+}
