@@ -23,7 +23,8 @@ extension AllocationView {
             // `controller` says no more than kind and name do.
             keys.formUnion(ViewKey.allCases.filter { $0 != .controller && (knowsControllers || !$0.isOfControllers) })
         }
-        var reader = ViewReader(question.cost, keys: keys)
+        var reader = ViewReader(
+            question.cost, keys: keys, platform: try PlatformNamespaces(facts: publication.facts))
         for path in paths { try reader.readAllocations(path) }
         for path in publication.paths(below: Dataset.distributions.rawValue) { try reader.readDistributions(path) }
         try self.init(reader.rows, question, bills: AllocationView.bills(publication, question.cost))

@@ -13,12 +13,15 @@ struct ViewReader {
     private let keys: [ViewKey]
     private let combinesControllers: Bool
     private(set) var rows: ViewRows
-    private var roles = ViewRoles()
+    private var roles: ViewRoles
     /// By the numbers of kind and name.
     private var controllers: [SIMD2<Int32>: Int32] = [:]
 
-    /// - Parameter keys: what rows are to be told apart by.
-    init(_ cost: CostMetric, keys: Set<ViewKey>) {
+    /// - Parameters:
+    ///   - keys: what rows are to be told apart by.
+    ///   - platform: the namespaces that the allocation took for the platform's.
+    init(_ cost: CostMetric, keys: Set<ViewKey>, platform: PlatformNamespaces) {
+        roles = ViewRoles(platform: platform)
         self.cost = cost
         combinesControllers = keys.contains(.controller)
         // What says who shares a pool is needed by every view.
@@ -37,9 +40,7 @@ struct ViewReader {
     mutating func readAllocations(_ path: String) throws {
         let known = Dataset.allocations.schema.columns
         let names = ["BillingCurrency", cost.columnName] + keys.map(\.column)
-        let wanted = names.map { name in
-            known.first { $0.name == name } ?? ParquetColumn(name, .utf8, nullable: true)
-        }
+        let wanted = names.compactMap { name in known.first { $0.name == name } }
         let reader = try ParquetReader(path: path, expecting: ParquetSchema(wanted))
         while let batch = try reader.nextBatch() { add(batch) }
     }
@@ -107,13 +108,13 @@ struct ViewReader {
         }
     }
 
-    /// `kind:name`, the kind in lower case as OpenCost has it.
+    /// `kind:name`, as OpenCost spells controllers.
     private mutating func combinedControllers(_ kinds: [Int32], _ names: [Int32]) -> [Int32] {
         zip(kinds, names).map { kind, name in
             guard name > 0 else { return 0 }
             let pair = SIMD2(kind, name)
             if let number = controllers[pair] { return number }
-            let kindText = rows.texts.text(kind)?.lowercased() ?? ViewMark.unallocated.text
+            let kindText = rows.texts.text(kind) ?? ViewMark.unallocated.text
             let number = rows.texts.id(of: "\(kindText):\(rows.texts.text(name) ?? "")")
             controllers[pair] = number
             return number

@@ -3,10 +3,14 @@ import Model
 
 /// Says what becomes of stored rows when pools are shared, from their part and namespace.
 struct ViewRoles {
+    private let platform: PlatformNamespaces
     /// By the number of a part without a namespace.
     private var byPart: [Int32: ViewRows.Role] = [:]
     /// By the number of a namespace.
     private var byNamespace: [Int32: ViewRows.Role] = [:]
+
+    /// - Parameter platform: the namespaces that the allocation took for the platform's.
+    init(platform: PlatformNamespaces) { self.platform = platform }
 
     /// - Parameters:
     ///   - parts: numbers of the texts of `x_AllocationPart`.
@@ -16,7 +20,7 @@ struct ViewRoles {
             if namespace > 0 {
                 if let role = byNamespace[namespace] { return role }
                 let role: ViewRows.Role =
-                    PlatformNamespaces.contain(texts.text(namespace) ?? "") ? .platform : .direct
+                    platform.contain(texts.text(namespace) ?? "") ? .platform : .direct
                 byNamespace[namespace] = role
                 return role
             }

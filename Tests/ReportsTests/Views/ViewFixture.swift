@@ -35,7 +35,7 @@ struct ViewFixture {
     /// As `ViewReader` makes them of files.
     var stored: ViewRows {
         var stored = ViewRows(keys: ViewKey.allCases)
-        var roles = ViewRoles()
+        var roles = ViewRoles(platform: .usual)
         for row in rows {
             func number(_ text: String?) -> Int32 { text.map { stored.texts.id(of: $0) } ?? 0 }
             let role = roles.roles(

@@ -140,7 +140,7 @@ extension ViewFixture {
     private mutating func share(using generator: inout Generator) {
         var pools: [[String]: Int128] = [:]
         for row in rows {
-            let isPlatform = row.namespace.map(PlatformNamespaces.contain)
+            let isPlatform = row.namespace.map(PlatformNamespaces.usual.contain)
             guard let cluster = row.cluster, row.part != "No telemetry", isPlatform != false else { continue }
             let pool =
                 isPlatform == true || row.part == "Platform idle"
