@@ -37,9 +37,7 @@ struct ViewReader {
     mutating func readAllocations(_ path: String) throws {
         let known = Dataset.allocations.schema.columns
         let names = ["BillingCurrency", cost.columnName] + keys.map(\.column)
-        let wanted = names.map { name in
-            known.first { $0.name == name } ?? ParquetColumn(name, .utf8, nullable: true)
-        }
+        let wanted = names.compactMap { name in known.first { $0.name == name } }
         let reader = try ParquetReader(path: path, expecting: ParquetSchema(wanted))
         while let batch = try reader.nextBatch() { add(batch) }
     }
@@ -107,13 +105,13 @@ struct ViewReader {
         }
     }
 
-    /// `kind:name`, the kind in lower case as OpenCost has it.
+    /// `kind:name`, as OpenCost spells controllers.
     private mutating func combinedControllers(_ kinds: [Int32], _ names: [Int32]) -> [Int32] {
         zip(kinds, names).map { kind, name in
             guard name > 0 else { return 0 }
             let pair = SIMD2(kind, name)
             if let number = controllers[pair] { return number }
-            let kindText = rows.texts.text(kind)?.lowercased() ?? ViewMark.unallocated.text
+            let kindText = rows.texts.text(kind) ?? ViewMark.unallocated.text
             let number = rows.texts.id(of: "\(kindText):\(rows.texts.text(name) ?? "")")
             controllers[pair] = number
             return number
