@@ -60,43 +60,70 @@ extension ProgramTests {
                 {"id": "usage", "use": "ingest-operator", "options": {"clusters": [
                   {"id": "harbor-eu", "podUsage": ["in/harbor-eu/ocp_pod_usage-{period}.csv.gz"],
                    "storageUsage": ["in/harbor-eu/ocp_storage_usage-{period}.csv.gz"],
-                   "nodeLabels": ["in/harbor-eu/ocp_node_label-{period}.csv.gz"]},
+                   "nodeLabels": ["in/harbor-eu/ocp_node_label-{period}.csv.gz"],
+                   "owners": ["in/harbor-eu/pod_owners.csv"]},
                   {"id": "harbor-us", "podUsage": ["in/harbor-us/ocp_pod_usage-{period}.csv.gz"],
                    "storageUsage": ["in/harbor-us/ocp_storage_usage-{period}.csv.gz"],
-                   "nodeLabels": ["in/harbor-us/ocp_node_label-{period}.csv.gz"]}]}},
-                {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["usage"]}}
+                   "nodeLabels": ["in/harbor-us/ocp_node_label-{period}.csv.gz"],
+                   "owners": ["in/harbor-us/pod_owners.csv"]}]}},
+                {"id": "allocation", "use": "allocate", "options": {"bill": ["bill"], "usage": ["usage"], "join": "day"}}
                 """
             let project = try Project("view-month", job: job, fixtures: "example-month")
             #expect(try project.night(period: "2026-04").exit == 0)
-            let expected = try expectedFinals(project.folder.read("in/expected.json"))
-            let answer = try project.run(
-                "allocation", "night", "--period", "2026-04", "--by", "cluster,namespace", "--format", "csv")
-            var found: [String: Decimal] = [:]
-            for line in answer.out.split(separator: "\n").dropFirst() {
-                let fields = line.split(separator: ",").map(String.init)
-                found["\(fields[1])/\(fields[2])"] = Decimal(string: fields[5])
-            }
-            #expect(found.count == 21, "\(answer.err)")
-            #expect(found.values.reduce(0, +) == Decimal(string: "2308.924000048"))
-            #expect(expected.count == 8)
-            for (name, cost) in expected {
-                #expect(abs((found[name] ?? 0) - cost) < Decimal(string: "0.000000001") ?? 0, "\(name)")
-            }
-        }
-
-        private func expectedFinals(_ text: String) throws -> [String: Decimal] {
-            let document = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-            let cases = document?["cases"] as? [String: [String: Any]]
+            let document = try JSONSerialization.jsonObject(with: Data(project.folder.read("in/expected.json").utf8))
+            let cases = (document as? [String: Any])?["cases"] as? [String: [String: Any]]
             let clusters = try #require(cases?["aws_amortized/N/cpu"]?["clusters"] as? [String: [String: Any]])
             var finals: [String: Decimal] = [:]
+            var controllers: [String: Decimal] = [:]
             for (cluster, figures) in clusters {
                 let users = figures["final_cents_user_namespaces"] as? [String: Any] ?? [:]
                 for (namespace, costs) in figures["by_namespace"] as? [String: [String: Any]] ?? [:]
                 where users[namespace] != nil {
-                    finals["\(cluster)/\(namespace)"] = (costs["final"] as? String).flatMap { Decimal(string: $0) }
+                    finals["\(cluster),\(namespace)"] = decimal(costs["final"])
+                }
+                for row in figures["by_controller_direct_compute"] as? [[String: Any]] ?? [] {
+                    let kind = (row["controller_kind"] as? String ?? "").lowercased()
+                    let name = row["controller_name"] as? String ?? ""
+                    // A pod of its own has none.
+                    let controller = name.isEmpty ? "__unallocated__" : "\(kind):\(name)"
+                    let path = "\(cluster),\(row["namespace"] ?? ""),\(controller)"
+                    controllers[path] = decimal(row["cost"])
                 }
             }
-            return finals
+            let namespaces = try figures(project, "cluster,namespace", keys: 2, column: 5)
+            #expect(namespaces.count == 21)
+            #expect(namespaces.values.reduce(0, +) == decimal("2308.924000048"))
+            #expect(finals.count == 8)
+            expectNear(namespaces, finals)
+            let found = try figures(
+                project, "cluster,namespace,controller", keys: 3, column: 4, "--filter", #"part:"Compute""#)
+            #expect(controllers.count > 10)
+            #expect(found.keys.sorted() == controllers.keys.sorted())
+            expectNear(found, controllers)
+        }
+
+        private func decimal(_ value: Any?) -> Decimal? { (value as? String).flatMap { Decimal(string: $0) } }
+
+        /// A column of the answer in CSV, by the keys with commas between them.
+        private func figures(
+            _ project: Project, _ by: String, keys: Int, column: Int, _ more: String...
+        ) throws -> [String: Decimal] {
+            let answer = try project.start(
+                ["allocation", "night", "--period", "2026-04", "--by", by, "--format", "csv"] + more
+            ).wait()
+            #expect(answer.exit == 0, "\(answer.err)")
+            var found: [String: Decimal] = [:]
+            for line in answer.out.split(separator: "\n").dropFirst() {
+                let fields = line.split(separator: ",").map(String.init)
+                found[fields[1...keys].joined(separator: ",")] = Decimal(string: fields[column])
+            }
+            return found
+        }
+
+        private func expectNear(_ found: [String: Decimal], _ expected: [String: Decimal]) {
+            for (path, cost) in expected {
+                #expect(abs((found[path] ?? 0) - cost) < decimal("0.000000001") ?? 0, "\(path)")
+            }
         }
 
         @Test func whatCannotBeAnsweredIsSaid() throws {
