@@ -99,7 +99,7 @@ final class OperatorIngest {
             warnings.append(
                 .warning(
                     TelemetryCode.twoOwners,
-                    "\(ownerConflicts) rows name another owner of a pod than a row before; one of them counts"))
+                    "\(ownerConflicts) pods have two owners; one of them counts"))
         }
         if unusedGPUHours > 0 {
             warnings.append(
