@@ -27,7 +27,7 @@ struct Coverage {
         var first: HourNumber
         var last: HourNumber
 
-        var hours: Int { Int(last - first) + 1 }
+        var hours: Int { last < first ? 0 : Int(last) - Int(first) + 1 }
     }
 
     /// Keys of cluster, node and resource id: a name may pass on to another machine, which has another line on the bill.
@@ -35,7 +35,11 @@ struct Coverage {
     /// Keys of cluster, namespace and pod.
     private var pods = ByteInterner()
     private var capacities: [MachineHour: Capacity] = [:]
-    private var podSpans: [Int32: Span] = [:]
+    /// By number of the machine the hour that was seen last, not yet among the capacities: reports go hour by hour, and
+    /// an array is reached faster than a dictionary.
+    private var latest: [(hour: HourNumber, capacity: Capacity)] = []
+    /// By number of the pod.
+    private var podSpans: [Span] = []
     private var podHours = 0
 
     mutating func machine(cluster: String, node: String, resourceID: String) -> Int32 {
@@ -51,20 +55,33 @@ struct Coverage {
 
     /// Notes that a machine was seen; the largest capacity of an hour counts.
     mutating func see(machine: Int32, hour: HourNumber, _ capacity: Capacity) {
+        let index = Int(machine)
+        while latest.count <= index { latest.append((.min, Capacity())) }
+        if latest[index].hour == hour {
+            latest[index].capacity.raise(to: capacity)
+        } else {
+            keepLatest(machine)
+            latest[index] = (hour, capacity)
+        }
+    }
+
+    private mutating func keepLatest(_ machine: Int32) {
+        let (hour, capacity) = latest[Int(machine)]
+        guard hour != .min else { return }
         capacities[MachineHour(machine: machine, hour: hour), default: Capacity()].raise(to: capacity)
     }
 
     mutating func see(pod: Int32, hour: HourNumber) {
         podHours += 1
-        guard let span = podSpans[pod] else {
-            podSpans[pod] = Span(first: hour, last: hour)
-            return
-        }
-        podSpans[pod] = Span(first: min(span.first, hour), last: max(span.last, hour))
+        let index = Int(pod)
+        while podSpans.count <= index { podSpans.append(Span(first: .max, last: .min)) }
+        let span = podSpans[index]
+        podSpans[index] = Span(first: min(span.first, hour), last: max(span.last, hour))
     }
 
     /// One row a node and hour, by cluster, node and hour.
-    func nodeHours() -> [NodeHour] {
+    mutating func nodeHours() -> [NodeHour] {
+        for machine in latest.indices { keepLatest(Int32(machine)) }
         let rows = capacities.map { key, capacity in
             let texts = JoinedKey.texts(key.machine, in: machines)
             return NodeHour(
@@ -100,5 +117,5 @@ struct Coverage {
     }
 
     var podHoursSeen: Int { podHours }
-    var podHoursExpected: Int { podSpans.values.reduce(0) { $0 + $1.hours } }
+    var podHoursExpected: Int { podSpans.reduce(0) { $0 + $1.hours } }
 }

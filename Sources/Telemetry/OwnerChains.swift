@@ -19,7 +19,9 @@ struct OwnerChains {
 
     private var owners: [Owned: Owner] = [:]
     /// Objects of which two owners were stated. The choice among them does not depend on the order of files.
-    private(set) var conflicts = 0
+    private var conflicted: Set<Owned> = []
+
+    var conflicts: Int { conflicted.count }
 
     init() {}
 
@@ -59,10 +61,13 @@ struct OwnerChains {
         guard known.controller != owner else { return }
         // The one that controls the object counts, whoever else owns it.
         if known.isController != isController {
-            if isController { owners[owned] = Owner(controller: owner, isController: true) }
+            if isController {
+                owners[owned] = Owner(controller: owner, isController: true)
+                conflicted.remove(owned)
+            }
             return
         }
-        conflicts += 1
+        conflicted.insert(owned)
         owners[owned] = Owner(controller: min(known.controller, owner), isController: isController)
     }
 }

@@ -25,6 +25,11 @@ package enum TelemetryCode {
     static let missingSeries = DiagnosticCode("D", 298)
     static let contradictingSamples = DiagnosticCode("D", 299)
 
+    static let notAnAllocation = DiagnosticCode("D", 285)
+    static let badAllocation = DiagnosticCode("D", 286)
+    static let longStep = DiagnosticCode("D", 287)
+    static let overlappingAllocations = DiagnosticCode("D", 288)
+
     package static let explanations: [CodeExplanation] = [
         .init(
             missingColumn, "the file lacks columns of the report it is read as",
@@ -77,5 +82,15 @@ package enum TelemetryCode {
         .init(
             contradictingSamples, "samples of a series state different values for one moment; the larger counts",
             advice: "two servers or files disagree; look which is wrong if there are many"),
+        .init(
+            notAnAllocation, "the file is not a whole answer of OpenCost's allocation interface",
+            advice: "ask /allocation (or /allocation/compute) for JSON and keep the answer as it comes"),
+        .init(badAllocation, "an allocation cannot be read; it is set aside"),
+        .init(
+            longStep, "an allocation spans more than a day, so that nothing is known of its hours",
+            advice: "ask with \"step\" 1h or 1d and without \"accumulate\""),
+        .init(
+            overlappingAllocations, "two allocations of one container overlap, so that its use would count twice",
+            advice: "deliver each hour or day once"),
     ]
 }

@@ -13,6 +13,7 @@ enum Catalog {
         IngestFocusStage.kind(opening: openStore),
         IngestOperatorStage.kind,
         IngestPrometheusStage.kind,
+        IngestOpenCostStage.kind,
         AllocateStage.kind,
         ExportFocusStage.kind,
         ReportStage.kind,

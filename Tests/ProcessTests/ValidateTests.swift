@@ -36,8 +36,8 @@ extension ProgramTests {
             let answer = try project.run("validate")
             #expect(answer.exit == 78)
             #expect(answer.out.isEmpty)
-            let kinds =
-                #"allowed: "ingest-focus", "ingest-operator", "ingest-prometheus", "allocate", "export-focus", "report""#
+            let ingests = #""ingest-focus", "ingest-operator", "ingest-prometheus", "ingest-opencost""#
+            let kinds = #"allowed: \#(ingests), "allocate", "export-focus", "report""#
             #expect(
                 answer.err == """
                     Jobs/night.json:4:3: error[J101]: unknown key "sumary" in the job

@@ -99,7 +99,7 @@ final class OperatorIngest {
             warnings.append(
                 .warning(
                     TelemetryCode.twoOwners,
-                    "\(ownerConflicts) rows name another owner of a pod than a row before; one of them counts"))
+                    "\(ownerConflicts) pods have two owners; one of them counts"))
         }
         if unusedGPUHours > 0 {
             warnings.append(
@@ -140,7 +140,11 @@ final class OperatorIngest {
         batch[11].append(capacity.byteSeconds)
         batch[12].append(utf8: columns.bytes(record, 11))
         batch[13].append("")
-        let controller = owners.controller(namespace: namespace, pod: pod)
+        podKey.begin(cluster)
+        podKey.add(namespace)
+        podKey.add(pod)
+        let podNumber = coverage.pod(podKey)
+        let controller = owners.controller(of: podNumber, namespace: namespace, pod: pod)
         batch[14].append(controller.kind)
         batch[15].append(controller.name)
         batch[16].append(gpuTime)
@@ -151,10 +155,7 @@ final class OperatorIngest {
         machineKey.add(node)
         machineKey.add(columns.bytes(record, 4))
         coverage.see(machine: coverage.machine(machineKey), hour: number, capacity)
-        podKey.begin(cluster)
-        podKey.add(namespace)
-        podKey.add(pod)
-        coverage.see(pod: coverage.pod(podKey), hour: number)
+        coverage.see(pod: podNumber, hour: number)
     }
 
     private func gpuTime(

@@ -7,10 +7,9 @@ struct OperatorOwners {
     private(set) var chains = OwnerChains()
     private var stated: [PodName: Controller] = [:]
     private var workloads: [PodName: Controller] = [:]
-    private var pods = ByteInterner()
-    /// By number of the pod in `pods`; looked up once a pod.
-    private var found: [Controller] = [.none]
-    private var key = JoinedKey()
+    /// By number of the pod; looked up once a pod.
+    private var found: [Int32: Controller] = [:]
+    private var isEmpty = true
 
     private struct PodName: Hashable {
         let namespace: String
@@ -19,6 +18,7 @@ struct OperatorOwners {
 
     mutating func addOwner(_ record: borrowing CSVRecord, _ columns: OperatorColumns) {
         guard let namespace = columns.text(record, 0), let pod = columns.text(record, 1) else { return }
+        isEmpty = false
         let owner = Controller(kind: columns.text(record, 2) ?? "", name: columns.text(record, 3) ?? "")
         chains.add(owner, ofPod: pod, namespace: namespace)
         let top = Controller(kind: columns.text(record, 4) ?? "", name: columns.text(record, 5) ?? "")
@@ -30,6 +30,7 @@ struct OperatorOwners {
     /// The report names the workload of a container in words of its own: that of a CronJob's pod is of type `job`.
     mutating func addContainer(_ record: borrowing CSVRecord, _ columns: OperatorColumns) {
         guard let namespace = columns.text(record, 0), let pod = columns.text(record, 1) else { return }
+        isEmpty = false
         let owner = Controller(kind: columns.text(record, 2) ?? "", name: columns.text(record, 3) ?? "")
         var top = Controller(kind: columns.text(record, 5) ?? "", name: columns.text(record, 4) ?? "")
         if top.isNone { top = owner }
@@ -47,21 +48,17 @@ struct OperatorOwners {
         return !end.isEmpty && end.allSatisfy { $0.isASCII && $0.isNumber }
     }
 
+    /// - Parameter number: another one for each cluster, namespace and pod.
     mutating func controller(
-        namespace: UnsafeBufferPointer<UInt8>, pod: UnsafeBufferPointer<UInt8>
+        of number: Int32, namespace: UnsafeBufferPointer<UInt8>, pod: UnsafeBufferPointer<UInt8>
     ) -> Controller {
-        key.begin("")
-        key.add(namespace)
-        key.add(pod)
-        let number = Int(key.number(in: &pods))
-        if number == found.count {
-            found.append(
-                controller(
-                    PodName(
-                        namespace: String(decoding: namespace, as: UTF8.self), pod: String(decoding: pod, as: UTF8.self)
-                    )))
-        }
-        return found[number]
+        if isEmpty { return .none }
+        if let known = found[number] { return known }
+        let controller = controller(
+            PodName(
+                namespace: String(decoding: namespace, as: UTF8.self), pod: String(decoding: pod, as: UTF8.self)))
+        found[number] = controller
+        return controller
     }
 
     private func controller(_ name: PodName) -> Controller {

@@ -25,10 +25,10 @@ package struct IngestPrometheusStage: Stage {
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         let ingest = try PrometheusIngest(
-            directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows,
+            directory: context.directory, period: context.period, maximumQuarantinedRows: maximumQuarantinedRows,
             options: PodHourJoin.Options(countsWaiting: countsWaiting), progress: context.progress)
         for cluster in clusters { try ingest.read(context.files(role: cluster.role), cluster) }
-        return try ingest.finish(files: context.files, period: context.period)
+        return try ingest.finish(files: context.files)
     }
 }
 

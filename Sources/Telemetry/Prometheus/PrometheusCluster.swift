@@ -17,8 +17,6 @@ final class PrometheusCluster: SampleSink {
     private static let largestGauge: Int64 = 2_000_000_000_000_000
     /// A processor's time since the container began: 31 years of one core.
     private static let largestCounter: Int64 = 1_000_000_000_000_000_000
-    /// The year 10000.
-    private static let latestTime: Int64 = 253_402_300_800_000
 
     let id: String
     private(set) var table = SeriesTable()
@@ -27,6 +25,10 @@ final class PrometheusCluster: SampleSink {
     private(set) var names: Set<String> = []
     private(set) var tally = SeriesFold.Tally()
     private let step: Int64
+    private let period: Month
+    /// Times that samples may have, in milliseconds: the period and a month before and after it. One sample of another
+    /// century would make the sums of its series long.
+    private let times: Range<Int64>
     private let only: [(label: String, value: String)]
     private let quarantine: Quarantine
     private let progress: (Int64) -> Void
@@ -39,9 +41,12 @@ final class PrometheusCluster: SampleSink {
     private var file: Int32 = 0
 
     init(
-        id: String, stepSeconds: Int, only: [(label: String, value: String)], quarantine: Quarantine,
+        id: String, period: Month, stepSeconds: Int, only: [(label: String, value: String)], quarantine: Quarantine,
         progress: @escaping (Int64) -> Void
     ) {
+        self.period = period
+        let month = 31 * Instant.microsecondsPerDay
+        times = (period.start.microseconds - month) / 1000..<(period.end.microseconds + month) / 1000
         self.id = id
         step = Int64(stepSeconds) * 1000
         self.only = only
@@ -79,7 +84,7 @@ final class PrometheusCluster: SampleSink {
     ) throws {
         let target = table.target(series)
         do {
-            let milliseconds = try PrometheusCluster.milliseconds(time, place)
+            let milliseconds = try milliseconds(time, place)
             guard !PrometheusCluster.isNaN(value) else {
                 counts.notANumber += tangled == nil ? 1 : 0
                 return
@@ -149,13 +154,14 @@ extension PrometheusCluster {
         text.count == 3 && text[0] | 0x20 == 0x6E && text[1] | 0x20 == 0x61 && text[2] | 0x20 == 0x6E
     }
 
-    private static func milliseconds(_ text: UnsafeBufferPointer<UInt8>, _ place: () -> Place) throws -> Int64 {
-        let time = try units(text, scale: 3, limit: .max, place)
-        guard time < latestTime else {
+    private func milliseconds(_ text: UnsafeBufferPointer<UInt8>, _ place: () -> Place) throws -> Int64 {
+        let time = try PrometheusCluster.units(text, scale: 3, limit: .max, place)
+        guard times.contains(time) else {
             throw BadRow(
                 diagnostic: .error(
-                    TelemetryCode.impossibleSample, "the time \(quoted(text)) lies beyond the year 9999",
-                    at: place(), hint: "times are in seconds"))
+                    TelemetryCode.impossibleSample,
+                    "the time \(PrometheusCluster.quoted(text)) lies more than a month before or after \(period)",
+                    at: place(), hint: "times are in seconds since 1970; check that the dump is of the period"))
         }
         return time
     }

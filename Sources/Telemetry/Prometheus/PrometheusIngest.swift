@@ -9,6 +9,7 @@ final class PrometheusIngest {
     private let output: TelemetryOutput
     private let quarantine: Quarantine
     private let options: PodHourJoin.Options
+    private let period: Month
     private let progress: @Sendable (StageProgress) -> Void
     private var coverage = Coverage()
     private var samples: Int64 = 0
@@ -16,20 +17,22 @@ final class PrometheusIngest {
     private var warnings: [Diagnostic] = []
 
     init(
-        directory: String, maximumQuarantinedRows: Int, options: PodHourJoin.Options,
+        directory: String, period: Month, maximumQuarantinedRows: Int, options: PodHourJoin.Options,
         progress: @escaping @Sendable (StageProgress) -> Void
     ) throws {
         output = try TelemetryOutput(directory: directory)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.options = options
+        self.period = period
         self.progress = progress
     }
 
     func read(_ files: [InputFile], _ options: IngestPrometheusStage.Cluster) throws {
         let before = samples
         let cluster = PrometheusCluster(
-            id: options.id, stepSeconds: options.stepSeconds, only: options.only, quarantine: quarantine,
+            id: options.id, period: period, stepSeconds: options.stepSeconds, only: options.only,
+            quarantine: quarantine,
             progress: { [progress] in progress(StageProgress(rows: before + $0)) })
         for file in files { try PrometheusIngest.read(file, into: cluster) }
         try cluster.finish { for file in files { try PrometheusIngest.read(file, into: cluster) } }
@@ -64,7 +67,7 @@ final class PrometheusIngest {
         }
     }
 
-    func finish(files: [InputFile], period: Month) throws -> StageOutcome {
+    func finish(files: [InputFile]) throws -> StageOutcome {
         let nodeHours = coverage.nodeHours()
         for row in nodeHours { try output.append(row) }
         try output.close()

@@ -31,4 +31,13 @@ struct SeriesLabels {
         values.filter { $0.key.hasPrefix("label_") }.sorted { $0.key < $1.key }
             .map { "\($0.key):\($0.value)" }.joined(separator: "|")
     }
+
+    /// The disk of a persistent volume: what its driver calls it, else what the older kinds of volumes say.
+    var diskID: String {
+        for label in ["csi_volume_handle", "ebs_volume_id", "gce_persistent_disk_name", "azure_disk_name"] {
+            guard let id = values[label], !id.isEmpty else { continue }
+            return id.split(separator: "/").last.map(String.init) ?? ""
+        }
+        return ""
+    }
 }

@@ -52,7 +52,8 @@ enum SeriesMeaning {
         case "kube_pod_container_resource_requests_memory_bytes": self = .measure(.memoryRequest, part: "")
         case "kube_pod_container_status_running": self = .measure(.running, part: "")
         // One series a processor, or one with `total`.
-        case "container_cpu_usage_seconds_total": self = .measure(.cpuUsage, part: labels["cpu"])
+        case "container_cpu_usage_seconds_total":
+            self = .measure(.cpuUsage, part: labels["cpu"] == "total" ? "" : labels["cpu"])
         case "container_memory_working_set_bytes": self = .measure(.memoryUsage, part: "")
         case "kube_node_status_capacity": self = SeriesMeaning.capacity(of: labels["resource"])
         case "kube_node_status_capacity_cpu_cores": self = .capacity(resource: "cpu")

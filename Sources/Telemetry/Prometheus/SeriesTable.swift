@@ -117,7 +117,7 @@ struct SeriesTable {
         case .jobOwner: ([labels.namespace, labels["job_name"]], owner(labels))
         case .claimOfPod: ([labels.namespace, labels.pod], labels["persistentvolumeclaim"])
         case .volumeOfClaim: ([labels.namespace, labels["persistentvolumeclaim"]], labels["volumename"])
-        case .handleOfVolume: ([labels["persistentvolume"]], MachineID.volume(labels))
+        case .handleOfVolume: ([labels["persistentvolume"]], labels.diskID)
         case .capacityOfVolume: ([labels["persistentvolume"]], "")
         }
     }

@@ -1,4 +1,4 @@
-/// Ids of machines and disks as the bill ends with them.
+/// Ids of machines as the bill ends with them.
 enum MachineID {
     /// Reads the provider id of a node: `aws:///zone/i-0f93`, `gce://project/zone/name`, `azure:///subscriptions/...`.
     ///
@@ -12,14 +12,5 @@ enum MachineID {
             return parts.suffix(3).joined(separator: "/")
         }
         return String(last)
-    }
-
-    /// The disk of a persistent volume: what its driver calls it, else what the older kinds of volumes say.
-    static func volume(_ labels: SeriesLabels) -> String {
-        for label in ["csi_volume_handle", "ebs_volume_id", "gce_persistent_disk_name", "azure_disk_name"] {
-            guard !labels[label].isEmpty else { continue }
-            return labels[label].split(separator: "/").last.map(String.init) ?? ""
-        }
-        return ""
     }
 }
