@@ -13,6 +13,7 @@ struct AllocationFacts {
             .init("method", .string(AllocationWriter.methodID(options))),
             .init("resource", .string(options.resource.rawValue)),
             .init("join", .string(options.join.rawValue)),
+            .init("prices", .array(options.prices.lines.map(\.facts))),
             .init("charges", .integer(result.charges.count)),
             .init("pieces", .integer(result.rows.count)),
             .init("clusters", .strings(result.telemetry.clusters.sorted())),

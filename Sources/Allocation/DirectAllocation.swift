@@ -82,16 +82,13 @@ struct DirectAllocation {
         Recipient(part, cluster: node.cluster, node: node.node)
     }
 
-    /// Idle first, then the pods by name: idle = max(capacity - effective, 0), so an over-committed node has none and
-    /// its pods share the cost in proportion.
+    /// Idle first, then the pods by name.
     private mutating func shares(of node: NodeKey, on day: CalendarDay) throws -> [Share] {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-        let recipients = self.recipients(nodeDay.use(0).map(\.pod), of: node)
-        let weights =
-            options.resource == .blend
-            ? try blend(nodeDay, node, day) : DirectAllocation.weights(nodeDay, resource: 0)
+        let recipients = self.recipients(nodeDay.podsInOrder, of: node)
+        let weights = nodeDay.shares(prices: try prices(of: node, on: day)).weights
         let shares = zip(recipients, weights).map { Share(recipient: $0, weight: $1) }
         nodeShares[key] = shares
         return shares
@@ -108,32 +105,17 @@ struct DirectAllocation {
             }
     }
 
-    /// What is left over, then the use of each pod in name order.
-    private static func weights(_ nodeDay: NodeDay, resource: Int) -> [UInt128] {
-        let used = nodeDay.use(resource).map(\.sum)
-        let effective = used.reduce(0, +)
-        let capacity = nodeDay.capacities[resource].sum
-        return [capacity > effective ? capacity - effective : 0] + used
-    }
-
-    /// The cost is parted between the resources by price and capacity; each part is split by the use of its resource.
-    private func blend(_ nodeDay: NodeDay, _ node: NodeKey, _ day: CalendarDay) throws -> [UInt128] {
-        let capacities = nodeDay.capacities.map(\.sum)
-        let parts = try prices(of: node, on: day).weights(
-            cpu: capacities[0], memory: capacities[1], gpu: capacities[2])
-        return Split.combined(
-            (0..<parts.count).map { (part: parts[$0], weights: DirectAllocation.weights(nodeDay, resource: $0)) })
-    }
-
-    private func prices(of node: NodeKey, on day: CalendarDay) throws -> PriceBook.Line {
-        guard let line = options.prices.index(for: node, labels: telemetry.labels(of: node), on: day) else {
+    /// Nil where one resource counts alone.
+    private func prices(of node: NodeKey, on day: CalendarDay) throws -> PriceBook.Line? {
+        guard options.resource == .blend else { return nil }
+        guard let line = options.prices.line(for: node, labels: telemetry.labels(of: node), on: day) else {
             throw Failure(
                 .badInput, AllocationCode.unpriced,
                 "node \(QuotedText.of(node.description)) has no price on \(day)",
                 hint: "add a line to \"prices\" that fits it; a line without \"cluster\" and \"labels\" fits every node"
             )
         }
-        return options.prices.lines[line]
+        return line
     }
 
     /// A charge split hour by hour; the pieces of a receiver are one.
@@ -144,9 +126,7 @@ struct DirectAllocation {
             // Charges come in the order of days.
             if let other = nodeHours.keys.first, other.day != day { nodeHours.removeAll() }
             guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-            let hours = NodeHours(
-                nodeDay, prices: options.resource == .blend ? try prices(of: node, on: day) : nil)
-            nodeHours[key] = hours
+            nodeHours[key] = NodeHours(nodeDay, prices: try prices(of: node, on: day))
         }
         guard let hours = nodeHours[key] else { return [] }
         let spans = charge.spans.isEmpty ? [ChargeSpan(hours: 0..<24, measures: charge.measures)] : charge.spans
@@ -174,11 +154,15 @@ struct DirectAllocation {
         }
     }
 
-    /// How the pieces relate: by their effective costs, by their use where those say nothing.
+    /// How the pieces relate: by their effective costs; where those say nothing, by the next cost that does, and last by
+    /// their use.
     private static func ratioWeights(_ pieces: [ChargeMeasures?], _ use: [UInt128]) -> [UInt128] {
-        let costs = pieces.map { $0?.costs.effective.units ?? 0 }
-        let isOneSign = costs.allSatisfy { $0 >= 0 } || costs.allSatisfy { $0 <= 0 }
-        return isOneSign && costs.contains { $0 != 0 } ? costs.map(\.magnitude) : use
+        for metric in [CostMetric.effective, .billed, .list, .contracted] {
+            let costs = pieces.map { $0?.costs[metric].units ?? 0 }
+            let isOneSign = costs.allSatisfy { $0 >= 0 } || costs.allSatisfy { $0 <= 0 }
+            if isOneSign, costs.contains(where: { $0 != 0 }) { return costs.map(\.magnitude) }
+        }
+        return use
     }
 
     private func equalParts(_ groups: [[Share]]) -> [Share] {

@@ -1,3 +1,4 @@
+import Documents
 package import Kernel
 
 /// What an hour of each resource is worth beside the others, by node and day. Prices say how a node's billed cost is
@@ -32,23 +33,34 @@ package struct PriceBook: Sendable, Hashable {
 
     package var lines: [Line]
 
-    /// Index of the line for a node on a day; nil when none fits.
-    func index(for node: NodeKey, labels: Set<String>, on day: CalendarDay) -> Int? {
-        lines.firstIndex { $0.fits(node, labels: labels, on: day) }
+    /// The line for a node on a day; nil when none fits.
+    func line(for node: NodeKey, labels: Set<String>, on day: CalendarDay) -> Line? {
+        lines.first { $0.fits(node, labels: labels, on: day) }
     }
 }
 
 extension PriceBook.Line {
     /// How a node's cost is parted: price x capacity of each resource, in one unit.
     ///
-    /// - Parameters: capacities in core-nanoseconds, byte-seconds and GPU-nanoseconds. The last three digits of
-    ///   nanoseconds and the last ten bits of bytes are left out, so that the products fit: 10^6 cores for a month of
-    ///   a price of 10^4.
+    /// A day's capacity of 24 x 2^63 and a price of 10^4 are the most there can be; their weights stay below 2^126, so
+    /// that three of them can be added.
+    ///
+    /// - Parameters: capacities in core-nanoseconds, byte-seconds and GPU-nanoseconds.
     func weights(cpu cores: UInt128, memory bytes: UInt128, gpu devices: UInt128) -> [UInt128] {
-        // core-microseconds / 10^6 are core-seconds, KiB-seconds / 2^20 are GiB-seconds.
+        // A core-second is 10^9 core-nanoseconds, a GiB-second 2^30 byte-seconds; 2^26 of both units are left out.
         [
-            UInt128(cpu) * (cores / 1000) << 20, UInt128(memory) * (bytes >> 10) * 1_000_000,
-            UInt128(gpu) * (devices / 1000) << 20,
+            UInt128(cpu) * (cores << 4), UInt128(memory) * ((bytes * 1_000_000_000) >> 26),
+            UInt128(gpu) * (devices << 4),
         ]
+    }
+
+    var facts: JSONOut {
+        func price(_ units: UInt64) -> JSONOut { .string(DecimalText.print(Int128(units), scale: PriceBook.decimals)) }
+        return .object([
+            .init("cluster", .optional(cluster)), .init("labels", .strings(labels)),
+            .init("from", .optional(from?.description)), .init("until", .optional(until?.description)),
+            .init("cpuCoreHour", price(cpu)), .init("memoryGibibyteHour", price(memory)), .init("gpuHour", price(gpu)),
+            .init("source", .string(source)),
+        ])
     }
 }

@@ -26,12 +26,12 @@ struct NodeKey: Hashable, Comparable {
     let node: String
 
     static func < (left: NodeKey, right: NodeKey) -> Bool { (left.cluster, left.node) < (right.cluster, right.node) }
+}
 
-    /// A pod in a cluster.
-    struct Pod: Hashable {
-        let cluster: String
-        let pod: PodKey
-    }
+/// A pod in a cluster: names of pods repeat between clusters.
+struct ClusterPod: Hashable {
+    let cluster: String
+    let pod: PodKey
 }
 
 /// A value for each hour of a day; several rows of one hour keep the largest, so that a telemetry row delivered twice
@@ -79,10 +79,8 @@ struct NodeDay {
         _ = capacities[2].record(capacity, hour: hour)
     }
 
-    /// Use of each pod of one resource, in name order.
-    func use(_ resource: Int) -> [(pod: PodKey, sum: UInt128)] {
-        pods.map { ($0.key, $0.value[resource].sum) }.sorted { $0.0 < $1.0 }
-    }
+    /// The pods in the order in which weights are given.
+    var podsInOrder: [PodKey] { pods.keys.sorted() }
 }
 
 /// Who made a pod.
@@ -95,7 +93,8 @@ struct ControllerKey: Hashable, Comparable {
     }
 }
 
-/// Telemetry of all clusters, summed to days in the units of the chosen resource (core-nanoseconds or byte-seconds).
+/// Telemetry of all clusters by day and hour, in the units of the chosen resources (core-nanoseconds, byte-seconds,
+/// GPU-nanoseconds).
 package struct TelemetryIndex {
     let resource: AllocationOptions.Resource
     private(set) var nodeDays: [CalendarDay: [NodeKey: NodeDay]] = [:]
@@ -106,7 +105,7 @@ package struct TelemetryIndex {
     private(set) var nodeByResourceID: [String: NodeKey] = [:]
     private(set) var clusterByDisk: [String: String] = [:]
     package private(set) var clusters: Set<String> = []
-    private var controllers: [NodeKey.Pod: ControllerKey] = [:]
+    private var controllers: [ClusterPod: ControllerKey] = [:]
     /// All labels that a node carried at any time.
     private var labels: [NodeKey: Set<String>] = [:]
     private var controlPlane: Set<NodeKey> = []
@@ -187,13 +186,13 @@ package struct TelemetryIndex {
     func labels(of node: NodeKey) -> Set<String> { labels[node] ?? [] }
 
     func controller(of pod: PodKey, in cluster: String) -> ControllerKey? {
-        controllers[NodeKey.Pod(cluster: cluster, pod: pod)]
+        controllers[ClusterPod(cluster: cluster, pod: pod)]
     }
 
     /// A pod has one controller; where rows differ, the first by name counts, whatever their order.
     private mutating func learn(_ pod: PodKey, _ row: PodHour) {
         guard !row.controllerKind.isEmpty else { return }
-        let key = NodeKey.Pod(cluster: row.cluster, pod: pod)
+        let key = ClusterPod(cluster: row.cluster, pod: pod)
         let controller = ControllerKey(kind: row.controllerKind, name: row.controller)
         if let known = controllers[key], known <= controller { return }
         controllers[key] = controller

@@ -12,7 +12,8 @@ struct AllocationEdgeTests {
     /// Runs bill, telemetry and allocation of the tiny example after both were changed.
     private static func allocate(
         bill change: (inout TinyBill) -> Void = { _ in }, pods: (inout [String]) -> Void = { _ in },
-        clusters: [String] = ["tiny"], period: String = "2026-06", join: String = "hour"
+        clusters: [String] = ["tiny"], period: String = "2026-06", join: String = "hour",
+        resource: String = #""resource": "cpu""#, labels: String? = nil, gpus: String? = nil
     ) throws -> Publication {
         let folder = try TemporaryFolder()
         var bill = try TinyBill()
@@ -23,10 +24,18 @@ struct AllocationEdgeTests {
         for cluster in clusters { try folder.write(lines.map { $0 + "\n" }.joined(), to: "pods-\(cluster).csv") }
         let bench = try Bench(period, root: folder.path)
         try bench.run("bill", IngestFocusStage.kind, #"{"source": "tiny", "files": ["bill.csv"]}"#)
-        let all = clusters.map { #"{"id": "\#($0)", "podUsage": ["pods-\#($0).csv"]}"# }.joined(separator: ", ")
+        var reports = ""
+        for (key, text) in [("nodeLabels", labels), ("gpuUsage", gpus)] {
+            guard let text else { continue }
+            try folder.write(text, to: "\(key).csv")
+            reports += #", "\#(key)": ["\#(key).csv"]"#
+        }
+        let all = clusters.map { #"{"id": "\#($0)", "podUsage": ["pods-\#($0).csv"]\#(reports)}"# }
+            .joined(separator: ", ")
         try bench.run("usage", IngestOperatorStage.kind, #"{"clusters": [\#(all)]}"#)
         return try bench.run(
-            "allocation", AllocateStage.kind, #"{"bill": ["bill"], "usage": ["usage"], "join": "\#(join)"}"#)
+            "allocation", AllocateStage.kind,
+            #"{"bill": ["bill"], "usage": ["usage"], "join": "\#(join)", \#(resource)}"#)
     }
 
     private static func lines(_ allocation: Publication, bridge: Int = 0) throws -> [String: String] {
@@ -88,6 +97,92 @@ struct AllocationEdgeTests {
         #expect(try AllocationEdgeTests.costs(byHour, part: "No telemetry") == [Exact("0.3")])
         let byDay = try AllocationEdgeTests.allocate(pods: gap, join: "day")
         #expect(try AllocationEdgeTests.costs(byDay, part: "No telemetry").isEmpty)
+    }
+
+    private static func blend(_ lines: String...) -> String {
+        #""resource": "blend", "prices": [\#(lines.joined(separator: ", "))]"#
+    }
+
+    private static let nineToOne = #"{"cpuCoreHour": 9, "memoryGibibyteHour": 1, "gpuHour": 0, "source": "a rule"}"#
+
+    /// 4 cores and 8 GiB of 9 and 1: 36 of 44 parts of the cost are for CPU. cart has a quarter of it and 3/8 of memory.
+    @Test func aBlendWeighsCapacityByPrice() throws {
+        let allocation = try AllocationEdgeTests.allocate(
+            resource: AllocationEdgeTests.blend(AllocationEdgeTests.nineToOne))
+        let costs = try AllocationEdgeTests.costs(allocation, part: "Compute")
+        // 0.60 x (36/44 x 1/4 + 8/44 x 3/8) = 9/55.
+        let (shop, step) = (
+            try #require(Exact("0.163636363636363636363636")), try #require(Exact("0.000000000000000000000002"))
+        )
+        #expect(costs.contains { $0.isNear(shop, within: step) })
+        #expect(allocation.facts["prices"]?.array?.first?["source"]?.string == "a rule")
+    }
+
+    /// The first line that fits cluster, labels and day counts; free CPU is allowed.
+    @Test func theFirstPriceThatFitsCounts() throws {
+        let lines = [
+            #"{"cluster": "other", "cpuCoreHour": 1, "memoryGibibyteHour": 0, "gpuHour": 0, "source": "a"}"#,
+            #"{"until": "2026-06-10", "cpuCoreHour": 1, "memoryGibibyteHour": 0, "gpuHour": 0, "source": "b"}"#,
+            #"{"labels": {"label_type": "small"}, "cpuCoreHour": 0, "memoryGibibyteHour": 1, "gpuHour": 0, "source": "c"}"#,
+            AllocationEdgeTests.nineToOne,
+        ]
+        let allocation = try AllocationEdgeTests.allocate(
+            resource: AllocationEdgeTests.blend(lines[0], lines[1], lines[2], lines[3]),
+            labels: AllocationEdgeTests.nodeLabels("label_type:small"))
+        let byMemory = try AllocationEdgeTests.allocate(resource: #""resource": "memory""#)
+        #expect(
+            try AllocationEdgeTests.costs(allocation, part: "Compute").sorted()
+                == AllocationEdgeTests.costs(byMemory, part: "Compute").sorted())
+    }
+
+    /// A GPU for one of two hours, and of two devices: three quarters of their part are idle.
+    @Test func anIdleGPUIsIdle() throws {
+        let allocation = try AllocationEdgeTests.allocate(
+            resource: AllocationEdgeTests.blend(
+                #"{"cpuCoreHour": 0, "memoryGibibyteHour": 0, "gpuHour": 2.5, "source": "list"}"#),
+            labels: AllocationEdgeTests.nodeLabels("label_nvidia_com_gpu_count:2"),
+            gpus: """
+                report_period_start,report_period_end,interval_start,interval_end,node,namespace,pod,gpu_uuid,mig_instance_id,gpu_model_name,gpu_vendor_name,gpu_memory_capacity_mib,gpu_pod_uptime,mig_profile,mig_strategy
+                2026-06-01 00:00:00 +0000 UTC,2026-07-01 00:00:00 +0000 UTC,2026-06-10 10:00:00 +0000 UTC,2026-06-10 10:59:59 +0000 UTC,tiny-node-a,mail,mailer-0,GPU-1,,A10G,nvidia_com_gpu,23028,3600,,
+
+                """)
+        #expect(try AllocationEdgeTests.costs(allocation, part: "Compute") == [Exact("0.15")])
+        #expect(try AllocationEdgeTests.costs(allocation, part: "Worker idle") == [Exact("0.45")])
+    }
+
+    @Test func aNodeWithoutAPriceStopsTheRun() throws {
+        let other = #"{"cluster": "other", "cpuCoreHour": 1, "memoryGibibyteHour": 0, "gpuHour": 0, "source": "a"}"#
+        let failure = #expect(throws: Failure.self) {
+            try AllocationEdgeTests.allocate(resource: AllocationEdgeTests.blend(other))
+        }
+        #expect(failure?.description.contains("D309") == true)
+        #expect(failure?.description.contains("tiny-node-a") == true)
+    }
+
+    @Test(arguments: [#""resource": "blend""#, #""resource": "cpu", "prices": [\#(nineToOne)]"#])
+    func pricesAndBlendGoTogether(resource: String) throws {
+        let failure = #expect(throws: Failure.self) { try AllocationEdgeTests.allocate(resource: resource) }
+        #expect(failure?.description.contains("D310") == true)
+    }
+
+    private static func nodeLabels(_ labels: String) -> String {
+        """
+        report_period_start,report_period_end,interval_start,interval_end,node,node_labels
+        2026-06-01 00:00:00 +0000 UTC,2026-07-01 00:00:00 +0000 UTC,2026-06-10 10:00:00 +0000 UTC,2026-06-10 10:59:59 +0000 UTC,tiny-node-a,\(labels)
+
+        """
+    }
+
+    /// A charge whose effective cost is zero still says how its pieces relate.
+    @Test func ratiosOfAChargeWithoutEffectiveCostFollowTheOtherCosts() throws {
+        let gap = { (lines: inout [String]) in lines = lines.filter { !$0.contains(" 11:00:00 +0000") } }
+        let allocation = try AllocationEdgeTests.allocate(
+            bill: { bill in
+                for row in bill.rows.indices { bill.set("EffectiveCost", row: row, "0") }
+            }, pods: gap)
+        let table = try Table(allocation, .allocations, ["x_AllocationPart", "x_AllocatedMethodDetails"])
+        let row = try #require((0..<table.count).first { table.text("x_AllocationPart")[$0] == "No telemetry" })
+        #expect(table.text("x_AllocatedMethodDetails")[row]?.contains(#""AllocatedRatio":0.5"#) == true)
     }
 
     /// Nobody used the node and its capacity is not known: its cost is idle, not lost.

@@ -61,7 +61,8 @@ struct ReportBuilder {
                 bridges[currency, default: [:]][try line.fact("line", \.string)] = try CostVector(facts: line)
             }
         }
-        let isCPU = facts["resource"]?.string == "cpu"
+        // A blend states its nodes' core-hours too.
+        let isCPU = facts["resource"]?.string != "memory"
         for node in try facts.fact("nodes", \.array) {
             let key = NodeKey(cluster: try node.fact("cluster", \.string), node: try node.fact("node", \.string))
             let use = isCPU ? try node.fact("effective") { $0.string.flatMap { Int128($0) } } : 0
