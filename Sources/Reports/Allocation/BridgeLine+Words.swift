@@ -21,7 +21,7 @@ extension BridgeLine.Kind {
         case .network: "data transfer of machines, which no pod can be named for"
         case .storage: "disk space that no volume claims"
         case .outside: "resources, fees, credits and tax that belong to no cluster"
-        case .noTelemetry: "days on which a machine was billed and no pod was reported"
+        case .noTelemetry: "hours in which a machine was billed and no pod was reported"
         case .residual: "cost that no namespace received"
         }
     }
