@@ -77,7 +77,7 @@ package struct AllocateStage: Stage {
                     keepsHours: { nodes.match($0) != nil }
                 ) {
                     rows += $0
-                    context.progress(StageProgress(rows: rows))
+                    try context.progress(StageProgress(rows: rows))
                 }
             }
         }

@@ -17,7 +17,7 @@ enum ChargeReader {
     ///   - keepsHours: tells whether the hours of a resource's charges are wanted.
     static func read(
         _ path: String, into groups: inout ChargeGroups, bill: inout [Currency: CostVector],
-        isDisk: (String) -> Bool, keepsHours: (String) -> Bool, progress: (Int64) -> Void
+        isDisk: (String) -> Bool, keepsHours: (String) -> Bool, progress: (Int64) throws -> Void
     ) throws {
         let columns = ChargeGroups.dimensions + measures
         let reader = try ParquetReader(path: path, columns: columns.map(\.rawValue))
@@ -51,7 +51,7 @@ enum ChargeReader {
                     groups.recordDiskSize(resource: id, day: start.day, gibibytes: size)
                 }
             }
-            progress(Int64(batch.rowCount))
+            try progress(Int64(batch.rowCount))
         }
     }
 

@@ -18,3 +18,18 @@ package struct WallClock: Sendable {
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
     }
 }
+
+/// A clock that only runs forward, for measuring spans and limiting waits: a step of the wall clock does not move it.
+/// Its readings mean nothing outside the process and are never part of a result.
+package struct MonotonicClock: Sendable {
+    package var nowMicroseconds: @Sendable () -> Int64
+
+    package init(nowMicroseconds: @escaping @Sendable () -> Int64) { self.nowMicroseconds = nowMicroseconds }
+
+    /// The machine's clock (CLOCK_MONOTONIC).
+    package static let system = MonotonicClock {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+}

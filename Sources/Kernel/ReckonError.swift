@@ -13,6 +13,10 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case tryLater = 75
     case notPermitted = 77
     case configuration = 78
+    /// 128 and the number of the signal that asked the program to end: HUP, INT, TERM.
+    case hungUp = 129
+    case interrupted = 130
+    case terminated = 143
 }
 
 /// What every error of this project can say about itself.

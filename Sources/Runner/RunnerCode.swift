@@ -21,12 +21,17 @@ package enum RunnerCode {
     static let damagedRecord = DiagnosticCode("E", 502)
     static let alreadyRunning = DiagnosticCode("E", 503)
     static let inputChanged = DiagnosticCode("E", 504)
+    static let stopped = DiagnosticCode("E", 540)
+    static let stageTimedOut = DiagnosticCode("E", 541)
+    static let limitReached = DiagnosticCode("E", 542)
+    static let upstreamUnpublished = DiagnosticCode("E", 543)
+    static let noSuchStage = DiagnosticCode("E", 544)
     static let closedPeriod = DiagnosticCode("E", 510)
     static let unfinishedPeriod = DiagnosticCode("E", 511)
     static let alreadyClosed = DiagnosticCode("E", 512)
     static let notClosed = DiagnosticCode("E", 513)
 
-    package static let explanations: [CodeExplanation] = jobs + inputs + runs + closings
+    package static let explanations: [CodeExplanation] = jobs + inputs + runs + limits + closings
 
     private static let jobs: [CodeExplanation] = [
         .init(
@@ -78,6 +83,20 @@ package enum RunnerCode {
         .init(
             inputChanged, "an input file changed while a stage read it: it is still being delivered",
             advice: "run again when the delivery is complete"),
+    ]
+
+    private static let limits: [CodeExplanation] = [
+        .init(stopped, "the run was asked to stop by a signal", advice: "the same command goes on where it stopped"),
+        .init(
+            stageTimedOut, "a stage did not end within the time its \"timeoutSeconds\" gives it",
+            advice: "raise it, or look at what slows the stage down"),
+        .init(
+            limitReached, "the run met a limit of its job file and stopped between two batches",
+            advice: "raise the limit, or run when the machine is less busy; what was published stands"),
+        .init(
+            upstreamUnpublished, "a selected stage reads from one that was not selected and has published nothing",
+            advice: "select that one too"),
+        .init(noSuchStage, "the command line names a stage that the job does not have", advice: "see the hint"),
     ]
 
     private static let closings: [CodeExplanation] = [

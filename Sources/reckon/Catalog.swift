@@ -34,5 +34,6 @@ enum Catalog {
         .recreate(DailyAllocations.table),
         .restatements,
         .create(BillRevision.table),
+        .schedules,
     ])
 }

@@ -1,18 +1,20 @@
 import Database
+import Runner
 import Synchronization
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
-/// What Ctrl-C, TERM and a lost terminal do: say so, leave the embedded server, exit with 128 + signal.
+/// What Ctrl-C, TERM and a lost terminal do: a run ends its batch, writes down that it was asked to stop, and exits with
+/// 128 + signal. A second signal, or the first where no run is at work, leaves the embedded server and exits at once.
 ///
-/// The stage at work publishes nothing, as after a crash; the next run finds out and does it again. Stopping between
-/// batches is left to the runner's own limits.
+/// The stage at work publishes nothing in either case. USR1 asks how far the run is.
 enum Interruption {
     private static let server = Mutex<EmbeddedServer?>(nil)
     /// The write end of a pipe: all that a signal handler may safely do is write a byte to it.
     nonisolated(unsafe) private static var writeEnd: Int32 = -1
+    private static let run = Mutex<RunControl?>(nil)
     private static let isUnderWay = Atomic<Bool>(false)
     private static let isOpening = Atomic<Bool>(false)
     /// How long an interruption waits for a server that is being started, in steps of 50 ms.
@@ -27,7 +29,7 @@ enum Interruption {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         writeEnd = ends[1]
         let readEnd = ends[0]
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGUSR1] {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { number in
                 var byte = UInt8(truncatingIfNeeded: number)
@@ -57,14 +59,45 @@ enum Interruption {
     /// Names the server to leave when the process is interrupted; nil when it has been left.
     static func leave(_ running: EmbeddedServer?) { server.withLock { $0 = running } }
 
+    /// Names the run to stop when the process is asked to end; nil when none is at work.
+    static func stops(_ control: RunControl?) { run.withLock { $0 = control } }
+
     /// Keeps a command from telling of errors that the interruption itself brings about.
     static func holdIfUnderWay() {
         while isUnderWay.load(ordering: .acquiring) { pause() }
     }
 
     private static func wait(_ readEnd: Int32) {
-        var number: UInt8 = 0
-        while read(readEnd, &number, 1) != 1 { guard errno == EINTR else { return } }
+        var isAsked = false
+        while true {
+            var number: UInt8 = 0
+            while read(readEnd, &number, 1) != 1 { guard errno == EINTR else { return } }
+            let control = run.withLock { $0 }
+            if Int32(number) == SIGUSR1 {
+                Terminal.printError(position(control))
+            } else if let control, !isAsked {
+                isAsked = true
+                control.stop(bySignal: Int32(number))
+                Terminal.printError("\nstopping after the batch at work; once more stops at once\n")
+            } else {
+                end(Int32(number))
+            }
+        }
+    }
+
+    private static func position(_ control: RunControl?) -> String {
+        guard let control, let position = control.position, let elapsed = control.elapsedMicroseconds else {
+            return "no stage is at work\n"
+        }
+        let attempt = position.attempt > 1 ? ", try \(position.attempt)" : ""
+        return """
+            stage \(position.stage)\(attempt): \(ProgressLines.grouped(position.progress.rows)) rows, \
+            \(elapsed / 1_000_000) s
+
+            """
+    }
+
+    private static func end(_ number: Int32) {
         isUnderWay.store(true, ordering: .releasing)
         Terminal.printError("\ninterrupted: what was published stands, the stage at work published nothing\n")
         var steps = 0
@@ -74,6 +107,6 @@ enum Interruption {
         }
         let running = server.withLock { $0 }
         do { try running?.leave() } catch { Terminal.printError("\(error)\n") }
-        _exit(128 + Int32(number))
+        _exit(128 + number)
     }
 }

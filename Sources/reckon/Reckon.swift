@@ -1,4 +1,6 @@
 import ArgumentParser
+import Kernel
+import Runner
 
 /// The command line. Each command is a file of its own in Commands/.
 @main
@@ -22,6 +24,11 @@ struct Reckon: ParsableCommand {
 
     static func main() {
         Interruption.install()
+        if let fault = Environment.value(FaultPoint.variable), !FaultPoint.arm(fault) {
+            let names = FaultPoint.allCases.map(\.rawValue).joined(separator: ", ")
+            Terminal.printError("\(FaultPoint.variable)='\(fault)' names no fault point; there are: \(names)\n")
+            exit(withError: ExitCode(ExitStatus.usage.rawValue))
+        }
         main(nil)
     }
 }

@@ -95,7 +95,7 @@ extension LedgerTests {
             let next = ToyProject.newRun(at: 60)
             let beginning = try toys.ledger.begin(next, partition, stages: [(StageID("a")!, "toy")], at: now)
             #expect(beginning.generation == 2)
-            try toys.ledger.move(StageID("a")!, of: next, toys.tenant, from: .pending, to: .running, at: now)
+            try toys.ledger.move(StageID("a")!, of: next, toys.tenant, to: .running, at: now)
             let forged = Publication(
                 stage: known.stage, run: next, directory: "nowhere", files: [], facts: known.facts,
                 digest: known.cacheKey, cacheKey: known.digest, rowCount: 99, diagnostics: [])
@@ -118,7 +118,7 @@ extension LedgerTests {
             let now = Instant(secondsSinceEpoch: 1_774_999_940)
             _ = try toys.ledger.begin(
                 dead, toys.partition(), stages: [(StageID("a")!, "toy"), (StageID("b")!, "toy")], at: now)
-            try toys.ledger.move(StageID("a")!, of: dead, toys.tenant, from: .pending, to: .running, at: now)
+            try toys.ledger.move(StageID("a")!, of: dead, toys.tenant, to: .running, at: now)
             // Another period's run is not touched.
             let other = ToyProject.newRun(at: -30)
             _ = try toys.ledger.begin(other, toys.partition("2026-05"), stages: [(StageID("a")!, "toy")], at: now)

@@ -5,7 +5,8 @@ import Testing
 /// Which moves runs and stages may make.
 struct StateTests {
     private static let moves: [StageState: Set<StageState>] = [
-        .pending: [.running, .unchanged, .notRun, .failed, .abandoned], .running: [.published, .failed, .abandoned],
+        .pending: [.running, .unchanged, .notRun, .failed, .cancelled, .abandoned],
+        .running: [.running, .published, .unchanged, .failed, .cancelled, .abandoned],
     ]
 
     @Test(arguments: StageState.allCases, StageState.allCases)

@@ -32,7 +32,7 @@ struct BillIngest {
     }
 
     mutating func read(
-        _ file: InputFile, version: FocusColumn.Version?, progress: @Sendable (StageProgress) -> Void
+        _ file: InputFile, version: FocusColumn.Version?, progress: @Sendable (StageProgress) throws -> Void
     ) throws {
         let bill = try OpenedBill(path: file.path, name: file.name, declared: version)
         for warning in bill.format.warnings { notes.count(warning) }
@@ -44,7 +44,7 @@ struct BillIngest {
         _ = try reading.read(reader, sums: &sums, firstPart: parts.count) { part, number, base in
             precondition(number == parts.count, "parts come in order")
             try take(part, base, file: file.name)
-            progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(part.storedBytes)))
+            try progress(StageProgress(rows: kept.rows + setAside.rows, bytes: Int64(part.storedBytes)))
         }
         try self.sums.add(sums)
         let place = Place(file: file.name)

@@ -80,7 +80,7 @@ package struct FocusExport: Sendable {
 
     /// Reads the rows once and hands them to all writers.
     func write(
-        _ publications: [Publication], to writers: [any FocusExportWriter], progress: (Int64) -> Void = { _ in }
+        _ publications: [Publication], to writers: [any FocusExportWriter], progress: (Int64) throws -> Void = { _ in }
     ) throws -> Int64 {
         let columns = FocusExportColumn.all(dataset, version)
         var count: Int64 = 0
@@ -91,7 +91,7 @@ package struct FocusExport: Sendable {
                     let rows = FocusExportRows(batch, columns)
                     for writer in writers { try writer.append(rows) }
                     count += Int64(rows.count)
-                    progress(count)
+                    try progress(count)
                 }
             }
         }

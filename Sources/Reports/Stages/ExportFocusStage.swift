@@ -19,7 +19,7 @@ package struct ExportFocusStage: Stage {
                 token: ExportFocusStage.use)
         }
         let rows = try export.write(context.publications(role: ExportFocusStage.role), to: writers) {
-            context.progress(StageProgress(rows: $0))
+            try context.progress(StageProgress(rows: $0))
         }
         return StageOutcome(rowCount: rows)
     }

@@ -9,6 +9,20 @@ package struct JobFile: Sendable {
         package let stage: any Stage
         /// Options with the defaults filled in; part of the cache key.
         package let options: JSONNode
+        package let retry: RetryPolicy
+        package let timeoutSeconds: Int?
+
+        package init(
+            id: StageID, kind: StageKind, stage: any Stage, options: JSONNode, retry: RetryPolicy = .once,
+            timeoutSeconds: Int? = nil
+        ) {
+            self.id = id
+            self.kind = kind
+            self.stage = stage
+            self.options = options
+            self.retry = retry
+            self.timeoutSeconds = timeoutSeconds
+        }
     }
 
     package let job: JobID
@@ -17,6 +31,7 @@ package struct JobFile: Sendable {
     /// From the tenant's own file.
     package let tenantName: String
     package let stages: [StageEntry]
+    package let limits: RunLimits
     package let path: String
 
     /// Reads and checks a job file.
@@ -42,6 +57,7 @@ package struct JobFile: Sendable {
     ) throws(Failure) {
         self.path = path
         summary = node["summary"]?.string ?? ""
+        limits = node["limits"].map { RunLimits($0) } ?? RunLimits()
         var findings = DiagnosticCollector()
         guard let job = JobID(try node.option("job", \.string)),
             let tenant = TenantID(try node.option("tenant", \.string))
@@ -84,7 +100,11 @@ package struct JobFile: Sendable {
                 preconditionFailure("stages are refused with a Failure only: \(error)")
             }
             for input in stage.inputs { check(input, stages, &findings) }
-            stages.append(StageEntry(id: id, kind: kind, stage: stage, options: options))
+            stages.append(
+                StageEntry(
+                    id: id, kind: kind, stage: stage, options: options,
+                    retry: try element["retry"].map { node throws(Failure) in try RetryPolicy(node) } ?? .once,
+                    timeoutSeconds: element["timeoutSeconds"]?.int))
         }
         return stages
     }

@@ -5,6 +5,17 @@ package import Kernel
 
 /// Runs a job for a period: takes the partition, runs what has changed, publishes stage by stage, keeps the ledger.
 package struct JobRun {
+    /// How a run is to be done.
+    package struct Settings: Sendable {
+        /// Publishes every selected stage anew, changed or not.
+        package var isForced = false
+        package var selection = StageSelection.all
+        package var host = RunHost(name: "", process: 0)
+        package var control = RunControl()
+
+        package init() {}
+    }
+
     package let job: JobFile
     package let period: Month
     package let project: Project
@@ -12,8 +23,7 @@ package struct JobRun {
     package let run: RunID
     package let clock: WallClock
     package let observer: any RunObserver
-    /// Publishes every stage anew, changed or not.
-    package let isForced: Bool
+    package let settings: Settings
 
     private let ledger: Ledger
     private let partition: Partition
@@ -21,7 +31,7 @@ package struct JobRun {
 
     package init(
         job: JobFile, period: Month, project: Project, database: Database, run: RunID, clock: WallClock,
-        observer: any RunObserver, isForced: Bool = false
+        observer: any RunObserver, settings: Settings = Settings()
     ) {
         self.job = job
         self.period = period
@@ -30,7 +40,7 @@ package struct JobRun {
         self.run = run
         self.clock = clock
         self.observer = observer
-        self.isForced = isForced
+        self.settings = settings
         ledger = Ledger(database)
         partition = Partition(tenant: job.tenant, job: job.job, period: period)
         store = PublicationStore(home: project.home, partition: partition)
@@ -46,83 +56,228 @@ package struct JobRun {
         package let publications: [StageID: Publication]
     }
 
-    /// - Throws: exit 75 when another run of the same period is at work; errors of the store.
+    private var control: RunControl { settings.control }
+
+    /// - Throws: exit 75 when another run of the same period is at work or has overtaken this one; errors of the store.
     package func execute() throws -> Outcome {
-        guard let lock = try database.tryLock(partition.lockKey) else { throw Ledger.alreadyRunning(partition) }
-        defer { lock.unlock() }
+        let lock = try database.tryLock(partition.lockKey)
+        defer { lock?.unlock() }
+        // A lock whose holder has been silent for longer than its lease is that of a process that is frozen or cut off.
+        if lock == nil, try !ledger.leaseIsOver(partition, project.lease) { throw Ledger.alreadyRunning(partition) }
+        FaultPoint.runLocked.reach()
         observe(.runStarted(run, job: job.job, tenant: job.tenant, period: period, stages: job.stages.map(\.id)))
         let beginning = try ledger.begin(
-            run, partition, stages: job.stages.map { ($0.id, $0.kind.use) }, at: clock.now())
+            run, partition, stages: job.stages.map { ($0.id, $0.kind.use) }, host: settings.host, at: clock.now())
+        FaultPoint.runBegun.reach()
+        let heart = Heartbeat(every: project.lease.heartbeatSeconds) { [ledger, run, partition, control] in
+            // A server that does not answer says nothing about the partition; the publication will find out.
+            if let isOurs = try? ledger.beat(run, partition), !isOurs { control.stop(.overtaken) }
+        }
+        defer { heart.stop() }
+        do {
+            return try work(beginning)
+        } catch {
+            // What this run touched on its way may be that of the one that overtook it: the ledger has the last word.
+            if let generation = try ledger.generation(partition), generation != beginning.generation {
+                try mend(upTo: generation)
+                throw Ledger.lostPartition
+            }
+            throw error
+        }
+    }
+
+    private func work(_ beginning: Ledger.Beginning) throws -> Outcome {
         for dead in beginning.abandoned { observe(.abandonedRunFound(dead)) }
-        for entry in job.stages { try store.settle(entry.id, published: beginning.publications[entry.id]) }
+        try recoverOthers()
+        for entry in job.stages { try settle(entry.id, beginning.publications[entry.id], beginning) }
+        FaultPoint.runSettled.reach()
+        control.begin(job.limits, home: project.home)
         let outcome = try runStages(beginning)
-        try ledger.finish(
-            run, job.tenant, state: outcome.exitStatus == .success ? .succeeded : .failed, exit: outcome.exitStatus,
-            at: clock.now())
+        FaultPoint.runUnfinished.reach()
+        let state: RunState =
+            switch (outcome.exitStatus, control.reason) {
+            case (.success, _): .succeeded
+            case (_, .signal): .cancelled
+            default: .failed
+            }
+        try ledger.finish(run, job.tenant, state: state, exit: outcome.exitStatus, at: clock.now())
+        FaultPoint.runFinished.reach()
         observe(.runFinished(run, outcome.exitStatus))
         return outcome
+    }
+
+    /// Runs of the tenant's other partitions that died leave neither a state "running" nor a staging folder behind.
+    private func recoverOthers() throws {
+        for (dead, other) in try ledger.recover(job.tenant, besides: partition, project.lease, at: clock.now()) {
+            observe(.abandonedRunFound(dead))
+            let store = PublicationStore(home: project.home, partition: other)
+            for (stage, published) in try ledger.publications(other) {
+                try store.settle(stage, published: published, upTo: try ledger.generation(other) ?? 0)
+            }
+        }
+    }
+
+    private func settle(
+        _ stage: StageID, _ published: StoredPublication?, _ beginning: Ledger.Beginning
+    ) throws {
+        // A run that was overtaken would put the link back to what was published before.
+        guard try ledger.generation(partition) == beginning.generation else { throw Ledger.lostPartition }
+        try store.settle(stage, published: published, upTo: beginning.generation)
+    }
+
+    /// Puts the links back to where the ledger says, after a run that was overtaken.
+    private func mend(upTo generation: Int64) throws {
+        for (stage, published) in try ledger.publications(partition) {
+            try store.settle(stage, published: published, upTo: generation)
+        }
     }
 
     private func runStages(_ beginning: Ledger.Beginning) throws -> Outcome {
         var published: [StageID: Publication] = [:]
         var endings: [(id: StageID, ending: StageEnding)] = []
         var exit = ExitStatus.success
+        let selected = settings.selection.stages(of: job)
         for entry in job.stages {
-            let isBlocked = entry.stage.upstream.contains { published[$0] == nil }
             let ending: StageEnding
-            if isBlocked {
-                try ledger.move(entry.id, of: run, job.tenant, from: .pending, to: .notRun, at: clock.now())
+            if !selected.contains(entry.id) {
+                published[entry.id] = try leave(entry, beginning)
+                ending = .notSelected
+            } else if let reason = control.reason {
+                (ending, exit) = try stop(entry, reason, exit)
+            } else if let missing = entry.stage.upstream.first(where: { published[$0] == nil }) {
+                if !selected.contains(missing) { exit = tellUnpublished(missing, entry, exit) }
+                try ledger.move(entry.id, of: run, job.tenant, to: .notRun, at: clock.now())
                 ending = .notRun
             } else {
                 do {
                     let (publication, how) = try runStage(entry, beginning, published)
                     published[entry.id] = publication
                     ending = how
+                } catch let stopped as RunStopped {
+                    (ending, exit) = try stop(entry, stopped.reason, exit, during: stopped)
                 } catch {
                     let status = try fail(entry, error, beginning)
                     if exit == .success { exit = status }
                     ending = .failed
                 }
             }
+            control.leave()
             endings.append((entry.id, ending))
             observe(.stageFinished(entry.id, ending, rows: published[entry.id]?.rowCount ?? 0))
         }
         return Outcome(run: run, exitStatus: exit, stages: endings, publications: published)
     }
 
+    /// What a stage that was not selected has published before.
+    private func leave(_ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning) throws -> Publication? {
+        try ledger.move(entry.id, of: run, job.tenant, to: .notRun, at: clock.now())
+        guard let known = beginning.publications[entry.id], store.isComplete(known) else { return nil }
+        return store.located(known)
+    }
+
+    private func tellUnpublished(
+        _ missing: StageID, _ entry: JobFile.StageEntry, _ exit: ExitStatus
+    ) -> ExitStatus {
+        observe(
+            .diagnostic(
+                .error(
+                    RunnerCode.upstreamUnpublished,
+                    "stage '\(entry.id)' reads from '\(missing)', which has published nothing for \(period)",
+                    at: entry.options.place, hint: "run it too: `reckon run \(job.job) --from-stage \(missing)`"),
+                stage: entry.id))
+        return exit == .success ? .missingInput : exit
+    }
+
+    /// Ends a stage, and with it all that follow, because the run is to stop.
+    ///
+    /// - Parameter stopped: given when the stage was at work.
+    private func stop(
+        _ entry: JobFile.StageEntry, _ reason: RunControl.Reason, _ exit: ExitStatus, during stopped: RunStopped? = nil
+    ) throws -> (StageEnding, ExitStatus) {
+        let stop = RunStopped(reason: reason)
+        switch reason {
+        case .overtaken: throw Ledger.lostPartition
+        case .signal:
+            if stopped != nil { for note in stop.diagnostics { observe(.diagnostic(note, stage: nil)) } }
+            try ledger.cancel(run, job.tenant, at: clock.now())
+            return (.cancelled, stop.exitStatus)
+        case .limit:
+            if let stopped {
+                for diagnostic in stopped.diagnostics { observe(.diagnostic(diagnostic, stage: entry.id)) }
+                try ledger.fail(
+                    entry.id, of: run, job.tenant, at: clock.now(), message: stopped.diagnostics.first?.description)
+                return (.failed, exit == .success ? stop.exitStatus : exit)
+            }
+            try ledger.move(entry.id, of: run, job.tenant, to: .notRun, at: clock.now())
+            return (.notRun, exit == .success ? stop.exitStatus : exit)
+        }
+    }
+
     private func runStage(
         _ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning, _ published: [StageID: Publication]
     ) throws -> (Publication, StageEnding) {
         observe(.stageStarted(entry.id, use: entry.kind.use))
+        FaultPoint.stageStarted.reach()
+        var attempt = 1
+        while true {
+            control.enter(entry.id, attempt: attempt, timeoutSeconds: entry.timeoutSeconds)
+            do {
+                try control.check()
+                return try runOnce(entry, beginning, published)
+            } catch let error as any ReckonError
+                where error.isTransient && attempt < entry.retry.tries && !(error is RunStopped)
+                && control.reason == nil
+            {
+                let wait = entry.retry.delayMicroseconds(afterTry: attempt, seed: "\(run)/\(entry.id)")
+                attempt += 1
+                observe(
+                    .stageRetried(
+                        entry.id, failure: error.diagnostics, nextTry: attempt, of: entry.retry.tries,
+                        afterMicroseconds: wait))
+                if let detail = error.restrictedDetail { observe(.restrictedDetail(detail, stage: entry.id)) }
+                control.enter(entry.id, attempt: attempt, timeoutSeconds: nil)
+                try control.wait(microseconds: wait)
+                try ledger.tryAgain(entry.id, of: run, job.tenant)
+            }
+        }
+    }
+
+    private func runOnce(
+        _ entry: JobFile.StageEntry, _ beginning: Ledger.Beginning, _ published: [StageID: Publication]
+    ) throws -> (Publication, StageEnding) {
         let resolved = try ResolvedStage(
             entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
             published: published)
         for note in resolved.notes { observe(.diagnostic(note, stage: entry.id)) }
         if !resolved.found.isEmpty { try resolved.cache.prune(keeping: resolved.files) }
-        if !isForced, let known = beginning.publications[entry.id],
+        if !settings.isForced, let known = beginning.publications[entry.id],
             known.publication.cacheKey == (try resolved.cacheKey()),
             store.isComplete(known)
         {
             try ledger.move(
-                entry.id, of: run, job.tenant, from: .pending, to: .unchanged, at: clock.now(),
-                rows: known.publication.rowCount)
+                entry.id, of: run, job.tenant, to: .unchanged, at: clock.now(), rows: known.publication.rowCount)
             return (store.located(known), .unchanged(since: known.publication.run))
         }
-        try ledger.move(entry.id, of: run, job.tenant, from: .pending, to: .running, at: clock.now())
+        try ledger.move(entry.id, of: run, job.tenant, to: .running, at: clock.now())
         return (try runAndPublish(resolved, beginning), .published)
     }
 
     private func runAndPublish(_ resolved: ResolvedStage, _ beginning: Ledger.Beginning) throws -> Publication {
         let (entry, generation) = (resolved.entry, beginning.generation)
         let staging = try store.makeStaging(entry.id, generation: generation)
-        let (observer, clock) = (observer, clock)
+        let (observer, clock, control) = (observer, clock, control)
         let context = StageContext(
             tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
             found: resolved.found,
             upstream: resolved.upstream, directory: staging,
-            progress: { observer.observe(.stageProgress(entry.id, $0), at: clock.now()) })
+            progress: {
+                observer.observe(.stageProgress(entry.id, $0), at: clock.now())
+                try control.pass($0)
+            })
         let outcome = try resolved.run(context)
-        let cacheKey = try resolved.cacheKey()
+        try control.check()
+        FaultPoint.stageWritten.reach()
+        let cacheInputs = try resolved.cacheInputs()
         for (file, old) in zip(resolved.files, resolved.fingerprints) where FileSystem.fingerprint(file.path) != old {
             throw Failure(
                 .tryLater, RunnerCode.inputChanged, "'\(file.name)' changed while it was read",
@@ -131,11 +286,13 @@ package struct JobRun {
         for diagnostic in outcome.diagnostics { observe(.diagnostic(diagnostic, stage: entry.id)) }
         let files = try store.files(in: staging)
         let directory = try store.seal(entry.id, generation: generation)
+        FaultPoint.stageSealed.reach()
         let facts = try Documents.JSONText.parse(
             PrettyJSON.bytes(outcome.facts), file: "facts:\(entry.id)", limits: .data)
         var publication = Publication(
             stage: entry.id, run: run, directory: "\(project.home)/\(directory)", files: files, facts: facts,
-            digest: try PublicationStore.digest(files: files, outcome: outcome), cacheKey: cacheKey,
+            digest: try PublicationStore.digest(files: files, outcome: outcome),
+            cacheKey: Digest(of: try CanonicalJSON.bytes(cacheInputs)),
             rowCount: outcome.rowCount, diagnostics: resolved.notes + outcome.diagnostics)
         // What is published cannot have changed since the run began: the generation would have moved on.
         let previous = beginning.publications[entry.id]?.publication
@@ -143,12 +300,14 @@ package struct JobRun {
         publication.restated =
             revision.map { Publication.Restated(run: run, summary: $0.summary) } ?? previous?.restated
         try ledger.publish(
-            publication, directory: directory, tables: outcome.tables, revision: revision, partition: partition,
-            generation: generation, at: clock.now())
+            publication, cacheInputs: cacheInputs, directory: directory, tables: outcome.tables, revision: revision,
+            partition: partition, generation: generation, at: clock.now())
+        FaultPoint.stagePublished.reach()
         for diagnostic in revision?.diagnostics ?? [] { observe(.diagnostic(diagnostic, stage: entry.id)) }
-        try store.settle(
-            entry.id,
-            published: StoredPublication(publication: publication, generation: generation, directory: directory))
+        try settle(
+            entry.id, StoredPublication(publication: publication, generation: generation, directory: directory),
+            beginning)
+        FaultPoint.stageSettled.reach()
         return publication
     }
 
@@ -174,7 +333,7 @@ package struct JobRun {
         try ledger.fail(
             entry.id, of: run, job.tenant, at: clock.now(),
             message: diagnostics.first { $0.severity == .error }?.description, refused: refused)
-        if refused != nil { try store.settle(entry.id, published: beginning.publications[entry.id]) }
+        if refused != nil { try settle(entry.id, beginning.publications[entry.id], beginning) }
         return status
     }
 

@@ -5,6 +5,7 @@ package import Kernel
 package struct Project: Sendable {
     package let root: String
     package let home: String
+    package let lease: LeaseTerms
 
     /// What `Config/reckon.json` holds.
     package static let configurationShape = ObjectShape.document(
@@ -12,7 +13,10 @@ package struct Project: Sendable {
         [
             .optional(
                 "home", .path, default: ".reckon",
-                "folder of the runner's state: published files, embedded database, logs; relative to the project")
+                "folder of the runner's state: published files, embedded database, logs; relative to the project"),
+            .optional(
+                "heartbeatSeconds", .integer(1...300), default: 15,
+                "how often a run renews its lease; three beats without a word, and others may take its period"),
         ])
 
     /// What `Config/tenants/<name>.json` holds.
@@ -35,12 +39,15 @@ package struct Project: Sendable {
         }
         self.root = real
         var chosen = home
+        var heartbeatSeconds: Int?
         let path = real + "/Config/reckon.json"
         if FileSystem.exists(path) {
             let settings = try JSONText.parse(
                 try FileSystem.read(path), file: "Config/reckon.json", as: Project.configurationShape)
             if chosen == nil { chosen = try settings.option("home", \.string) }
+            heartbeatSeconds = try settings.option("heartbeatSeconds", \.int)
         }
+        lease = heartbeatSeconds.map { LeaseTerms(heartbeatSeconds: $0) } ?? LeaseTerms()
         let place = chosen ?? ".reckon"
         self.home = place.hasPrefix("/") ? place : "\(real)/\(place)"
     }

@@ -17,6 +17,7 @@ package struct StageCatalog: Sendable {
                 .required("job", .identifier, "name of the job; the file is Jobs/<name>.json"),
                 .optional("summary", .text(), "what the job is for"),
                 .required("tenant", .identifier, "whose data it is; Config/tenants/<name>.json says who that is"),
+                .optional("limits", .object(RunLimits.shape), "left out, there are none"),
                 .required(
                     "stages",
                     .array(of: .tagged(stageShape), count: 1...100, unique: .key("id")),
@@ -28,7 +29,13 @@ package struct StageCatalog: Sendable {
         TaggedShape(
             "stage", "one step of a job", tag: "use", "the kind of stage",
             placement: .sibling(key: "options", summary: "what the stage is told"),
-            common: [.required("id", .identifier, "name of the stage within the job")],
+            common: [
+                .required("id", .identifier, "name of the stage within the job"),
+                .optional("retry", .object(RetryPolicy.shape), "left out, the stage is tried once"),
+                .optional(
+                    "timeoutSeconds", .integer(1...604_800),
+                    "how long one try may take; it ends between two batches"),
+            ],
             choices: kinds.map { TaggedShape.Choice($0.use, $0.options) })
     }
 }

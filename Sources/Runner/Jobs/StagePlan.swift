@@ -141,12 +141,15 @@ struct ResolvedStage: Sendable {
         return NamedFile(role: role, name: name, path: path)
     }
 
-    /// Digest over everything that decides the stage's output: its kind and version, options, tenant, period, the names
-    /// and bytes of input files and what identifies a delivery, what the stages it reads from published and which run
-    /// restated that. Never time, host or attempt.
+    /// Digest over everything that decides the stage's output.
     ///
     /// - Throws: what reading the input files throws; it is waited for.
-    func cacheKey() throws -> Digest {
+    func cacheKey() throws -> Digest { Digest(of: try CanonicalJSON.bytes(cacheInputs())) }
+
+    /// Everything that decides the stage's output: its kind and version, options, tenant, period, the names and bytes of
+    /// input files and what identifies a delivery, what the stages it reads from published and which run restated that.
+    /// Never time, host or attempt.
+    func cacheInputs() throws -> JSONOut {
         var key: [JSONOut.Member] = [
             .init("stage", .string(entry.kind.use)), .init("version", .integer(entry.kind.version)),
             .init("options", JSONOut(entry.options)), .init("tenant", .string(partition.tenant.text)),
@@ -176,7 +179,7 @@ struct ResolvedStage: Sendable {
             let facts = found.map { JSONOut.object([.init("role", .string($0.role)), .init("facts", $0.input.facts)]) }
             key.append(.init("found", .array(facts)))
         }
-        return Digest(of: try CanonicalJSON.bytes(.object(key)))
+        return .object(key)
     }
 }
 

@@ -7,12 +7,14 @@ extension Ledger {
     /// Makes a stage's result visible: its table rows, its record, what it changes of the one before it, and the run's
     /// note of it, in one transaction.
     ///
-    /// - Parameter revision: what it changes of the stage's publication, as the kind tells it.
+    /// - Parameters:
+    ///   - cacheInputs: what the cache key is the digest of, for those who ask why a stage ran.
+    ///   - revision: what it changes of the stage's publication, as the kind tells it.
     /// - Throws: exit 75 when a later run has taken the partition, `ClosedPeriodChange` when the period is closed and the
     ///   stage came to something else; nothing is changed then.
     func publish(
-        _ publication: Publication, directory: String, tables: [TableContent], revision: Revision? = nil,
-        partition: Partition, generation: Int64, at now: Instant
+        _ publication: Publication, cacheInputs: JSONOut = .object([]), directory: String, tables: [TableContent],
+        revision: Revision? = nil, partition: Partition, generation: Int64, at now: Instant
     ) throws {
         try database.withTenant(partition.tenant) { session in
             guard try Ledger.lock(partition, session) == generation else { throw Ledger.lostPartition }
@@ -32,22 +34,23 @@ extension Ledger {
                 })
             try session.execute(
                 """
-                INSERT INTO publications (tenant_id, job, period, stage, generation, run_id, cache_key, digest,
-                    directory, files, facts, diagnostics, row_count, published_at)
+                INSERT INTO publications (tenant_id, job, period, stage, generation, run_id, cache_key,
+                    cache_inputs, digest, directory, files, facts, diagnostics, row_count, published_at)
                 VALUES (\(partition.tenant), \(partition.job), \(partition.period.firstDay), \(publication.stage),
                     \(generation), \(publication.run), \(publication.cacheKey.description),
-                    \(publication.digest.description), \(directory), \(PrettyJSON.text(files)),
+                    \(PrettyJSON.text(cacheInputs)), \(publication.digest.description), \(directory), \(PrettyJSON.text(files)),
                     \(PrettyJSON.text(JSONOut(publication.facts))),
                     \(PrettyJSON.text(Ledger.diagnosticsJSON(publication.diagnostics))), \(publication.rowCount), \(now))
                 ON CONFLICT (tenant_id, job, period, stage) DO UPDATE SET
                     generation = excluded.generation, run_id = excluded.run_id, cache_key = excluded.cache_key,
-                    digest = excluded.digest, directory = excluded.directory, files = excluded.files,
+                    cache_inputs = excluded.cache_inputs, digest = excluded.digest, directory = excluded.directory, files = excluded.files,
                     facts = excluded.facts, diagnostics = excluded.diagnostics, row_count = excluded.row_count,
                     published_at = excluded.published_at
                 """)
             try Ledger.move(
-                session, publication.stage, of: publication.run, from: .running, to: .published, at: now,
+                session, publication.stage, of: publication.run, to: .published, at: now,
                 rows: publication.rowCount, message: nil)
+            FaultPoint.publishUncommitted.reach()
         }
     }
 

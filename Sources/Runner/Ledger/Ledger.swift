@@ -36,7 +36,8 @@ package struct Ledger: Sendable {
 
     /// Enters a run. The caller holds the partition's lock, so a run that still says "running" has died.
     func begin(
-        _ run: RunID, _ partition: Partition, stages: [(id: StageID, kind: String)], at now: Instant
+        _ run: RunID, _ partition: Partition, stages: [(id: StageID, kind: String)],
+        host: RunHost = RunHost(name: "", process: 0), at now: Instant
     ) throws -> Beginning {
         try database.withTenant(partition.tenant) { session in
             let period = partition.period.firstDay
@@ -52,8 +53,9 @@ package struct Ledger: Sendable {
             let abandoned = try abandonRuns(session, partition, at: now)
             try session.execute(
                 """
-                INSERT INTO runs (tenant_id, run_id, job, period, generation, state, started_at)
-                VALUES (\(partition.tenant), \(run), \(partition.job), \(period), \(generation), 'running', \(now))
+                INSERT INTO runs (tenant_id, run_id, job, period, generation, state, started_at, host, process)
+                VALUES (\(partition.tenant), \(run), \(partition.job), \(period), \(generation), 'running', \(now),
+                    \(host.name), \(host.process))
                 """)
             for (ordinal, stage) in stages.enumerated() {
                 try session.execute(
@@ -69,47 +71,62 @@ package struct Ledger: Sendable {
     }
 
     private func abandonRuns(_ session: Session, _ partition: Partition, at now: Instant) throws -> [RunID] {
-        let dead = try session.query(
+        let dead: [RunID] = try session.query(
             """
-            UPDATE runs SET state = 'abandoned', ended_at = \(now)
+            SELECT run_id FROM runs
             WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND state = 'running'
-            RETURNING run_id
-            """)
-        let runs: [RunID] = try dead.rows.map { try $0.value(0) }
-        for run in runs {
-            try session.execute(
-                """
-                UPDATE stage_runs SET state = 'abandoned', ended_at = \(now)
-                WHERE run_id = \(run) AND state IN ('pending', 'running')
-                """)
-        }
-        return runs.sorted()
+            ORDER BY run_id
+            """
+        ).rows.map { try $0.value(0) }
+        for run in dead { try Ledger.abandon(run, session, at: now) }
+        return dead
     }
 
-    /// Moves a stage; a move that is not allowed is a defect.
+    /// Moves a stage from wherever it may come from.
+    ///
+    /// - Throws: exit 75 when it is nowhere there: a later run has abandoned this one.
     func move(
-        _ stage: StageID, of run: RunID, _ tenant: TenantID, from old: StageState, to new: StageState, at now: Instant,
-        rows: Int64? = nil, message: String? = nil
+        _ stage: StageID, of run: RunID, _ tenant: TenantID, to new: StageState, at now: Instant, rows: Int64? = nil,
+        message: String? = nil
     ) throws {
         try database.withTenant(tenant) { session in
-            try Ledger.move(session, stage, of: run, from: old, to: new, at: now, rows: rows, message: message)
+            try Ledger.move(session, stage, of: run, to: new, at: now, rows: rows, message: message)
         }
     }
 
     static func move(
-        _ session: Session, _ stage: StageID, of run: RunID, from old: StageState, to new: StageState, at now: Instant,
-        rows: Int64?, message: String?
+        _ session: Session, _ stage: StageID, of run: RunID, to new: StageState, at now: Instant, rows: Int64?,
+        message: String?
     ) throws {
-        precondition(old.canBecome(new), "a stage cannot go from \(old) to \(new)")
+        let old = StageState.allCases.filter { $0.canBecome(new) }.map(\.rawValue)
         let started = new == .running ? now : nil
         let ended = new == .running ? nil : now
         let moved = try session.execute(
             """
             UPDATE stage_runs SET state = \(new.rawValue), started_at = coalesce(started_at, \(started)),
                 ended_at = \(ended), row_count = \(rows), message = \(message)
-            WHERE run_id = \(run) AND stage = \(stage) AND state = \(old.rawValue)
+            WHERE run_id = \(run) AND stage = \(stage) AND state = ANY (\(old))
             """)
         guard moved == 1 else { throw Ledger.lostPartition }
+    }
+
+    /// Marks what a run that was asked to stop has not done.
+    func cancel(_ run: RunID, _ tenant: TenantID, at now: Instant) throws {
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                """
+                UPDATE stage_runs SET state = 'cancelled', ended_at = \(now)
+                WHERE run_id = \(run) AND state IN ('pending', 'running')
+                """)
+        }
+    }
+
+    /// Counts another try of a stage.
+    func tryAgain(_ stage: StageID, of run: RunID, _ tenant: TenantID) throws {
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                "UPDATE stage_runs SET tries = tries + 1 WHERE run_id = \(run) AND stage = \(stage)")
+        }
     }
 
     func finish(_ run: RunID, _ tenant: TenantID, state: RunState, exit: ExitStatus, at now: Instant) throws {

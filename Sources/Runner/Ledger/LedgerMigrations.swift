@@ -11,10 +11,13 @@ package enum LedgerMigrations {
         case recreate(StoreTable)
         /// The ledger's tables of restatements and of closed periods.
         case restatements
+        /// Leases of runs, the slots of schedules, and what a stage's cache key was made of.
+        case schedules
     }
 
     private static let coreTables = ["partitions", "runs", "stage_runs", "publications"]
     private static let historyTables = ["restatements", "closings"]
+    private static let slotTables = ["slots"]
 
     /// The ledger's first tables, then the steps in the order given.
     package static func all(_ steps: [Step]) -> [Migration] {
@@ -31,6 +34,9 @@ package enum LedgerMigrations {
             Migration(
                 id, "restatements",
                 historySQL + historyTables.map { TenantTable($0, access: .appendOnly).protections }.joined())
+        case .schedules:
+            Migration(
+                id, "schedules", schedulesSQL + slotTables.map { TenantTable($0).protections }.joined())
         }
     }
 
@@ -68,6 +74,36 @@ package enum LedgerMigrations {
             stages jsonb NOT NULL,
             recorded_at timestamptz NOT NULL,
             PRIMARY KEY (tenant_id, job, period, ordinal)
+        );
+
+        """
+
+    /// A slot is entered once, run or not; what became of it is written when it is known.
+    private static let schedulesSQL = """
+        ALTER TABLE runs
+            ADD COLUMN heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            ADD COLUMN host text NOT NULL DEFAULT '',
+            ADD COLUMN process bigint NOT NULL DEFAULT 0,
+            DROP CONSTRAINT runs_state_check,
+            ADD CONSTRAINT runs_state_check
+                CHECK (state IN ('running', 'succeeded', 'failed', 'cancelled', 'abandoned'));
+        ALTER TABLE stage_runs
+            ADD COLUMN tries bigint NOT NULL DEFAULT 1,
+            DROP CONSTRAINT stage_runs_state_check,
+            ADD CONSTRAINT stage_runs_state_check CHECK (state IN
+                ('pending', 'running', 'published', 'unchanged', 'failed', 'not_run', 'cancelled', 'abandoned'));
+        ALTER TABLE publications ADD COLUMN cache_inputs jsonb NOT NULL DEFAULT '{}';
+        CREATE TABLE slots (
+            tenant_id text NOT NULL,
+            job text NOT NULL,
+            slot text NOT NULL,
+            scheduled_at timestamptz NOT NULL,
+            period date NOT NULL,
+            outcome text NOT NULL CHECK (outcome IN ('due', 'succeeded', 'failed', 'dropped')),
+            reason text NOT NULL,
+            run_id text,
+            recorded_at timestamptz NOT NULL,
+            PRIMARY KEY (tenant_id, job, slot)
         );
 
         """

@@ -1,6 +1,10 @@
 /// What a run is, and which moves are allowed.
 package enum RunState: String, Sendable, CaseIterable {
-    case running, succeeded, failed, abandoned
+    case running, succeeded, failed
+    /// It was asked to stop, and did.
+    case cancelled
+    /// It died without a word.
+    case abandoned
 
     package func canBecome(_ next: RunState) -> Bool { self == .running && next != .running }
 }
@@ -10,12 +14,14 @@ package enum StageState: String, Sendable, CaseIterable {
     case pending, running, published, unchanged, failed
     /// A stage it reads from failed.
     case notRun = "not_run"
-    case abandoned
+    case cancelled, abandoned
 
     package func canBecome(_ next: StageState) -> Bool {
         switch (self, next) {
         case (.pending, .running), (.pending, .unchanged), (.pending, .notRun), (.pending, .failed),
-            (.pending, .abandoned), (.running, .published), (.running, .failed), (.running, .abandoned):
+            (.pending, .cancelled), (.pending, .abandoned), (.running, .running), (.running, .published),
+            (.running, .unchanged), (.running, .failed),
+            (.running, .cancelled), (.running, .abandoned):
             true
         default: false
         }

@@ -52,6 +52,15 @@ package final class EventLog: RunObserver {
         case .stageStarted(let stage, let use):
             return ("stage.started", [.init("stage", .string(stage.text)), .init("use", .string(use))])
         case .stageProgress: return nil
+        case .stageRetried(let stage, let failure, let next, let tries, let wait):
+            return (
+                "stage.retried",
+                [
+                    .init("stage", .string(stage.text)), .init("nextTry", .integer(next)),
+                    .init("tries", .integer(tries)), .init("afterMilliseconds", .integer(Int(wait / 1000))),
+                    .init("messages", .strings(failure.map(\.description))),
+                ]
+            )
         case .stageFinished(let stage, let ending, let rows):
             return (
                 "stage.finished",
@@ -83,6 +92,8 @@ extension StageEnding {
         case .unchanged: "unchanged"
         case .failed: "failed"
         case .notRun: "not run"
+        case .notSelected: "not selected"
+        case .cancelled: "cancelled"
         }
     }
 }

@@ -45,6 +45,11 @@ package final class ProgressLines: RunObserver {
                     return
                 }
                 draw(stage, "\(ProgressLines.grouped(progress.rows)) rows", at: instant, &state)
+            case .stageRetried(let stage, let failure, let next, let tries, let wait):
+                closeLine(&state)
+                let seconds = (wait + 999_999) / 1_000_000
+                print("\(head(stage, state))failed; try \(next) of \(tries) in \(seconds) s\n")
+                for finding in failure { print("\(finding)\n") }
             case .stageFinished(let stage, let ending, let rows):
                 finish(stage, ending, rows, at: instant, &state)
             case .diagnostic(let diagnostic, let stage):
@@ -76,6 +81,8 @@ package final class ProgressLines: RunObserver {
             case .unchanged(let run): "unchanged since run \(run)"
             case .failed: "failed\(seconds(stage, at: instant, state))"
             case .notRun: "not run: a stage it reads from failed"
+            case .notSelected: "left as it is"
+            case .cancelled: "stopped\(seconds(stage, at: instant, state))"
             }
         print("\(isTerminal ? "\r\u{1B}[K" : "")\(head(stage, state))\(text)\n")
         for finding in state.findings { print("\(finding)\n") }

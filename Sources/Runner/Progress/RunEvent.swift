@@ -8,6 +8,10 @@ package enum StageEnding: Sendable, Hashable {
     case failed
     /// A stage it reads from failed.
     case notRun
+    /// The person chose other stages; what it had published stands.
+    case notSelected
+    /// The run was asked to stop before it was done.
+    case cancelled
 }
 
 /// Something that happened in a run, for those who watch and for the log.
@@ -17,6 +21,8 @@ package enum RunEvent: Sendable {
     case abandonedRunFound(RunID)
     case stageStarted(StageID, use: String)
     case stageProgress(StageID, StageProgress)
+    /// A try failed in a way that may pass; the next begins after the wait.
+    case stageRetried(StageID, failure: [Diagnostic], nextTry: Int, of: Int, afterMicroseconds: Int64)
     case stageFinished(StageID, StageEnding, rows: Int64)
     case diagnostic(Diagnostic, stage: StageID?)
     /// Detail that may name hosts, paths or statements: for the restricted log only.

@@ -63,18 +63,30 @@ struct PublicationStore: Sendable {
 
     /// Makes the folder agree with the ledger: the link names the published generation, and of the others only the one
     /// before it stays, for those who are reading it now.
-    func settle(_ stage: StageID, published: StoredPublication?) throws {
+    ///
+    /// - Parameter limit: the caller's own generation. Folders of later ones are left alone: a run that overtook the
+    ///   caller may be filling them. One that comes from another ledger is replaced when its number comes up.
+    func settle(_ stage: StageID, published: StoredPublication?, upTo limit: Int64) throws {
         let folder = folder(stage)
         guard FileSystem.isDirectory(folder) else { return }
+        let names = try FileSystem.names(in: folder)
         let current = published.map { PublicationStore.name(generation: $0.generation) }
         if let current, FileSystem.linkTarget("\(folder)/current") != current {
             try FileSystem.replaceLink("\(folder)/current", target: current)
         }
-        let names = try FileSystem.names(in: folder)
         let generations = names.filter { $0.hasPrefix("g") }
         let kept = Set([current].compactMap { $0 } + generations.filter { $0 < current ?? "" }.suffix(1))
         let stagings = names.filter { $0.hasPrefix(PublicationStore.stagingPrefix) }
-        for name in generations + stagings where !kept.contains(name) { try FileSystem.remove("\(folder)/\(name)") }
+        for name in generations + stagings where !kept.contains(name) {
+            guard let generation = PublicationStore.generation(of: name), generation <= limit else { continue }
+            try FileSystem.remove("\(folder)/\(name)")
+        }
+    }
+
+    /// Of the name of a generation's folder, or of a staging folder.
+    private static func generation(of name: String) -> Int64? {
+        let rest = name.hasPrefix(stagingPrefix) ? name.dropFirst(stagingPrefix.count) : name[...]
+        return rest.first == "g" ? Int64(rest.dropFirst()) : nil
     }
 
     /// True when all files of a publication are there, byte for byte.

@@ -97,13 +97,16 @@ package struct StageContext: Sendable {
     package let upstream: [(role: String, publication: Publication)]
     /// An empty folder; what is written here is published.
     package let directory: String
-    package let progress: @Sendable (StageProgress) -> Void
+    /// To be called between batches: tells the person who watches how far the stage is.
+    ///
+    /// - Throws: when the run is to stop, or the stage has used up its time; the stage lets the error through.
+    package let progress: @Sendable (StageProgress) throws -> Void
 
     package init(
         tenant: TenantID, tenantName: String, period: Month, files: [InputFile],
         found: [(role: String, input: FoundInput)] = [],
         upstream: [(role: String, publication: Publication)], directory: String,
-        progress: @escaping @Sendable (StageProgress) -> Void
+        progress: @escaping @Sendable (StageProgress) throws -> Void
     ) {
         self.tenant = tenant
         self.tenantName = tenantName

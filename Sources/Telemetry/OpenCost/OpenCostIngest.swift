@@ -20,7 +20,7 @@ final class OpenCostIngest {
 
     private let output: TelemetryOutput
     private let quarantine: Quarantine
-    private let progress: @Sendable (StageProgress) -> Void
+    private let progress: @Sendable (StageProgress) throws -> Void
     private var coverage = Coverage()
     private var rows: Int64 = 0
     private var allocations: [AllocationRow.Subject: [Stretch: Known]] = [:]
@@ -31,7 +31,7 @@ final class OpenCostIngest {
     private var podHours = 0
 
     init(
-        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) -> Void
+        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
         output = try TelemetryOutput(directory: directory)
         quarantine = Quarantine(
@@ -67,7 +67,7 @@ final class OpenCostIngest {
 
     private func add(_ row: AllocationRow, _ cluster: IngestOpenCostStage.Cluster, _ place: Place) throws {
         rows += 1
-        if rows % 16_384 == 0 { progress(StageProgress(rows: rows)) }
+        if rows % 16_384 == 0 { try progress(StageProgress(rows: rows)) }
         if let mark = row.mark {
             marked[mark, default: 0] += 1
             return

@@ -10,7 +10,7 @@ final class OperatorIngest {
 
     private let output: TelemetryOutput
     private let quarantine: Quarantine
-    private let progress: @Sendable (StageProgress) -> Void
+    private let progress: @Sendable (StageProgress) throws -> Void
     private var coverage = Coverage()
     private var cluster = ""
     private var owners = OperatorOwners()
@@ -24,7 +24,7 @@ final class OperatorIngest {
     private var podKey = JoinedKey()
 
     init(
-        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) -> Void
+        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
         output = try TelemetryOutput(directory: directory)
         quarantine = Quarantine(
@@ -64,7 +64,7 @@ final class OperatorIngest {
             } catch let bad as BadRow {
                 try quarantine.add(bad.diagnostic, rawRow: record.rawBytes)
             }
-            if rows % OperatorIngest.progressRows == 0 { progress(StageProgress(rows: rows)) }
+            if rows % OperatorIngest.progressRows == 0 { try progress(StageProgress(rows: rows)) }
         }
     }
 

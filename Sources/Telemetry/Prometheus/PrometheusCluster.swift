@@ -31,7 +31,7 @@ final class PrometheusCluster: SampleSink {
     private let times: Range<Int64>
     private let only: [(label: String, value: String)]
     private let quarantine: Quarantine
-    private let progress: (Int64) -> Void
+    private let progress: (Int64) throws -> Void
     /// Values of the label that tells clusters apart.
     private var clusterNames: Set<String> = []
     /// Samples of series that one pass could not sum, by index of the container; nil while files are read for the
@@ -42,7 +42,7 @@ final class PrometheusCluster: SampleSink {
 
     init(
         id: String, period: Month, stepSeconds: Int, only: [(label: String, value: String)], quarantine: Quarantine,
-        progress: @escaping (Int64) -> Void
+        progress: @escaping (Int64) throws -> Void
     ) {
         self.period = period
         let month = 31 * Instant.microsecondsPerDay
@@ -107,7 +107,7 @@ final class PrometheusCluster: SampleSink {
             case .description, .capacity: return
             }
             counts.samples += 1
-            if counts.samples % 1_048_576 == 0 { progress(counts.samples) }
+            if counts.samples % 1_048_576 == 0 { try progress(counts.samples) }
         } catch let bad as BadRow {
             try setAside(bad.diagnostic, value)
         }

@@ -10,7 +10,7 @@ final class PrometheusIngest {
     private let quarantine: Quarantine
     private let options: PodHourJoin.Options
     private let period: Month
-    private let progress: @Sendable (StageProgress) -> Void
+    private let progress: @Sendable (StageProgress) throws -> Void
     private var coverage = Coverage()
     private var samples: Int64 = 0
     private var facts: [JSONOut] = []
@@ -18,7 +18,7 @@ final class PrometheusIngest {
 
     init(
         directory: String, period: Month, maximumQuarantinedRows: Int, options: PodHourJoin.Options,
-        progress: @escaping @Sendable (StageProgress) -> Void
+        progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
         output = try TelemetryOutput(directory: directory)
         quarantine = Quarantine(
@@ -33,7 +33,7 @@ final class PrometheusIngest {
         let cluster = PrometheusCluster(
             id: options.id, period: period, stepSeconds: options.stepSeconds, only: options.only,
             quarantine: quarantine,
-            progress: { [progress] in progress(StageProgress(rows: before + $0)) })
+            progress: { [progress] in try progress(StageProgress(rows: before + $0)) })
         for file in files { try PrometheusIngest.read(file, into: cluster) }
         try cluster.finish { for file in files { try PrometheusIngest.read(file, into: cluster) } }
         samples += cluster.counts.samples

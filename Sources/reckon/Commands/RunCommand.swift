@@ -19,15 +19,30 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Publish every stage anew, changed or not.")
     var force = false
 
+    @Option(help: "Run this stage alone; it reads what the others have published.", transform: CommandArgument.stage)
+    var stage: StageID?
+
+    @Option(help: "Run this stage and those below it.", transform: CommandArgument.stage)
+    var fromStage: StageID?
+
     @Option(help: "How to print the outcome: text or json.")
     var format = OutputFormat.text
 
     @OptionGroup var options: ProjectOptions
 
+    func validate() throws {
+        if stage != nil, fromStage != nil { throw ValidationError("--stage and --from-stage exclude each other") }
+    }
+
     func run() throws {
         try Terminal.reporting {
             let project = try options.project()
             let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            var settings = JobRun.Settings()
+            settings.isForced = force
+            settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
+            settings.host = ThisHost.current
+            try settings.selection.check(job)
             let clock = WallClock.system
             let began = clock.now()
             let period = period ?? DefaultPeriod.at(began)
@@ -38,9 +53,11 @@ struct RunCommand: ParsableCommand {
             let outcome: JobRun.Outcome
             do {
                 outcome = try Store.with(home: project.home) { store in
-                    try JobRun(
+                    Interruption.stops(settings.control)
+                    defer { Interruption.stops(nil) }
+                    return try JobRun(
                         job: job, period: period, project: project, database: store.database, run: run, clock: clock,
-                        observer: observers, isForced: force
+                        observer: observers, settings: settings
                     ).execute()
                 }
             } catch let error as any ReckonError {

@@ -13,7 +13,9 @@ struct LedgerServer: SuiteTrait, TestScoping {
     ) async throws {
         let store = try Store.open(
             .embedded(home: TemporaryFolder().path),
-            migrations: LedgerMigrations.all([.create(ToyStage.table), .restatements, .create(ToyStage.changes)]),
+            migrations: LedgerMigrations.all([
+                .create(ToyStage.table), .restatements, .create(ToyStage.changes), .schedules,
+            ]),
             security: SecurityEvents.shared)
         LedgerServer.current.withLock { $0 = store }
         do {

@@ -26,8 +26,10 @@ final class ToyProject: Sendable {
         try write(stages)
     }
 
-    func write(_ stages: String) throws {
-        try folder.write(#"{"job": "toys", "tenant": "\#(tenant)", "stages": [\#(stages)]}"#, to: "Jobs/toys.json")
+    func write(_ stages: String, limits: String = "{}") throws {
+        try folder.write(
+            #"{"job": "toys", "tenant": "\#(tenant)", "limits": \#(limits), "stages": [\#(stages)]}"#,
+            to: "Jobs/toys.json")
     }
 
     var home: String { "\(folder.path)/home" }
@@ -52,12 +54,15 @@ final class ToyProject: Sendable {
 
     @discardableResult
     func run(
-        _ period: String = "2026-04", version: Int = 1, force: Bool = false, id: RunID = ToyProject.newRun()
+        _ period: String = "2026-04", version: Int = 1, force: Bool = false, id: RunID = ToyProject.newRun(),
+        settings: JobRun.Settings = .init()
     ) throws -> JobRun.Outcome {
-        try JobRun(
+        var settings = settings
+        settings.isForced = force
+        return try JobRun(
             job: file(version: version), period: partition(period).period, project: project(), database: database,
             run: id, clock: .fixed(Instant(secondsSinceEpoch: 1_775_000_000)), observer: Recorder(project: self),
-            isForced: force
+            settings: settings
         ).execute()
     }
 
@@ -88,6 +93,23 @@ final class ToyProject: Sendable {
             case .abandonedRunFound(let run): "abandoned \(run)"
             default: nil
             }
+        }
+    }
+
+    /// `a try 2 of 3`.
+    var retries: [String] {
+        events.withLock { $0 }.compactMap { event in
+            guard case .stageRetried(let stage, _, let next, let tries, _) = event else { return nil }
+            return "\(stage) try \(next) of \(tries)"
+        }
+    }
+
+    /// How often the stage was tried in the latest run.
+    func tries(_ stage: String) throws -> Int64 {
+        try database.withTenant(tenant, readOnly: true) { session in
+            try session.query(
+                "SELECT tries FROM stage_runs WHERE stage = \(stage) ORDER BY run_id DESC LIMIT 1"
+            ).onlyRow().value(0)
         }
     }
 
