@@ -103,6 +103,8 @@ package struct Month: Sendable, Hashable, Comparable, CustomStringConvertible {
         CalendarDay(daysSinceEpoch: CalendarDay.days(year: year, month: month, day: 1))
     }
     package var next: Month { month == 12 ? Month(unchecked: year + 1, 1) : Month(unchecked: year, month + 1) }
+    /// How many months there are from this one to another that is not earlier, both counted.
+    package func count(through last: Month) -> Int { (last.year - year) * 12 + last.month - month + 1 }
     package var start: Instant { firstDay.start }
     package var end: Instant { next.firstDay.start }
 

@@ -26,6 +26,10 @@ package enum RunnerCode {
     static let limitReached = DiagnosticCode("E", 542)
     static let upstreamUnpublished = DiagnosticCode("E", 543)
     static let noSuchStage = DiagnosticCode("E", 544)
+    static let changedSinceRun = DiagnosticCode("E", 545)
+    static let changedPlan = DiagnosticCode("E", 550)
+    static let otherPlan = DiagnosticCode("E", 551)
+    static let brokenAudit = DiagnosticCode("E", 560)
     static let closedPeriod = DiagnosticCode("E", 510)
     static let unfinishedPeriod = DiagnosticCode("E", 511)
     static let alreadyClosed = DiagnosticCode("E", 512)
@@ -96,6 +100,18 @@ package enum RunnerCode {
         .init(
             upstreamUnpublished, "a selected stage reads from one that was not selected and has published nothing",
             advice: "select that one too"),
+        .init(
+            changedSinceRun, "a run cannot be resumed: what it had already done would come out differently now",
+            advice: "run the job for the period instead; it does what has changed"),
+        .init(
+            changedPlan, "a backfill's plan file was changed after it was written",
+            advice: "make it anew with `reckon backfill … --dry-run --output FILE`"),
+        .init(
+            otherPlan, "a backfill would no longer do what its plan file says",
+            advice: "look at the differences; make the plan anew when they are what you want"),
+        .init(
+            brokenAudit, "the audit log's chain of hashes is broken",
+            advice: "somebody changed the table behind the program's back; compare it with a backup"),
         .init(noSuchStage, "the command line names a stage that the job does not have", advice: "see the hint"),
     ]
 

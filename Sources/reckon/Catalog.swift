@@ -35,5 +35,6 @@ enum Catalog {
         .restatements,
         .create(BillRevision.table),
         .schedules,
+        .audit,
     ])
 }

@@ -14,7 +14,12 @@ enum Interruption {
     private static let server = Mutex<EmbeddedServer?>(nil)
     /// The write end of a pipe: all that a signal handler may safely do is write a byte to it.
     nonisolated(unsafe) private static var writeEnd: Int32 = -1
-    private static let run = Mutex<RunControl?>(nil)
+    private struct Runs {
+        var controls: [RunControl] = []
+        var isStopped = false
+    }
+
+    private static let runs = Mutex(Runs())
     private static let isUnderWay = Atomic<Bool>(false)
     private static let isOpening = Atomic<Bool>(false)
     /// How long an interruption waits for a server that is being started, in steps of 50 ms.
@@ -59,8 +64,15 @@ enum Interruption {
     /// Names the server to leave when the process is interrupted; nil when it has been left.
     static func leave(_ running: EmbeddedServer?) { server.withLock { $0 = running } }
 
-    /// Names the run to stop when the process is asked to end; nil when none is at work.
-    static func stops(_ control: RunControl?) { run.withLock { $0 = control } }
+    /// Stops the run while `body` lasts when the process is asked to end.
+    static func stopping<Value>(_ control: RunControl, _ body: () throws -> Value) rethrows -> Value {
+        runs.withLock { $0.controls.append(control) }
+        defer { runs.withLock { $0.controls.removeAll { $0 === control } } }
+        return try body()
+    }
+
+    /// True once a run was asked to stop.
+    static var isStopped: Bool { runs.withLock { $0.isStopped } }
 
     /// Keeps a command from telling of errors that the interruption itself brings about.
     static func holdIfUnderWay() {
@@ -68,16 +80,13 @@ enum Interruption {
     }
 
     private static func wait(_ readEnd: Int32) {
-        var isAsked = false
         while true {
             var number: UInt8 = 0
             while read(readEnd, &number, 1) != 1 { guard errno == EINTR else { return } }
-            let control = run.withLock { $0 }
             if Int32(number) == SIGUSR1 {
-                Terminal.printError(position(control))
-            } else if let control, !isAsked {
-                isAsked = true
-                control.stop(bySignal: Int32(number))
+                let controls = runs.withLock { $0.controls }
+                Terminal.printError(controls.isEmpty ? "no stage is at work\n" : controls.map(position).joined())
+            } else if stop(bySignal: Int32(number)) {
                 Terminal.printError("\nstopping after the batch at work; once more stops at once\n")
             } else {
                 end(Int32(number))
@@ -85,8 +94,18 @@ enum Interruption {
         }
     }
 
-    private static func position(_ control: RunControl?) -> String {
-        guard let control, let position = control.position, let elapsed = control.elapsedMicroseconds else {
+    /// False when there is nothing to stop, or it was asked to before.
+    private static func stop(bySignal number: Int32) -> Bool {
+        runs.withLock { runs in
+            guard !runs.controls.isEmpty, !runs.isStopped else { return false }
+            runs.isStopped = true
+            for control in runs.controls { control.stop(bySignal: number) }
+            return true
+        }
+    }
+
+    private static func position(_ control: RunControl) -> String {
+        guard let position = control.position, let elapsed = control.elapsedMicroseconds else {
             return "no stage is at work\n"
         }
         let attempt = position.attempt > 1 ? ", try \(position.attempt)" : ""

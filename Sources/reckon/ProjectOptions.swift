@@ -75,6 +75,10 @@ enum CommandArgument {
         throw ValidationError("'\(text)' is no name of a stage: \(IdentifierRule.description)")
     }
 
+    static func noRun(_ text: String) -> String {
+        "'\(text)' is no run; runs look like 20260401T021700Z-0123abcd"
+    }
+
     static func period(_ text: String) throws -> Month {
         if let month = Month(text) { return month }
         throw ValidationError("'\(text)' is no period; periods are months such as 2026-04")

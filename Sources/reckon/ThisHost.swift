@@ -10,6 +10,6 @@ enum ThisHost {
         var name = [CChar](repeating: 0, count: 256)
         let isKnown = gethostname(&name, name.count - 1) == 0
         let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return RunHost(name: isKnown ? text : "", process: Int64(getpid()))
+        return RunHost(name: isKnown ? text : "", process: Int64(getpid()), account: Account.name)
     }
 }

@@ -41,7 +41,7 @@ package struct JobRun {
         self.clock = clock
         self.observer = observer
         self.settings = settings
-        ledger = Ledger(database)
+        ledger = Ledger(database, actor: settings.host.account)
         partition = Partition(tenant: job.tenant, job: job.job, period: period)
         store = PublicationStore(home: project.home, partition: partition)
     }

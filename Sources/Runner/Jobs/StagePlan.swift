@@ -204,8 +204,14 @@ package struct StagePlan: Sendable {
     package let files: [InputFile]
     /// What finders found and said.
     package let found: [FoundInput]
+    /// What is another than when it was published, as clauses; for `inputsChanged`.
+    package let changes: [String]
 
-    private init(_ entry: JobFile.StageEntry, _ action: Action, files: [InputFile] = [], found: [FoundInput] = []) {
+    private init(
+        _ entry: JobFile.StageEntry, _ action: Action, files: [InputFile] = [], found: [FoundInput] = [],
+        changes: [String] = []
+    ) {
+        self.changes = changes
         stage = entry.id
         use = entry.kind.use
         self.action = action
@@ -226,7 +232,7 @@ package struct StagePlan: Sendable {
             let failing = entry.stage.upstream.first { id in plans.contains { $0.stage == id && $0.fails } }
             let plan =
                 try failing.map { StagePlan(entry, .upstreamFails($0)) }
-                ?? plan(entry, job, partition, project, store, stored, published)
+                ?? plan(entry, job, partition, project, store, ledger, stored, published)
             if case .unchanged = plan.action, let known = stored[entry.id] {
                 published[entry.id] = store.located(known)
             }
@@ -237,28 +243,35 @@ package struct StagePlan: Sendable {
 
     private static func plan(
         _ entry: JobFile.StageEntry, _ job: JobFile, _ partition: Partition, _ project: Project,
-        _ store: PublicationStore,
+        _ store: PublicationStore, _ ledger: Ledger,
         _ stored: [StageID: StoredPublication], _ published: [StageID: Publication]
     ) throws -> StagePlan {
         for id in entry.stage.upstream where published[id] == nil {
             return StagePlan(entry, .upstreamRuns(id))
         }
         let resolved: ResolvedStage
-        let key: Digest
+        let inputs: JSONOut
         do {
             resolved = try ResolvedStage(
                 entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
                 published: published)
-            key = try resolved.cacheKey()
+            inputs = try resolved.cacheInputs()
         } catch let failure as Failure {
             return StagePlan(entry, .blocked(failure.diagnostics, failure.exitStatus))
         }
-        var action = Action.neverPublished
+        let key = Digest(of: try CanonicalJSON.bytes(inputs))
+        var (action, changes) = (Action.neverPublished, [String]())
         if let known = stored[entry.id] {
-            let isCurrent = known.publication.cacheKey == key && store.isComplete(known)
-            action = isCurrent ? .unchanged(since: known.publication.run) : .inputsChanged
+            if known.publication.cacheKey != key {
+                let now = try JSONText.parse(PrettyJSON.bytes(inputs), file: "inputs:\(entry.id)", limits: .data)
+                changes = CacheDifference.clauses(try ledger.cacheInputs(of: entry.id, partition), now)
+            } else if !store.isComplete(known) {
+                changes = ["a published file is missing or has been changed"]
+            }
+            action = changes.isEmpty ? .unchanged(since: known.publication.run) : .inputsChanged
         }
-        return StagePlan(entry, action, files: resolved.files, found: resolved.found.map(\.input))
+        return StagePlan(
+            entry, action, files: resolved.files, found: resolved.found.map(\.input), changes: changes)
     }
 
     /// True when a run would fail at this stage, or before it.

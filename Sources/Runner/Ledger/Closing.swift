@@ -148,6 +148,9 @@ extension Ledger {
                  WHERE job = \(partition.job) AND period = \(period) AND \(event == .closed)),
                 \(now)
             """)
+        try AuditLog.append(
+            session, partition.tenant, actor: actor, action: "period.\(event.rawValue)",
+            subject: "\(partition.job) \(partition.period)", detail: .object([.init("note", .string(note))]), at: now)
     }
 
     private static func unfinished(_ partition: Partition, _ reason: String) -> Failure {

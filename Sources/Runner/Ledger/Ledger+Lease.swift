@@ -14,8 +14,11 @@ package struct LeaseTerms: Sendable {
 package struct RunHost: Sendable {
     package let name: String
     package let process: Int64
+    /// The account on the machine, as the audit log names who did something.
+    package let account: String
 
-    package init(name: String, process: Int64) {
+    package init(name: String, process: Int64, account: String = "") {
+        self.account = account
         self.name = name
         self.process = process
     }

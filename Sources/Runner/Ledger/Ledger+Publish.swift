@@ -50,6 +50,13 @@ extension Ledger {
             try Ledger.move(
                 session, publication.stage, of: publication.run, to: .published, at: now,
                 rows: publication.rowCount, message: nil)
+            try AuditLog.append(
+                session, partition.tenant, actor: actor, action: "stage.published",
+                subject: "\(partition.job) \(partition.period) \(publication.stage)",
+                detail: .object([
+                    .init("run", .string(publication.run.text)), .init("generation", .integer(Int(generation))),
+                    .init("digest", .string(publication.digest.description)),
+                ]), at: now)
             FaultPoint.publishUncommitted.reach()
         }
     }

@@ -23,8 +23,13 @@ package struct Partition: Sendable, Hashable {
 /// The record of runs in the store. Every call is one transaction under the partition's tenant.
 package struct Ledger: Sendable {
     let database: Database
+    /// Whom the audit log names.
+    let actor: String
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ database: Database, actor: String = "") {
+        self.database = database
+        self.actor = actor
+    }
 
     /// What a run has in its hands once it has begun.
     struct Beginning {

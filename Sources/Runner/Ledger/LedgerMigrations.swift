@@ -13,6 +13,8 @@ package enum LedgerMigrations {
         case restatements
         /// Leases of runs, the slots of schedules, and what a stage's cache key was made of.
         case schedules
+        /// The audit log.
+        case audit
     }
 
     private static let coreTables = ["partitions", "runs", "stage_runs", "publications"]
@@ -37,6 +39,8 @@ package enum LedgerMigrations {
         case .schedules:
             Migration(
                 id, "schedules", schedulesSQL + slotTables.map { TenantTable($0).protections }.joined())
+        case .audit:
+            Migration(id, "audit", auditSQL + TenantTable("audit_log", access: .appendOnly).protections)
         }
     }
 
@@ -104,6 +108,19 @@ package enum LedgerMigrations {
             run_id text,
             recorded_at timestamptz NOT NULL,
             PRIMARY KEY (tenant_id, job, slot)
+        );
+
+        """
+
+    /// Entries are added and never changed; each holds the hash of the one before.
+    private static let auditSQL = """
+        CREATE TABLE audit_log (
+            tenant_id text NOT NULL,
+            ordinal bigint NOT NULL,
+            entry text NOT NULL,
+            hash text NOT NULL,
+            recorded_at timestamptz NOT NULL,
+            PRIMARY KEY (tenant_id, ordinal)
         );
 
         """

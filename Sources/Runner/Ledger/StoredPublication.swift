@@ -53,6 +53,19 @@ extension Ledger {
         try database.withTenant(partition.tenant, readOnly: true) { try Ledger.publications($0, partition) }
     }
 
+    /// What a publication's cache key is the digest of.
+    func cacheInputs(of stage: StageID, _ partition: Partition) throws -> JSONNode {
+        try database.withTenant(partition.tenant, readOnly: true) { session in
+            let text: String = try session.query(
+                """
+                SELECT cache_inputs FROM publications
+                WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND stage = \(stage)
+                """
+            ).onlyRow().value(0)
+            return try Ledger.json(text, stage)
+        }
+    }
+
     static func texts(_ node: JSONNode) -> [String] { (node.array ?? []).compactMap(\.string) }
 
     static func json(_ text: String, _ stage: StageID) throws -> JSONNode {

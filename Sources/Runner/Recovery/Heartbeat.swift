@@ -68,30 +68,22 @@ final class Heartbeat {
     }
 
     private let beating: Beating
-    private var thread: pthread_t?
+    private var thread: SystemThread?
 
     /// - Parameter beat: called every `seconds`, on the heart's own thread.
     init(every seconds: Int, beat: @escaping @Sendable () -> Void) {
-        beating = Beating(seconds: seconds, beat: beat)
-        let argument = Unmanaged.passRetained(beating)
-        var made = pthread_t()
-        let failure = pthread_create(
-            &made, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Beating>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, argument.toOpaque())
+        let beating = Beating(seconds: seconds, beat: beat)
+        self.beating = beating
         // A machine that gives no thread leaves the run without a lease that is renewed: others may overtake it, and its
         // generation keeps what it publishes apart from theirs.
-        if failure == 0 { thread = made } else { argument.release() }
+        thread = SystemThread { beating.run() }
     }
 
     /// Returns when no beat is under way and none will come.
     func stop() {
         guard let thread else { return }
         beating.end()
-        pthread_join(thread, nil)
+        thread.join()
         self.thread = nil
     }
 

@@ -51,6 +51,7 @@ struct PlanCommand: ParsableCommand {
                     JSONOut.object([
                         .init("stage", .string(plan.stage.text)), .init("use", .string(plan.use)),
                         .init("action", .string(plan.verb)), .init("reason", .string(plan.reason)),
+                        .init("changes", .strings(plan.changes)),
                         .init("files", .strings(plan.files.map(\.name))),
                         .init("deliveries", .array(plan.found.map(\.facts))),
                         .init("notes", .strings(plan.found.flatMap(\.notes).map(\.description))),
@@ -82,7 +83,7 @@ extension StagePlan {
         switch action {
         case .unchanged(let run): "nothing has changed since run \(run)"
         case .neverPublished: "it has not been published for this period"
-        case .inputsChanged: "its inputs, its options or this program have changed"
+        case .inputsChanged: changes.joined(separator: ", ")
         case .upstreamRuns(let stage): "it reads '\(stage)', which runs"
         case .upstreamFails(let stage): "it reads '\(stage)', which fails"
         case .blocked(let diagnostics, _): diagnostics.first?.message ?? "its inputs cannot be found"

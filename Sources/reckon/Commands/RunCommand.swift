@@ -9,7 +9,13 @@ struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Run a job for a period; stages whose inputs have not changed are left alone.")
 
     @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
-    var job: JobID
+    var job: JobID?
+
+    @Option(
+        help: ArgumentHelp(
+            "Go on with a run that failed, was stopped or died; refused when what it had done has changed since.",
+            valueName: "run"))
+    var resume: String?
 
     @Option(
         help: "Billing period, such as 2026-04. Default: the month of yesterday (UTC).",
@@ -31,13 +37,21 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var options: ProjectOptions
 
     func validate() throws {
+        if let resume {
+            guard RunID(resume) != nil else { throw ValidationError(CommandArgument.noRun(resume)) }
+            if job != nil || period != nil || force || stage != nil || fromStage != nil {
+                throw ValidationError("--resume names the job and the period; leave out what else says which")
+            }
+        } else if job == nil {
+            throw ValidationError("name a job: reckon run JOB")
+        }
         if stage != nil, fromStage != nil { throw ValidationError("--stage and --from-stage exclude each other") }
     }
 
     func run() throws {
         try Terminal.reporting {
             let project = try options.project()
-            let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            let (job, period) = try subject(project)
             var settings = JobRun.Settings()
             settings.isForced = force
             settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
@@ -45,7 +59,6 @@ struct RunCommand: ParsableCommand {
             try settings.selection.check(job)
             let clock = WallClock.system
             let began = clock.now()
-            let period = period ?? DefaultPeriod.at(began)
             let run = RunID(began: began, random: .random(in: .min ... .max))
             let record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
             let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
@@ -53,12 +66,12 @@ struct RunCommand: ParsableCommand {
             let outcome: JobRun.Outcome
             do {
                 outcome = try Store.with(home: project.home) { store in
-                    Interruption.stops(settings.control)
-                    defer { Interruption.stops(nil) }
-                    return try JobRun(
-                        job: job, period: period, project: project, database: store.database, run: run, clock: clock,
-                        observer: observers, settings: settings
-                    ).execute()
+                    try Interruption.stopping(settings.control) {
+                        try JobRun(
+                            job: job, period: period, project: project, database: store.database, run: run,
+                            clock: clock, observer: observers, settings: settings
+                        ).execute()
+                    }
                 }
             } catch let error as any ReckonError {
                 // The person sees the message; what the embedded server said is for the log. Of a server of the user's
@@ -71,6 +84,31 @@ struct RunCommand: ParsableCommand {
             try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
             try Answer(outcome: outcome, job: job).print(format)
             if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }
+        }
+    }
+}
+
+extension RunCommand {
+    /// What is to be run.
+    private func subject(_ project: Project) throws -> (JobFile, Month) {
+        guard let resumed = resume.flatMap({ RunID($0) }) else {
+            guard let job else { preconditionFailure("validate() asks for a job") }
+            return (
+                try JobFile(job, project: project, catalog: Catalog.stages),
+                period ?? DefaultPeriod.at(WallClock.system.now())
+            )
+        }
+        return try Store.with(home: project.home) { store in
+            let ledger = Ledger(store.database)
+            for tenant in try project.tenants() {
+                guard let run = try ledger.runs(tenant, only: resumed, limit: 1).first else { continue }
+                let job = try JobFile(run.job, project: project, catalog: Catalog.stages)
+                try Resumption.check(run, job, project: project, ledger: ledger)
+                return (job, run.period)
+            }
+            throw Failure(
+                .missingInput, CommandCode.unknownRun, "there is no run '\(resumed)'",
+                hint: "`reckon status` lists the latest runs")
         }
     }
 }

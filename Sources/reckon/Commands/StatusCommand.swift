@@ -23,7 +23,7 @@ struct StatusCommand: ParsableCommand {
     func validate() throws {
         guard (1...1000).contains(limit) else { throw ValidationError("--limit is from 1 to 1000") }
         if let wantedRun, RunID(wantedRun) == nil {
-            throw ValidationError("'\(wantedRun)' is no run; runs look like 20260401T021700Z-0123abcd")
+            throw ValidationError(CommandArgument.noRun(wantedRun))
         }
     }
 

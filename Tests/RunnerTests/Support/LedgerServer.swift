@@ -14,7 +14,7 @@ struct LedgerServer: SuiteTrait, TestScoping {
         let store = try Store.open(
             .embedded(home: TemporaryFolder().path),
             migrations: LedgerMigrations.all([
-                .create(ToyStage.table), .restatements, .create(ToyStage.changes), .schedules,
+                .create(ToyStage.table), .restatements, .create(ToyStage.changes), .schedules, .audit,
             ]),
             security: SecurityEvents.shared)
         LedgerServer.current.withLock { $0 = store }
