@@ -34,6 +34,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSpawn"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CScan", cSettings: isCI ? [.treatAllWarnings(as: .error)] : []),
@@ -56,6 +57,7 @@ let package = Package(
         .target(name: "Kernel", swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
+        .target(name: "HTTP", dependencies: ["Kernel", "CCurl"], swiftSettings: strictMemory),
         .target(
             name: "Columns", dependencies: ["Kernel", "CScan", "CISAL", "CZstd", "CArrow"], swiftSettings: strictMemory),
         .target(name: "Database", dependencies: ["Kernel", "CLibPQ", "CSpawn"], swiftSettings: strictMemory),
@@ -80,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "reckon",
             dependencies: [
-                "Kernel", "Documents", "Crypto", "Columns", "Database", "Model", "Runner", "Billing", "Telemetry",
-                "Allocation", "Reports", argumentParser,
+                "Kernel", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner", "Billing",
+                "Telemetry", "Allocation", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -89,6 +91,7 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel"], swiftSettings: strict),
         .testTarget(
             name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),

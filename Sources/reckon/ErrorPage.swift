@@ -3,6 +3,7 @@ import Billing
 import Columns
 import Database
 import Documents
+import HTTP
 import Kernel
 import Model
 import Reports
@@ -13,14 +14,15 @@ import Telemetry
 enum ErrorPage {
     /// A target's table is one line here.
     static let all: [CodeExplanation] =
-        KernelCode.explanations + DocumentCode.explanations + ColumnsCodes.explanations + StoreCode.explanations
+        KernelCode.explanations + DocumentCode.explanations + ColumnsCodes.explanations + HTTPCode.explanations
+        + StoreCode.explanations
         + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
         + TelemetryCode.explanations
         + AllocationCode.explanations + ReportCode.explanations + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [
         ("J", "Job and configuration files"), ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),
-        ("W", "Buckets and folders of deliveries"), ("S", "The store (PostgreSQL)"),
+        ("W", "Buckets, folders of deliveries and calls over HTTP"), ("S", "The store (PostgreSQL)"),
         ("E", "The program and its own files"),
     ]
 
