@@ -95,6 +95,7 @@ package struct AuditLog: Sendable {
     private static func lack(_ entry: Entry, after last: Int64, hash: String, _ tenant: TenantID) -> String? {
         if entry.ordinal != last + 1 { return "follows entry \(last): some are missing" }
         if Digest(of: entry.text).description != entry.hash { return "is not what its hash was made of" }
+        // Whatever is wrong with it, an entry that is no JSON was not written by this program.
         guard let node = try? JSONText.parse(Array(entry.text.utf8), file: "audit", limits: .data) else {
             return "cannot be read"
         }
