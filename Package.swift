@@ -55,6 +55,7 @@ let package = Package(
 
         // Foundations
         .target(name: "Kernel", swiftSettings: strict),
+        .target(name: "Schedule", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Documents", dependencies: ["Kernel"], swiftSettings: strict),
         .target(name: "Crypto", dependencies: ["Kernel", "COpenSSL"], swiftSettings: strictMemory),
         .target(name: "HTTP", dependencies: ["Kernel", "CCurl"], swiftSettings: strictMemory),
@@ -63,7 +64,8 @@ let package = Package(
         .target(name: "Database", dependencies: ["Kernel", "CLibPQ", "CSpawn"], swiftSettings: strictMemory),
         .target(name: "Model", dependencies: ["Kernel", "Documents", "Columns"], swiftSettings: strict),
         .target(
-            name: "Runner", dependencies: ["Kernel", "Documents", "Crypto", "Database"], swiftSettings: strict),
+            name: "Runner", dependencies: ["Kernel", "Schedule", "Documents", "Crypto", "Database"],
+            swiftSettings: strict),
 
         // Pipelines
         .target(
@@ -82,13 +84,15 @@ let package = Package(
         .executableTarget(
             name: "reckon",
             dependencies: [
-                "Kernel", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner", "Billing",
-                "Telemetry", "Allocation", "Reports", argumentParser,
+                "Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner",
+                "Billing", "Telemetry", "Allocation", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 
         // Tests
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
+        .testTarget(
+            name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel"], swiftSettings: strict),
@@ -104,7 +108,7 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
             swiftSettings: strict),
         .testTarget(
-            name: "RunnerTests", dependencies: ["Runner", "Kernel", "Documents", "Crypto", "Database"],
+            name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
         .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),

@@ -9,6 +9,9 @@ package enum RunnerCode {
     static let badConfiguration = DiagnosticCode("J", 205)
     static let unfitStage = DiagnosticCode("J", 206)
     static let unknownPlaceholder = DiagnosticCode("J", 207)
+    static let badSchedule = DiagnosticCode("J", 221)
+    static let unknownCalendar = DiagnosticCode("J", 222)
+    static let badCalendar = DiagnosticCode("J", 223)
 
     static let noProject = DiagnosticCode("P", 101)
     static let noInput = DiagnosticCode("P", 201)
@@ -55,6 +58,11 @@ package enum RunnerCode {
             unfitStage, "a stage reads from a stage of a kind that does not publish what it needs",
             advice: "the hint names the stages that do"),
         .init(unknownPlaceholder, "a path holds a word in braces that is not {period}", advice: "correct it"),
+        .init(
+            badSchedule, "the keys of a job's schedule do not fit together",
+            advice: "write either \"cron\" with \"zone\", or \"businessDay\""),
+        .init(unknownCalendar, "no file in Config/calendars has the name of the calendar", advice: "add it"),
+        .init(badCalendar, "a calendar contradicts itself: its name, its years or the order of its days"),
     ]
 
     private static let inputs: [CodeExplanation] = [

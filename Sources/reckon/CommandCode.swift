@@ -3,6 +3,7 @@ import Kernel
 /// The codes of findings that commands make themselves.
 enum CommandCode {
     static let otherContent = DiagnosticCode("J", 301)
+    static let noSchedule = DiagnosticCode("J", 302)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
     static let outputLost = DiagnosticCode("E", 507)
@@ -10,6 +11,7 @@ enum CommandCode {
     static let explanations: [CodeExplanation] = [
         .init(
             otherContent, "a generated file is not what this version writes", advice: "run `reckon schema` and commit"),
+        .init(noSchedule, "a job is asked when it is due and has no schedule"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",

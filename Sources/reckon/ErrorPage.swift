@@ -8,20 +8,23 @@ import Kernel
 import Model
 import Reports
 import Runner
+import Schedule
 import Telemetry
 
 /// docs/errors.md, made from the tables of all targets.
 enum ErrorPage {
     /// A target's table is one line here.
     static let all: [CodeExplanation] =
-        KernelCode.explanations + DocumentCode.explanations + ColumnsCodes.explanations + HTTPCode.explanations
+        KernelCode.explanations + DocumentCode.explanations + ScheduleCode.explanations + ColumnsCodes.explanations
+        + HTTPCode.explanations
         + StoreCode.explanations
         + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
         + TelemetryCode.explanations
         + AllocationCode.explanations + ReportCode.explanations + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [
-        ("J", "Job and configuration files"), ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),
+        ("J", "Job and configuration files"), ("C", "Schedules, time zones and calendars"),
+        ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),
         ("W", "Buckets, folders of deliveries and calls over HTTP"), ("S", "The store (PostgreSQL)"),
         ("E", "The program and its own files"),
     ]

@@ -8,6 +8,7 @@ enum GeneratedFiles {
         schema("job", Catalog.stages.jobShape, "A job of reckon"),
         schema("configuration", Project.configurationShape, "Settings of reckon"),
         schema("tenant", Project.tenantShape, "A tenant of reckon"),
+        schema("calendar", CalendarFile.shape, "A calendar of reckon"),
         ("docs/job-reference.md", jobReference),
         ("docs/errors.md", ErrorPage.markdown),
     ]

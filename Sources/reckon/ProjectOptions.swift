@@ -3,6 +3,7 @@ import Columns
 import Database
 import Kernel
 import Runner
+import Schedule
 
 #if canImport(Glibc)
     import Glibc
@@ -24,13 +25,19 @@ struct ProjectOptions: ParsableArguments {
     }
 
     func project() throws -> Project {
-        try Project(root: root, home: (home ?? Environment.value("RECKON_HOME")).map(absolute))
+        try Project(
+            root: root, home: (home ?? Environment.value("RECKON_HOME")).map(absolute), zones: .ofThisMachine)
     }
 
     private func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }
         return "\(FileSystem.realPath(".") ?? ".")/\(path)"
     }
+}
+
+extension ZoneFolder {
+    /// `TZDIR` names another folder, as for the C library.
+    static var ofThisMachine: ZoneFolder { Environment.value("TZDIR").map { ZoneFolder($0) } ?? .standard }
 }
 
 /// The process environment, read here and nowhere below.

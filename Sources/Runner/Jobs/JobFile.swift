@@ -30,6 +30,9 @@ package struct JobFile: Sendable {
     package let tenant: TenantID
     /// From the tenant's own file.
     package let tenantName: String
+    package let schedule: JobSchedule?
+    package let missed: MissedRuns
+    package let overlap: OverlapPolicy
     package let stages: [StageEntry]
     package let limits: RunLimits
     package let path: String
@@ -79,8 +82,21 @@ package struct JobFile: Sendable {
                     RunnerCode.unknownTenant, "there is no tenant '\(tenant)'", at: node["tenant"]?.place,
                     hint: "add Config/tenants/\(tenant).json"))
         }
+        schedule = JobFile.schedule(node, project, &findings)
+        missed = try node["missed"].map { node throws(Failure) in try MissedRuns(node) } ?? MissedRuns()
+        overlap = try node.option("overlap") { $0.string.flatMap { OverlapPolicy(rawValue: $0) } }
         stages = try JobFile.stages(node, catalog, &findings)
         try findings.throwIfErrors(.configuration)
+    }
+
+    private static func schedule(
+        _ node: JSONNode, _ project: Project, _ findings: inout DiagnosticCollector
+    ) -> JobSchedule? {
+        guard let node = node["schedule"] else { return nil }
+        do { return try JobSchedule(node, project: project) } catch {
+            findings.add(contentsOf: error.diagnostics)
+            return nil
+        }
     }
 
     private static func stages(

@@ -1,11 +1,14 @@
 package import Documents
 package import Kernel
+package import Schedule
 
 /// The folder that holds `Jobs/` and `Config/`, and the home where the runner keeps its state.
 package struct Project: Sendable {
     package let root: String
     package let home: String
     package let lease: LeaseTerms
+    /// The machine's time zones.
+    package let zones: ZoneFolder
 
     /// What `Config/reckon.json` holds.
     package static let configurationShape = ObjectShape.document(
@@ -30,14 +33,16 @@ package struct Project: Sendable {
     /// - Parameters:
     ///   - root: absolute path, or relative to the working folder.
     ///   - home: from `--home` or `RECKON_HOME`; wins over the configuration.
+    ///   - zones: the folder of the machine's time zones.
     /// - Throws: exit 66 when the folder holds no `Jobs/`; 78 when `Config/reckon.json` is wrong.
-    package init(root: String, home: String?) throws(Failure) {
+    package init(root: String, home: String?, zones: ZoneFolder = .standard) throws(Failure) {
         guard let real = FileSystem.realPath(root), FileSystem.isDirectory(real + "/Jobs") else {
             throw Failure(
                 .missingInput, RunnerCode.noProject, "there is no folder Jobs/ here", at: Place(file: root),
                 hint: "change to the folder that holds Jobs/ and Config/, or name it with --project")
         }
         self.root = real
+        self.zones = zones
         var chosen = home
         var heartbeatSeconds: Int?
         let path = real + "/Config/reckon.json"

@@ -18,6 +18,11 @@ package struct StageCatalog: Sendable {
                 .optional("summary", .text(), "what the job is for"),
                 .required("tenant", .identifier, "whose data it is; Config/tenants/<name>.json says who that is"),
                 .optional("limits", .object(RunLimits.shape), "left out, there are none"),
+                .optional("schedule", .object(JobSchedule.shape), "when the job is due; left out, when it is called"),
+                .optional("missed", .object(MissedRuns.shape), "left out, the latest missed run is made up for"),
+                .optional(
+                    "overlap", OverlapPolicy.choices, default: "forbid",
+                    "what happens when a slot is due while an earlier run is at work"),
                 .required(
                     "stages",
                     .array(of: .tagged(stageShape), count: 1...100, unique: .key("id")),

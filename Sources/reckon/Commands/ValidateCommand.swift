@@ -20,6 +20,7 @@ struct ValidateCommand: ParsableCommand {
             for job in wanted {
                 do {
                     let file = try JobFile(job, project: project, catalog: Catalog.stages)
+                    for warning in file.schedule?.warnings ?? [] { Terminal.printError("\(warning)\n") }
                     let count = file.stages.count
                     Terminal.print("\(file.path): \(count) \(count == 1 ? "stage" : "stages"), good")
                 } catch let failure as Failure {

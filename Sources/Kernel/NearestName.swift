@@ -1,10 +1,10 @@
 /// Finds the name that a mistyped one was probably meant to be.
-enum NearestName {
+package enum NearestName {
     /// Longer names are not compared: the table of distances grows with the product of the lengths.
     private static let lengthLimit = 64
 
     /// The nearest candidate, the first of equals; nil when none is near. Case does not count.
-    static func of(_ name: String, among candidates: [String]) -> String? {
+    package static func of(_ name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         guard !wanted.isEmpty, wanted.count <= lengthLimit else { return nil }
         // One slip in four letters: more would propose names that have little in common.

@@ -1,0 +1,159 @@
+import Documents
+import Kernel
+import Reports
+import Runner
+import Schedule
+
+/// What there is to say about a schedule.
+struct ScheduleAnswer {
+    private let schedule: JobSchedule
+    private let name: String
+    private let isJob: Bool
+    private let from: Instant
+    private let slots: [Slot]
+    private let nights: [ChangedNight]
+
+    /// Nights are told for so long.
+    private static let nightDays: Int64 = 366
+
+    init(_ question: ScheduleQuestion) throws {
+        (schedule, name) = try question.schedule()
+        isJob = question.job != nil
+        from = question.from ?? WallClock.system.now()
+        var slots: [Slot] = []
+        while slots.count < question.count, let slot = try schedule.next(after: slots.last?.instant ?? from) {
+            slots.append(slot)
+        }
+        self.slots = slots
+        nights = schedule.changedNights(
+            after: from, through: from.advanced(bySeconds: ScheduleAnswer.nightDays * 86_400))
+    }
+
+    /// What is allowed and may surprise, the schedule's own first.
+    var findings: [Diagnostic] {
+        var seen: Set<Diagnostic> = []
+        return (schedule.warnings + slots.flatMap(\.findings)).filter { seen.insert($0).inserted }
+    }
+
+    var title: String {
+        switch schedule.kind {
+        case .cron(let cron):
+            let stands = cron.expression.expanded.map { ", which stands for \($0)," } ?? ""
+            let text = isJob ? "\(name): \(cron.expression.text)" : name
+            return "\(text)\(stands) in \(schedule.zone.name)"
+        case .businessDay(let days):
+            return "\(name): \(days.words) at \(LocalTime(seconds: Int64(days.secondOfDay)).shortClock) in "
+                + schedule.zone.name
+        }
+    }
+
+    var slotTable: TextTable {
+        var table = TextTable(
+            [.whole("local time"), .whole("UTC")] + (isJob ? [.whole("period")] : []) + [.text("note")])
+        for slot in slots {
+            var cells = [slot.localDescription, slot.instant.description]
+            if isJob { cells.append(schedule.period(of: slot).description) }
+            table.add(cells + [note(slot)])
+        }
+        return table
+    }
+
+    private func note(_ slot: Slot) -> String {
+        slot.isMoved ? "moved: \(slot.planned.shortClock) does not exist that night" : ""
+    }
+
+    var explanationTable: TextTable {
+        switch schedule.kind {
+        case .cron(let cron):
+            var table = TextTable([.whole("field"), .whole("written"), .text("means")])
+            for row in cron.expression.explanation { table.add([row.field, row.text, row.meaning]) }
+            return table
+        case .businessDay(let days):
+            var table = TextTable([.whole("calendar"), .whole("covers"), .text("weekend")])
+            for calendar in days.calendars {
+                let weekend = Weekday.allCases.filter(calendar.weekend.contains).map(\.name)
+                table.add([
+                    calendar.name, "\(calendar.years.lowerBound)-\(calendar.years.upperBound)",
+                    weekend.joined(separator: ", "),
+                ])
+            }
+            return table
+        }
+    }
+
+    var rules: [String] {
+        guard case .cron(let cron) = schedule.kind else { return [] }
+        return ["days: \(cron.expression.dayRule)", "clock changes: \(cron.expression.clockRule)"]
+    }
+
+    var nightLines: [String] {
+        guard case .cron = schedule.kind else { return [] }
+        if nights.isEmpty { return ["no change of the clocks concerns a slot in the coming year"] }
+        return ["nights of the coming year on which clocks change:"]
+            + nights.map { "  \($0.change.after.day) \($0.effect.rawValue): \($0.text)" }
+    }
+
+    var json: [JSONOut.Member] {
+        let list = slots.map { slot in
+            JSONOut.object([
+                .init("key", .string(slot.key)), .init("instant", .string(slot.instant.description)),
+                .init("local", .string(slot.localDescription)), .init("planned", .string(slot.planned.description)),
+                .init("moved", .bool(slot.isMoved)),
+                .init("period", isJob ? .string(schedule.period(of: slot).description) : .null),
+                .init("warnings", .strings(slot.findings.map(\.message))),
+            ])
+        }
+        return [
+            .init("schedule", .string(name)), .init("zone", .string(schedule.zone.name)),
+            .init("from", .string(from.description)), .init("slots", .array(list)),
+            .init("warnings", .strings(schedule.warnings.map(\.description))),
+        ]
+    }
+
+    var explanationJSON: [JSONOut.Member] {
+        let nights = self.nights.map { night in
+            JSONOut.object([
+                .init("instant", .string(night.change.instant.description)),
+                .init("effect", .string(night.effect.rawValue)), .init("reading", .string(night.reading.description)),
+                .init("readings", .integer(night.readings)), .init("text", .string(night.text)),
+            ])
+        }
+        var members: [JSONOut.Member] = [.init("title", .string(title)), .init("nights", .array(nights))]
+        if case .cron(let cron) = schedule.kind {
+            let fields = cron.expression.explanation.map { row -> JSONOut in
+                ["field": .string(row.field), "text": .string(row.text), "meaning": .string(row.meaning)]
+            }
+            members += [
+                .init("fields", .array(fields)), .init("dayRule", .string(cron.expression.dayRule)),
+                .init("clockRule", .string(cron.expression.clockRule)),
+            ]
+        }
+        return members
+    }
+}
+
+extension BusinessDaySchedule {
+    /// `the first business day of each month by NG and US`.
+    var words: String {
+        let number =
+            switch nth {
+            case 1: "first"
+            case -1: "last"
+            case 1...: ScheduleAnswer.ordinal(nth)
+            default: "\(ScheduleAnswer.ordinal(-nth)) last"
+            }
+        return "the \(number) business day of each month by \(calendarNames)"
+    }
+}
+
+extension ScheduleAnswer {
+    /// `2nd`, for 1 to 15.
+    static func ordinal(_ number: Int) -> String {
+        switch number {
+        case 1: "1st"
+        case 2: "2nd"
+        case 3: "3rd"
+        default: "\(number)th"
+        }
+    }
+}
