@@ -24,6 +24,7 @@ package enum RunnerCode {
     static let damagedRecord = DiagnosticCode("E", 502)
     static let alreadyRunning = DiagnosticCode("E", 503)
     static let inputChanged = DiagnosticCode("E", 504)
+    static let noSchedule = DiagnosticCode("J", 212)
     static let stopped = DiagnosticCode("E", 540)
     static let stageTimedOut = DiagnosticCode("E", 541)
     static let limitReached = DiagnosticCode("E", 542)
@@ -98,6 +99,9 @@ package enum RunnerCode {
     ]
 
     private static let limits: [CodeExplanation] = [
+        .init(
+            noSchedule, "a job is asked what is due, and has no schedule",
+            advice: "add \"schedule\" to the job, or run it without --if-due"),
         .init(stopped, "the run was asked to stop by a signal", advice: "the same command goes on where it stopped"),
         .init(
             stageTimedOut, "a stage did not end within the time its \"timeoutSeconds\" gives it",

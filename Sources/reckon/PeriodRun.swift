@@ -2,21 +2,29 @@ import Database
 import Kernel
 import Runner
 
-/// A run of a job for one of several periods, in a store that is open, with a record of its own.
+/// A run of a job for a period, with a record of its own: what `run` and `backfill` do with each period.
 struct PeriodRun {
     let job: JobFile
     let period: Month
     let project: Project
-    let isForced: Bool
+    let settings: JobRun.Settings
+    private let clock = WallClock.system
+    private let began: Instant
+    private let run: RunID
+    private let record: RunRecord
 
-    func execute(in database: Database, observer: any RunObserver) throws -> ExitStatus {
-        let clock = WallClock.system
-        let began = clock.now()
-        let run = RunID(began: began, random: .random(in: .min ... .max))
-        let record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
-        var settings = JobRun.Settings()
-        settings.isForced = isForced
-        settings.host = ThisHost.current
+    init(job: JobFile, period: Month, project: Project, settings: JobRun.Settings) throws {
+        self.job = job
+        self.period = period
+        self.project = project
+        self.settings = settings
+        began = clock.now()
+        run = RunID(began: began, random: .random(in: .min ... .max))
+        record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
+    }
+
+    /// Runs it in a store that is open; it stops when the process is asked to end.
+    func execute(in database: Database, observer: any RunObserver) throws -> JobRun.Outcome {
         let outcome = try Interruption.stopping(settings.control) {
             try JobRun(
                 job: job, period: period, project: project, database: database, run: run, clock: clock,
@@ -24,6 +32,26 @@ struct PeriodRun {
             ).execute()
         }
         try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
-        return outcome.exitStatus
+        return outcome
+    }
+
+    /// Keeps what the message of an error leaves out. Of a server of the user's nothing is kept: its words may repeat
+    /// parts of the URL.
+    func keepDetail(of error: any ReckonError) {
+        guard let detail = error.restrictedDetail, Environment.value(StoreLocation.runtimeVariable) == nil else {
+            return
+        }
+        record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
+    }
+}
+
+/// Several observers as one.
+struct Observers: RunObserver {
+    let all: [any RunObserver]
+
+    init(_ all: [any RunObserver]) { self.all = all }
+
+    func observe(_ event: RunEvent, at instant: Instant) {
+        for observer in all { observer.observe(event, at: instant) }
     }
 }

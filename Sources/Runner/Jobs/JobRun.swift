@@ -12,6 +12,10 @@ package struct JobRun {
         package var selection = StageSelection.all
         package var host = RunHost(name: "", process: 0)
         package var control = RunControl()
+        /// Slots of the job's schedule that the run is for.
+        package var slots: [String] = []
+        /// Takes the partition from a run that is at work; that one publishes nothing more.
+        package var takesOver = false
 
         package init() {}
     }
@@ -63,11 +67,14 @@ package struct JobRun {
         let lock = try database.tryLock(partition.lockKey)
         defer { lock?.unlock() }
         // A lock whose holder has been silent for longer than its lease is that of a process that is frozen or cut off.
-        if lock == nil, try !ledger.leaseIsOver(partition, project.lease) { throw Ledger.alreadyRunning(partition) }
+        if lock == nil, !settings.takesOver, try !ledger.leaseIsOver(partition, project.lease) {
+            throw Ledger.alreadyRunning(partition)
+        }
         FaultPoint.runLocked.reach()
-        observe(.runStarted(run, job: job.job, tenant: job.tenant, period: period, stages: job.stages.map(\.id)))
         let beginning = try ledger.begin(
-            run, partition, stages: job.stages.map { ($0.id, $0.kind.use) }, host: settings.host, at: clock.now())
+            run, partition, stages: job.stages.map { ($0.id, $0.kind.use) }, host: settings.host,
+            slots: settings.slots, at: clock.now())
+        observe(.runStarted(run, job: job.job, tenant: job.tenant, period: period, stages: job.stages.map(\.id)))
         FaultPoint.runBegun.reach()
         let heart = Heartbeat(every: project.lease.heartbeatSeconds) { [ledger, run, partition, control] in
             // A server that does not answer says nothing about the partition; the publication will find out.

@@ -168,3 +168,8 @@ extension Ledger {
             isTransient: true)
     }
 }
+
+extension Failure {
+    /// True when another run of the same partition is at work.
+    package var isAlreadyRunning: Bool { diagnostics.contains { $0.code == RunnerCode.alreadyRunning } }
+}

@@ -42,7 +42,7 @@ package struct Ledger: Sendable {
     /// Enters a run. The caller holds the partition's lock, so a run that still says "running" has died.
     func begin(
         _ run: RunID, _ partition: Partition, stages: [(id: StageID, kind: String)],
-        host: RunHost = RunHost(name: "", process: 0), at now: Instant
+        host: RunHost = RunHost(name: "", process: 0), slots: [String] = [], at now: Instant
     ) throws -> Beginning {
         try database.withTenant(partition.tenant) { session in
             let period = partition.period.firstDay
@@ -62,6 +62,7 @@ package struct Ledger: Sendable {
                 VALUES (\(partition.tenant), \(run), \(partition.job), \(period), \(generation), 'running', \(now),
                     \(host.name), \(host.process))
                 """)
+            try Ledger.claim(slots, for: run, partition.job, session)
             for (ordinal, stage) in stages.enumerated() {
                 try session.execute(
                     """
@@ -135,12 +136,13 @@ package struct Ledger: Sendable {
     }
 
     func finish(_ run: RunID, _ tenant: TenantID, state: RunState, exit: ExitStatus, at now: Instant) throws {
-        _ = try database.withTenant(tenant) { session in
+        try database.withTenant(tenant) { session in
             try session.execute(
                 """
                 UPDATE runs SET state = \(state.rawValue), ended_at = \(now), exit_status = \(Int64(exit.rawValue))
                 WHERE run_id = \(run) AND state = 'running'
                 """)
+            try Ledger.settleSlots(of: run, exit: exit, session)
         }
     }
 

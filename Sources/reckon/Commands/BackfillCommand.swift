@@ -122,8 +122,12 @@ struct BackfillCommand: ParsableCommand {
         let backfill = Backfill(
             plan: plan, width: parallel,
             runOne: { period in
-                try PeriodRun(job: job, period: period, project: project, isForced: isForced).execute(
-                    in: database, observer: progress.observer(of: period))
+                var settings = JobRun.Settings()
+                settings.isForced = isForced
+                settings.host = ThisHost.current
+                return try PeriodRun(job: job, period: period, project: project, settings: settings).execute(
+                    in: database, observer: progress.observer(of: period)
+                ).exitStatus
             }, isStopped: { Interruption.isStopped }, tell: { progress.ended($0) })
         let outcome = backfill.execute()
         print(outcome, plan)

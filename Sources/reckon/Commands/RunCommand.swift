@@ -25,6 +25,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Publish every stage anew, changed or not.")
     var force = false
 
+    @Flag(help: "Run what the job's schedule says is due and has not been run; nothing else.")
+    var ifDue = false
+
     @Option(help: "Run this stage alone; it reads what the others have published.", transform: CommandArgument.stage)
     var stage: StageID?
 
@@ -39,11 +42,14 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         if let resume {
             guard RunID(resume) != nil else { throw ValidationError(CommandArgument.noRun(resume)) }
-            if job != nil || period != nil || force || stage != nil || fromStage != nil {
+            if job != nil || period != nil || force || ifDue || stage != nil || fromStage != nil {
                 throw ValidationError("--resume names the job and the period; leave out what else says which")
             }
         } else if job == nil {
             throw ValidationError("name a job: reckon run JOB")
+        }
+        if ifDue, period != nil || force || stage != nil || fromStage != nil {
+            throw ValidationError("--if-due says what is run; leave out --period, --force and stages")
         }
         if stage != nil, fromStage != nil { throw ValidationError("--stage and --from-stage exclude each other") }
     }
@@ -57,31 +63,16 @@ struct RunCommand: ParsableCommand {
             settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
             settings.host = ThisHost.current
             try settings.selection.check(job)
-            let clock = WallClock.system
-            let began = clock.now()
-            let run = RunID(began: began, random: .random(in: .min ... .max))
-            let record = try RunRecord(run: run, tenant: job.tenant, home: project.home)
+            if ifDue { return try DueRunner(job: job, project: project, settings: settings, format: format).run() }
+            let run = try PeriodRun(job: job, period: period, project: project, settings: settings)
             let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
-            let observers = Observers([progress, record.log])
             let outcome: JobRun.Outcome
             do {
-                outcome = try Store.with(home: project.home) { store in
-                    try Interruption.stopping(settings.control) {
-                        try JobRun(
-                            job: job, period: period, project: project, database: store.database, run: run,
-                            clock: clock, observer: observers, settings: settings
-                        ).execute()
-                    }
-                }
+                outcome = try Store.with(home: project.home) { try run.execute(in: $0.database, observer: progress) }
             } catch let error as any ReckonError {
-                // The person sees the message; what the embedded server said is for the log. Of a server of the user's
-                // nothing is kept: its words may repeat parts of the URL.
-                if let detail = error.restrictedDetail, Environment.value(StoreLocation.runtimeVariable) == nil {
-                    record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
-                }
+                run.keepDetail(of: error)
                 throw error
             }
-            try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
             try Answer(outcome: outcome, job: job).print(format)
             if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }
         }
@@ -117,15 +108,4 @@ extension RunCommand {
 enum DefaultPeriod {
     /// The month of the day before: a job that runs after midnight works on the day that has just ended.
     static func at(_ instant: Instant) -> Month { Month(containing: instant.day.advanced(by: -1)) }
-}
-
-/// Several observers as one.
-struct Observers: RunObserver {
-    let all: [any RunObserver]
-
-    init(_ all: [any RunObserver]) { self.all = all }
-
-    func observe(_ event: RunEvent, at instant: Instant) {
-        for observer in all { observer.observe(event, at: instant) }
-    }
 }

@@ -26,9 +26,9 @@ final class ToyProject: Sendable {
         try write(stages)
     }
 
-    func write(_ stages: String, limits: String = "{}") throws {
+    func write(_ stages: String, limits: String = "{}", keys: String = "") throws {
         try folder.write(
-            #"{"job": "toys", "tenant": "\#(tenant)", "limits": \#(limits), "stages": [\#(stages)]}"#,
+            #"{"job": "toys", "tenant": "\#(tenant)", \#(keys) "limits": \#(limits), "stages": [\#(stages)]}"#,
             to: "Jobs/toys.json")
     }
 

@@ -1,0 +1,132 @@
+import Database
+package import Documents
+package import Kernel
+
+/// A time at which a job was due, as the ledger keeps it.
+package struct SlotRecord: Sendable {
+    package enum Outcome: String, Sendable {
+        /// To be run, or at work.
+        case due
+        case succeeded, failed
+        /// Not run, on purpose; the reason says why.
+        case dropped
+    }
+
+    package let key: String
+    package let at: Instant
+    package let period: Month
+    package let outcome: Outcome
+    package let reason: String
+    /// The run that has taken it, or took it last.
+    package let run: RunID?
+
+    package var json: JSONOut {
+        .object([
+            .init("slot", .string(key)), .init("at", .string(at.description)),
+            .init("period", .string(period.description)), .init("outcome", .string(outcome.rawValue)),
+            .init("reason", .string(reason)), .init("run", .optional(run?.text)),
+        ])
+    }
+}
+
+extension Ledger {
+    /// The latest slots of a job, newest first.
+    package func slots(_ tenant: TenantID, _ job: JobID, limit: Int) throws -> [SlotRecord] {
+        try database.withTenant(tenant, readOnly: true) { session in
+            try Ledger.slots(
+                "WHERE job = \(job) ORDER BY scheduled_at DESC, slot DESC LIMIT \(Int64(limit))", session)
+        }
+    }
+
+    /// Slots that are to be run and that no living run has taken.
+    func openSlots(_ tenant: TenantID, _ job: JobID, _ terms: LeaseTerms) throws -> [SlotRecord] {
+        try database.withTenant(tenant, readOnly: true) { session in
+            try Ledger.slots(
+                """
+                WHERE job = \(job) AND outcome = 'due' AND NOT EXISTS (
+                    SELECT FROM runs r WHERE r.run_id = slots.run_id AND r.state = 'running'
+                        AND r.heartbeat_at >= clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds))))
+                ORDER BY scheduled_at, slot
+                """, session)
+        }
+    }
+
+    private static func slots(_ condition: SQL, _ session: Session) throws -> [SlotRecord] {
+        try session.query(
+            "SELECT slot, scheduled_at, period, outcome, reason, run_id FROM slots \(condition)"
+        ).rows.map { row in
+            guard let outcome = SlotRecord.Outcome(rawValue: try row.value(3)) else {
+                preconditionFailure("the table admits known outcomes only")
+            }
+            return SlotRecord(
+                key: try row.value(0), at: try row.value(1), period: Month(containing: try row.value(2)),
+                outcome: outcome, reason: try row.value(4), run: try row.optional(5))
+        }
+    }
+
+    /// What the ledger knows of a job's slots since an instant: their keys, and when the first of all was.
+    func knownSlots(_ tenant: TenantID, _ job: JobID, since start: Instant) throws -> (
+        keys: Set<String>, first: Instant?
+    ) {
+        try database.withTenant(tenant, readOnly: true) { session in
+            let keys: [String] = try session.query(
+                "SELECT slot FROM slots WHERE job = \(job) AND scheduled_at >= \(start)"
+            ).rows.map { try $0.value(0) }
+            let first: Instant? = try session.query(
+                "SELECT min(scheduled_at) FROM slots WHERE job = \(job)"
+            ).onlyRow().optional(0)
+            return (Set(keys), first)
+        }
+    }
+
+    /// Enters slots that are new; those that another host has entered meanwhile stay as they are.
+    func enter(_ slots: [SlotRecord], _ tenant: TenantID, _ job: JobID, at now: Instant) throws {
+        try database.withTenant(tenant) { session in
+            for slot in slots {
+                try session.execute(
+                    """
+                    INSERT INTO slots (tenant_id, job, slot, scheduled_at, period, outcome, reason, recorded_at)
+                    VALUES (\(tenant), \(job), \(slot.key), \(slot.at), \(slot.period.firstDay),
+                        \(slot.outcome.rawValue), \(slot.reason), \(now))
+                    ON CONFLICT (tenant_id, job, slot) DO NOTHING
+                    """)
+            }
+        }
+    }
+
+    /// Drops slots that nobody has taken.
+    func drop(_ keys: [String], _ tenant: TenantID, _ job: JobID, reason: String) throws {
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                """
+                UPDATE slots SET outcome = 'dropped', reason = \(reason)
+                WHERE job = \(job) AND slot = ANY (\(keys)) AND outcome = 'due'
+                """)
+        }
+    }
+
+    /// Takes slots for a run, in the transaction that begins it.
+    ///
+    /// - Throws: `SlotsTaken` when another run has done all of them meanwhile.
+    static func claim(_ keys: [String], for run: RunID, _ job: JobID, _ session: Session) throws {
+        guard !keys.isEmpty else { return }
+        let claimed = try session.execute(
+            """
+            UPDATE slots SET run_id = \(run) WHERE job = \(job) AND slot = ANY (\(keys)) AND outcome = 'due'
+            """)
+        guard claimed > 0 else { throw SlotsTaken() }
+    }
+
+    /// Writes down what became of a run's slots, in the transaction that ends it.
+    static func settleSlots(of run: RunID, exit: ExitStatus, _ session: Session) throws {
+        // What may pass by itself leaves its slots due: the next look takes them up again.
+        let isOpen = [ExitStatus.tryLater, .unavailable, .hungUp, .interrupted, .terminated].contains(exit)
+        guard !isOpen else { return }
+        let outcome = exit == .success ? SlotRecord.Outcome.succeeded : .failed
+        try session.execute(
+            "UPDATE slots SET outcome = \(outcome.rawValue) WHERE run_id = \(run) AND outcome = 'due'")
+    }
+}
+
+/// Another run has done the slots that this one was to do.
+package struct SlotsTaken: Error {}

@@ -1,0 +1,100 @@
+package import Kernel
+package import Schedule
+
+/// What of a job is due, and what becomes of it: the part of `reckon run --if-due` that decides.
+///
+/// Every slot since the first look is entered in the ledger, run or not, with the reason.
+package struct DueRuns: Sendable {
+    /// Slots of one period; one run does for all of them.
+    package struct Group: Sendable, Equatable {
+        package let period: Month
+        package let keys: [String]
+    }
+
+    private let job: JobFile
+    private let schedule: JobSchedule
+    private let ledger: Ledger
+    private let lease: LeaseTerms
+
+    /// - Throws: exit 78 when the job has no schedule.
+    package init(_ job: JobFile, ledger: Ledger, lease: LeaseTerms) throws(Failure) {
+        guard let schedule = job.schedule else {
+            throw Failure(
+                .configuration, RunnerCode.noSchedule, "job '\(job.job)' has no \"schedule\", so nothing of it is due",
+                at: Place(file: "Jobs/\(job.job).json"),
+                hint: "add one (docs/schedules.md), or run it without --if-due")
+        }
+        self.job = job
+        self.schedule = schedule
+        self.ledger = ledger
+        self.lease = lease
+    }
+
+    /// How far back slots are looked for that are not in the ledger: a business day's instant may move within its month.
+    private static let backDays: Int64 = 62
+
+    /// Enters what has become due, and returns what is to be run, oldest first.
+    ///
+    /// The first look at a job enters its latest slot only: before it nobody had asked for the others.
+    package func find(at now: Instant) throws -> [Group] {
+        let start = now.advanced(bySeconds: -max(DueRuns.backDays, Int64(job.missed.maximumAgeDays)) * 86_400)
+        let known = try ledger.knownSlots(job.tenant, job.job, since: start)
+        var new = try schedule.slots(after: start, through: now).filter { !known.keys.contains($0.key) }
+        if let first = known.first {
+            new = new.filter { $0.instant > first }
+        } else {
+            new = Array(new.suffix(1))
+        }
+        let records = job.missed.decide(new, at: now).map { slot, decision in record(slot, decision, at: now) }
+        try ledger.enter(records, job.tenant, job.job, at: now)
+        FaultPoint.slotsRecorded.reach()
+        return try groups()
+    }
+
+    private func record(_ slot: Slot, _ decision: SlotDecision, at now: Instant) -> SlotRecord {
+        let late = (now.microseconds - slot.instant.microseconds) / 60_000_000
+        let (outcome, reason): (SlotRecord.Outcome, String) =
+            switch decision {
+            case .run: (.due, "on time")
+            case .runLate: (.due, "made up for, \(late) minutes late")
+            case .drop(let why): (.dropped, why)
+            }
+        return SlotRecord(
+            key: slot.key, at: slot.instant, period: schedule.period(of: slot), outcome: outcome, reason: reason,
+            run: nil)
+    }
+
+    private func groups() throws -> [Group] {
+        var groups: [Group] = []
+        for slot in try ledger.openSlots(job.tenant, job.job, lease) {
+            if let index = groups.firstIndex(where: { $0.period == slot.period }) {
+                groups[index] = Group(period: slot.period, keys: groups[index].keys + [slot.key])
+            } else {
+                groups.append(Group(period: slot.period, keys: [slot.key]))
+            }
+        }
+        return groups.sorted { $0.period < $1.period }
+    }
+
+    /// What becomes of due slots whose period another run is working on, by the job's overlap policy.
+    ///
+    /// - Returns: a clause for people.
+    package func meet(_ group: Group) throws -> String {
+        // The other run may be that of another host which has taken these very slots.
+        let open = Set(try ledger.openSlots(job.tenant, job.job, lease).map(\.key))
+        let keys = group.keys.filter { open.contains($0) }
+        if keys.isEmpty { return "another run has taken it" }
+        switch job.overlap {
+        case .forbid:
+            try ledger.drop(keys, job.tenant, job.job, reason: "an earlier run was at work (overlap)")
+            return "dropped: an earlier run of the period is at work"
+        case .queueOne, .replace:
+            try ledger.drop(
+                Array(keys.dropLast()), job.tenant, job.job, reason: "a later slot waits already (overlap)")
+            return "waits: an earlier run of the period is at work"
+        }
+    }
+
+    /// When the job is due next.
+    package func next(after now: Instant) throws -> Slot? { try schedule.next(after: now) }
+}
