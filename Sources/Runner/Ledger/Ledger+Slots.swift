@@ -64,18 +64,17 @@ extension Ledger {
         }
     }
 
-    /// What the ledger knows of a job's slots since an instant: their keys, and when the first of all was.
-    func knownSlots(_ tenant: TenantID, _ job: JobID, since start: Instant) throws -> (
-        keys: Set<String>, first: Instant?
-    ) {
+    /// When the latest slot of a job was that the ledger has; nil when it has none.
+    func latestSlot(_ tenant: TenantID, _ job: JobID) throws -> Instant? {
         try database.withTenant(tenant, readOnly: true) { session in
-            let keys: [String] = try session.query(
-                "SELECT slot FROM slots WHERE job = \(job) AND scheduled_at >= \(start)"
-            ).rows.map { try $0.value(0) }
-            let first: Instant? = try session.query(
-                "SELECT min(scheduled_at) FROM slots WHERE job = \(job)"
-            ).onlyRow().optional(0)
-            return (Set(keys), first)
+            try session.query("SELECT max(scheduled_at) FROM slots WHERE job = \(job)").onlyRow().optional(0)
+        }
+    }
+
+    /// The keys of all slots of a job that the ledger has.
+    func slotKeys(_ tenant: TenantID, _ job: JobID) throws -> Set<String> {
+        try database.withTenant(tenant, readOnly: true) { session in
+            Set(try session.query("SELECT slot FROM slots WHERE job = \(job)").rows.map { try $0.value(0) })
         }
     }
 

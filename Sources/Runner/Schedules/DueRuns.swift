@@ -30,38 +30,59 @@ package struct DueRuns: Sendable {
         self.lease = lease
     }
 
-    /// How far back slots are looked for that are not in the ledger: a business day's instant may move within its month.
-    private static let backDays: Int64 = 62
+    /// A business day's instant may move within its month when a holiday is added; its slot keeps its key.
+    private static let movableDays: Int64 = 62
+
+    /// Windows in which the latest slot is looked for at the first look at a job, in days.
+    private static let firstWindows: [Int64] = [1, 32, 366, 4 * 366]
 
     /// Enters what has become due, and returns what is to be run, oldest first.
     ///
     /// The first look at a job enters its latest slot only: before it nobody had asked for the others.
     package func find(at now: Instant) throws -> [Group] {
-        let start = now.advanced(bySeconds: -max(DueRuns.backDays, Int64(job.missed.maximumAgeDays)) * 86_400)
-        let known = try ledger.knownSlots(job.tenant, job.job, since: start)
-        var new = try schedule.slots(after: start, through: now).filter { !known.keys.contains($0.key) }
-        if let first = known.first {
-            new = new.filter { $0.instant > first }
-        } else {
-            new = Array(new.suffix(1))
-        }
+        let new = try newSlots(at: now)
         let records = job.missed.decide(new, at: now).map { slot, decision in record(slot, decision, at: now) }
         try ledger.enter(records, job.tenant, job.job, at: now)
         FaultPoint.slotsRecorded.reach()
         return try groups()
     }
 
+    private func newSlots(at now: Instant) throws -> [Slot] {
+        func ago(_ days: Int64, from instant: Instant) -> Instant { instant.advanced(bySeconds: -days * 86_400) }
+        guard let latest = try ledger.latestSlot(job.tenant, job.job) else {
+            for days in DueRuns.firstWindows {
+                if let slot = try schedule.slots(after: ago(days, from: now), through: now).last { return [slot] }
+            }
+            return []
+        }
+        switch schedule.kind {
+        case .cron: return try schedule.slots(after: latest, through: now)
+        case .businessDay:
+            let start = ago(DueRuns.movableDays, from: latest)
+            let known = try ledger.slotKeys(job.tenant, job.job)
+            let first = known.min() ?? ""
+            return try schedule.slots(after: start, through: now).filter { !known.contains($0.key) && $0.key > first }
+        }
+    }
+
     private func record(_ slot: Slot, _ decision: SlotDecision, at now: Instant) -> SlotRecord {
-        let late = (now.microseconds - slot.instant.microseconds) / 60_000_000
         let (outcome, reason): (SlotRecord.Outcome, String) =
             switch decision {
             case .run: (.due, "on time")
-            case .runLate: (.due, "made up for, \(late) minutes late")
+            case .runLate: (.due, "made up for, \(DueRuns.span(from: slot.instant, to: now)) late")
             case .drop(let why): (.dropped, why)
             }
         return SlotRecord(
             key: slot.key, at: slot.instant, period: schedule.period(of: slot), outcome: outcome, reason: reason,
             run: nil)
+    }
+
+    /// `3 d 4 h`, `5 h 12 min`, `17 min`.
+    private static func span(from start: Instant, to end: Instant) -> String {
+        let minutes = (end.microseconds - start.microseconds) / 60_000_000
+        let (days, hours) = (minutes / 1440, minutes / 60 % 24)
+        if days > 0 { return "\(days) d \(hours) h" }
+        return hours > 0 ? "\(hours) h \(minutes % 60) min" : "\(minutes) min"
     }
 
     private func groups() throws -> [Group] {
