@@ -100,7 +100,7 @@ extension StoreCode {
         332, "a database connection still carried a tenant",
         "A pooled connection had a tenant set before we set ours; it was dropped (rls_enforcement_failed).",
         hint:
-            "if a pooler is between, use transaction pooling; look for ALTER ROLE or ALTER DATABASE SET reckon.tenant",
+            "connect to the server itself, not to a pooler; look for ALTER ROLE or ALTER DATABASE SET reckon.tenant",
         exit: .notPermitted)
     package static let unboundRole = StoreCode(
         333, "the database role is not bound by row-level security",
@@ -119,6 +119,12 @@ extension StoreCode {
         336, "the tenant was changed inside a transaction",
         "The tenant at commit was not the one set at the start; everything was rolled back (rls_enforcement_failed).",
         exit: .notPermitted)
+
+    package static let pooledByTransaction = StoreCode(
+        337, "a pooler that pools by transaction stands before the database",
+        "Two open connections were served by one process of the server: locks that last a session do not hold there, "
+            + "and one that is left behind turns later runs away.",
+        hint: "give RECKON_DATABASE_URL the server's own port, or a pool that pools by session", exit: .configuration)
 
     // Migrations
     package static let migrationChanged = StoreCode(
@@ -208,8 +214,8 @@ extension StoreCode {
         serializationFailure, deadlock, cancelled, statementTimeout, lockTimeout, outOfResources,
         commitOutcomeUnknown, serverShutdown, rolledBackAtCommit, constraintViolated, duplicateKey, valueRefused,
         unreadableValue, unwritableValue, copyMismatch, unexpectedRowCount, tenantRefused, tenantUnverified,
-        staleTenant, unboundRole, insufficientPrivilege, protectionsMissing, tenantChanged, migrationChanged,
-        schemaNewer, schemaBehind, migrationFailed, rolesMissing, packageMissing, placeUnusable,
+        staleTenant, unboundRole, insufficientPrivilege, protectionsMissing, tenantChanged, pooledByTransaction,
+        migrationChanged, schemaNewer, schemaBehind, migrationFailed, rolesMissing, packageMissing, placeUnusable,
         initialisationFailed, serverDidNotStart, startTimedOut, dataVersionMismatch, socketFolderUnsafe,
         startLockBusy, socketLost, stopTimedOut, diskNearlyFull, staleLocks, noServerAccount, whereabouts, other,
     ]

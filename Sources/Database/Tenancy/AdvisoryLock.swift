@@ -56,3 +56,24 @@ extension Database {
         return AdvisoryLock(connection: connection, key: key)
     }
 }
+
+extension Database {
+    /// Makes sure that a connection is a session of the server: of two that are open at the same time each has a process
+    /// of its own. A pooler that pools by transaction hands the process that has just become free to whoever asks next.
+    ///
+    /// - Throws: exit 78 when it is not.
+    package func requireSessions() throws(DatabaseError) {
+        let (first, second) = (try connect(), try connect())
+        defer {
+            first.close()
+            second.close()
+        }
+        for connection in [first, second] { connection.context = .system }
+        let process: SQL = "SELECT pg_backend_pid()::bigint"
+        for _ in 1...3 {
+            let one: Int64 = try first.run(process).onlyRow().value(0)
+            let two: Int64 = try second.run(process).onlyRow().value(0)
+            if one == two { throw DatabaseError(.pooledByTransaction) }
+        }
+    }
+}

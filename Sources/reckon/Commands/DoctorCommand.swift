@@ -44,7 +44,10 @@ struct DoctorCommand: ParsableCommand {
             }
             check("store", &findings, &status) {
                 guard FileSystem.exists(project.home) else { return "made by the first run" }
-                return try Store.with(home: project.home) { $0.place }
+                return try Store.with(home: project.home) { store in
+                    try store.database.requireSessions()
+                    return store.place
+                }
             }
             for finding in findings.all { Terminal.printError("\(finding)\n") }
             if findings.hasErrors { throw ExitCode(status.rawValue) }
