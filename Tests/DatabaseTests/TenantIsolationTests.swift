@@ -160,6 +160,8 @@ extension StoreTests {
             for worker in workers { try worker.join() }
         }
 
+        @Test func aServerGivesEachConnectionAProcessOfItsOwn() throws { try database.requireSessions() }
+
         @Test func locksAreTakenOnceAndFoundLost() throws {
             let lock = try #require(try database.tryLock(-5))
             #expect(lock.isHeld())

@@ -83,6 +83,20 @@ extension ProgramTests {
                     """)
         }
 
+        /// A stage that is refused by itself is still there for those that read it.
+        @Test func aRefusedStageIsNotSaidToBeMissing() throws {
+            let project = try Project("cascade", job: Project.tiny)
+            try project.write(
+                #"{"id": "a", "use": "ingest-focus", "options": {"source": "x", "files": ["in/{month}.csv"]}},"#
+                    + "\n"
+                    + #"{"id": "b", "use": "allocate", "options": {"bill": ["a"], "usage": ["c"]}}"#)
+            let answer = try project.run("validate")
+            #expect(answer.exit == 78)
+            #expect(answer.err.contains("error[J207]"))
+            #expect(!answer.err.contains("called 'a'"))
+            #expect(answer.err.contains("called 'c'"))
+        }
+
         /// Not only when the night comes; and a key that stands there is not shown.
         @Test func placesThatCannotHoldADeliveryAreFound() throws {
             let project = try Project("places", job: Project.tiny)

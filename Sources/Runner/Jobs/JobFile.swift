@@ -103,19 +103,22 @@ package struct JobFile: Sendable {
         _ node: JSONNode, _ catalog: StageCatalog, _ findings: inout DiagnosticCollector
     ) throws(Failure) -> [StageEntry] {
         var stages: [StageEntry] = []
+        // Those that stand above, with the kinds of those that were refused: their readers are not to be blamed.
+        var above: [(id: StageID, kind: StageKind)] = []
         for element in try node.option("stages", \.array) {
             guard let id = StageID(try element.option("id", \.string)),
                 let kind = catalog.kind(try element.option("use", \.string))
             else { preconditionFailure("the shape admits known kinds only") }
             let options = element["options"] ?? JSONNode(value: .object([]), place: element.place)
             let stage: any Stage
+            defer { above.append((id, kind)) }
             do { stage = try kind.make(options) } catch let failure as Failure {
                 findings.add(contentsOf: failure.diagnostics)
                 continue
             } catch {
                 preconditionFailure("stages are refused with a Failure only: \(error)")
             }
-            for input in stage.inputs { check(input, stages, &findings) }
+            for input in stage.inputs { check(input, above, &findings) }
             stages.append(
                 StageEntry(
                     id: id, kind: kind, stage: stage, options: options,
@@ -126,7 +129,9 @@ package struct JobFile: Sendable {
     }
 
     /// A stage that is read from must stand above, and publish what is wanted of it.
-    private static func check(_ input: StageInput, _ above: [StageEntry], _ findings: inout DiagnosticCollector) {
+    private static func check(
+        _ input: StageInput, _ above: [(id: StageID, kind: StageKind)], _ findings: inout DiagnosticCollector
+    ) {
         guard case .stage(_, let wanted, let dataset, let place) = input else { return }
         let fitting = above.filter { $0.kind.publishes.contains(dataset) }.map { "'\($0.id)'" }
         let hint =
