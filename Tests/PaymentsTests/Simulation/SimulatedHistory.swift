@@ -152,9 +152,15 @@ struct SimulatedHistory {
     }
 
     private func checkDebits() {
-        var counts: [String: Int] = [:]
-        for debit in provider.debits { counts["\(debit.subscription) \(debit.period.month)", default: 0] += 1 }
-        for (key, count) in counts where count > 1 { world.violations.append("\(key) was debited \(count) times") }
+        guard !provider.debits.isEmpty, world.violations.isEmpty else { return }
+        struct Key: Hashable { let id: SubscriptionID, month: Month }
+        var counts: [Key: Int] = [:]
+        for debit in provider.debits {
+            counts[Key(id: debit.subscription, month: debit.period.month), default: 0] += 1
+        }
+        for (key, count) in counts where count > 1 {
+            world.violations.append("\(key.id) \(key.month) was debited \(count) times")
+        }
     }
 
     private func checkEnd() {

@@ -20,6 +20,7 @@ final class SimulatedProvider: PaymentProvider {
 
     func charge(_ request: ChargeRequest) throws -> ChargeAnswer {
         callCount += 1
+        deliverInFlight()
         world.tell("charge \(request.reference), call \(request.call)")
         let answer = try answer(request)
         world.tell("  answer \(answer.event)")
@@ -48,6 +49,7 @@ final class SimulatedProvider: PaymentProvider {
 
     func verify(_ reference: Reference) throws -> VerifyAnswer {
         callCount += 1
+        deliverInFlight()
         if world.strikes(20) { throw Crash() }
         if world.strikes(40) { return .unknown("HTML") }
         if world.strikes(5) { return .keyRefused }
@@ -99,7 +101,9 @@ final class SimulatedProvider: PaymentProvider {
         }
     }
 
+    /// What is under way arrives within a minute, or has been lost.
     func deliverInFlight() {
+        guard !inFlight.isEmpty else { return }
         let arrived = inFlight.filter { $0.arrives <= world.time }
         inFlight.removeAll { $0.arrives <= world.time }
         for message in arrived { _ = process(message.request) }

@@ -16,12 +16,15 @@ final class SimulatedWorld {
     var clockOffsetSeconds: Int64 = 0
     var uptimeSeconds: Int64 = 0
     var isFaulty = true
+    /// Some histories are fair, some are storms: what meets rarely meets there.
+    let storm: Int
     var violations: [String] = []
     /// Prints what happens, for one history that is looked at.
     var isTold = false
 
     init(seed: UInt64, time: Instant) {
         random = Seeded(seed: seed)
+        storm = [1, 1, 2, 5][random.below(4)]
         self.time = time
     }
 
@@ -39,7 +42,7 @@ final class SimulatedWorld {
     }
 
     /// A fault that happens in so many of a thousand cases, while faults happen at all.
-    func strikes(_ perThousand: Int) -> Bool { isFaulty && random.happens(perThousand) }
+    func strikes(_ perThousand: Int) -> Bool { isFaulty && random.happens(min(perThousand * storm, 600)) }
 }
 
 /// A simulation runs on one thread.

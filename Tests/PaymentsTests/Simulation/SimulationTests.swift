@@ -9,14 +9,19 @@ import Testing
 struct SimulationTests {
     private static let variables = ProcessInfo.processInfo.environment
     private static let count = variables["RECKON_HISTORIES"].flatMap { UInt64($0) } ?? 1000
+    /// Each takes its share of the seeds, so that all processors have some.
+    private static let shares: UInt64 = 4
 
-    @Test func noHistoryChargesAPeriodTwiceOrLosesADebit() throws {
+    @Test(arguments: 0..<shares) func noHistoryChargesAPeriodTwiceOrLosesADebit(share: UInt64) throws {
         let rules = try Samples.rules()
         let only = SimulationTests.variables["RECKON_HISTORY"].flatMap { UInt64($0) }
         var debits = 0
         var calls = 0
         var states: [String: Int] = [:]
-        for seed in only.map({ $0...$0 }) ?? 1...SimulationTests.count {
+        let seeds =
+            only.map { [$0] }
+            ?? stride(from: share + 1, through: SimulationTests.count, by: Int(SimulationTests.shares)).map { $0 }
+        for seed in seeds {
             var history = SimulatedHistory(seed: seed, rules: rules, subscriptions: try subscriptions())
             history.world.isTold = only != nil
             history.play()
