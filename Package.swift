@@ -77,6 +77,7 @@ let package = Package(
         .target(
             name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
             swiftSettings: strict),
+        .target(name: "Payments", dependencies: ["Kernel", "Documents", "Crypto"], swiftSettings: strict),
         .target(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
@@ -85,7 +86,7 @@ let package = Package(
             name: "reckon",
             dependencies: [
                 "Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner",
-                "Billing", "Telemetry", "Allocation", "Reports", argumentParser,
+                "Billing", "Telemetry", "Allocation", "Payments", "Reports", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -103,6 +104,9 @@ let package = Package(
         .testTarget(
             name: "BillingTests",
             dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PaymentsTests", dependencies: ["Payments", "Kernel", "Documents", "Crypto"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],

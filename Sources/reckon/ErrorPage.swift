@@ -6,6 +6,7 @@ import Documents
 import HTTP
 import Kernel
 import Model
+import Payments
 import Reports
 import Runner
 import Schedule
@@ -20,11 +21,11 @@ enum ErrorPage {
         + StoreCode.explanations
         + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
         + TelemetryCode.explanations
-        + AllocationCode.explanations + ReportCode.explanations + CommandCode.explanations
+        + AllocationCode.explanations + PaymentCode.explanations + ReportCode.explanations + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [
         ("J", "Job and configuration files"), ("C", "Schedules, time zones and calendars"),
-        ("P", "Finding the project and its inputs"), ("D", "Bills and telemetry"),
+        ("P", "Finding the project and its inputs"), ("D", "Bills, telemetry and payments"),
         ("W", "Buckets, folders of deliveries and calls over HTTP"), ("S", "The store (PostgreSQL)"),
         ("E", "The program and its own files"),
     ]

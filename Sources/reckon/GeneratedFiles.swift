@@ -1,4 +1,5 @@
 import Documents
+import Payments
 import Runner
 
 /// Files of the project that are made from the program's own tables.
@@ -9,6 +10,7 @@ enum GeneratedFiles {
         schema("configuration", Project.configurationShape, "Settings of reckon"),
         schema("tenant", Project.tenantShape, "A tenant of reckon"),
         schema("calendar", CalendarFile.shape, "A calendar of reckon"),
+        schema("payments", PaymentRules.shape, "Payments of reckon"),
         ("docs/job-reference.md", jobReference),
         ("docs/errors.md", ErrorPage.markdown),
     ]

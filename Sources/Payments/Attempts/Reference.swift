@@ -1,0 +1,115 @@
+package import Documents
+package import Kernel
+
+/// The first part of all references: what tells our payments from others of the same account.
+package struct ReferencePrefix: Sendable, Hashable, CustomStringConvertible {
+    package let text: String
+
+    package static let rule = NamedText(
+        "a prefix", "1 to 12 lower-case letters and digits, starting with a letter", pattern: "^[a-z][a-z0-9]{0,11}$",
+        accepts: accepts)
+
+    package init?(_ text: String) {
+        guard ReferencePrefix.accepts(text) else { return nil }
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    private static func accepts(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard let first = bytes.first, (0x61...0x7A).contains(first), bytes.count <= 12 else { return false }
+        return bytes.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+    }
+}
+
+/// A subscription's name in references: 1 to 24 lower-case letters and digits that say nothing about the tenant.
+package struct SubscriptionID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let text: String
+
+    package init?(_ text: String) {
+        let bytes = text.utf8
+        guard (1...24).contains(bytes.count),
+            bytes.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+}
+
+/// The idempotency key of one attempt: `<prefix>-<subscription>-<yyyymm>-a<n>`, for an upgrade `-u<m>-a<n>`.
+///
+/// It is made of what is known before the call, stored before the call, and used for nothing else, so that a repeated
+/// call cannot be a second charge. Paystack takes letters, digits, `-`, `.` and `=`; this has at most 64 of them.
+package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertible {
+    package let text: String
+
+    /// Parts of a reference of ours.
+    package struct Parts: Sendable, Hashable {
+        package let prefix: ReferencePrefix
+        package let subscription: SubscriptionID
+        package let month: Month
+        package let purpose: ChargePurpose
+        package let ordinal: Int
+    }
+
+    package init(
+        _ prefix: ReferencePrefix, _ subscription: SubscriptionID, _ month: Month, _ purpose: ChargePurpose,
+        ordinal: Int
+    ) {
+        precondition((1...9999).contains(ordinal), "attempts of a period are counted from 1")
+        let compact = month.description.filter { $0 != "-" }
+        var text = "\(prefix)-\(subscription)-\(compact)"
+        if case .upgrade(let number) = purpose { text += "-u\(number)" }
+        self.text = text + "-a\(ordinal)"
+    }
+
+    /// A reference of whatever origin; nil unless it is 1 to 64 characters of Paystack's set.
+    package init?(_ text: String) {
+        guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Reference.isAllowed) else { return nil }
+        self.text = text
+    }
+
+    /// Nil when the reference has another form than ours.
+    package var parts: Parts? {
+        var words = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard words.count == 4 || words.count == 5, let prefix = ReferencePrefix(String(words[0])),
+            let subscription = SubscriptionID(String(words[1])), words[2].utf8.count == 6,
+            let month = Month("\(words[2].prefix(4))-\(words[2].suffix(2))"),
+            let ordinal = Reference.number(words.removeLast(), after: "a")
+        else { return nil }
+        var purpose = ChargePurpose.period
+        if words.count == 4 {
+            guard let upgrade = Reference.number(words[3], after: "u") else { return nil }
+            purpose = .upgrade(upgrade)
+        }
+        return Parts(prefix: prefix, subscription: subscription, month: month, purpose: purpose, ordinal: ordinal)
+    }
+
+    package var description: String { text }
+
+    package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    /// A number of one to four digits without leading zeros.
+    private static func number(_ word: Substring, after letter: Character) -> Int? {
+        guard word.first == letter, let value = Int(word.dropFirst()), "\(letter)\(value)" == word else { return nil }
+        return (1...9999).contains(value) ? value : nil
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "="): true
+        default: false
+        }
+    }
+}
+
+/// What is paid for. A subscription pays each purpose of a period once.
+package enum ChargePurpose: Sendable, Hashable {
+    case period
+    /// The difference to a dearer tier, numbered within the period from 1.
+    case upgrade(Int)
+}

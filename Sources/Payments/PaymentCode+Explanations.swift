@@ -1,0 +1,83 @@
+package import Kernel
+
+extension PaymentCode {
+    package static let explanations: [CodeExplanation] = configuration + answers + reconciliation
+
+    private static let configuration: [CodeExplanation] = [
+        .init(defaultCurrencyClosed, "the default currency of checkouts is one that is not enabled"),
+        .init(
+            priceMissing, "a paid tier has no price in a currency that is enabled",
+            advice: "add the price, or disable the currency; nothing is converted silently"),
+        .init(priceBelowMinimum, "a price is below the smallest charge of its currency"),
+        .init(freeHasPrice, "the tier \"free\" has a price; it costs nothing, and no payment is ever made for it"),
+        .init(
+            tierEnds, "a tier has a trial or an end; \"free\" is permanent, and paid tiers end with their subscription"),
+        .init(keyNotIncluded, "a tier leaves out the tenant's own encryption key, which every tier includes"),
+        .init(keyDiscount, "a tier costs less with the tenant's own encryption key; it costs the same"),
+        .init(settingConflict, "a variable of the environment and Config/payments.json say different things"),
+        .init(settingUnreadable, "a variable of the environment holds a value that cannot be read"),
+        .init(currencyUnknown, "a currency is not one that can be paid in"),
+        .init(currencyClosed, "a currency is asked for that is not enabled"),
+        .init(freeCheckout, "the tier \"free\" cannot be bought: a tenant without a subscription has it"),
+        .init(tierUnknown, "there is no tier of that name, or it is not sold at that interval"),
+        .init(tierByQuote, "a tier is sold by quote only and has no price to check out with"),
+        .init(
+            rateOutOfDate, "a price would be converted, and the rate is older than allowed or from the future",
+            advice: "enter the rate of a recent day, or a price in the currency itself"),
+        .init(retryDaysOutOfOrder, "the days of dunning do not begin with 0 or do not rise"),
+        .init(freeMissing, "there is no tier \"free\"; it is what a tenant has who pays nothing"),
+        .init(quoteWithPrice, "a tier is sold by quote and has prices; it is one or the other"),
+    ]
+
+    private static let answers: [CodeExplanation] = [
+        .init(
+            unreadableAnswer, "an answer of the payment provider lacks what it must have, or is not JSON",
+            advice: "nothing is taken for granted; the next run asks again"),
+        .init(
+            webhookUnreadable, "a webhook with a good signature cannot be read",
+            advice: "it is kept; the nightly list has what it said"),
+    ]
+
+    private static let reconciliation: [CodeExplanation] = [
+        .init(missingWebhook, "a payment succeeded and no webhook told of it; it is applied from the list"),
+        .init(duplicateWebhook, "a webhook came more than once; it counts once"),
+        .init(outOfOrderWebhook, "a webhook tells of an older state than the one known; it changes nothing"),
+        .init(
+            badSignature, "the signature of a webhook is wrong; it is kept, counted and never processed",
+            advice: "many of them: somebody is trying, or the key was changed"),
+        .init(
+            currencyMismatch, "a payment was made in another currency than asked for; the period is not granted",
+            advice: "compare with the provider's dashboard; refund it or grant the period by hand"),
+        .init(
+            amountMismatch, "a payment is of another amount than asked for; the period is not granted",
+            advice: "compare with the provider's dashboard; refund it or grant the period by hand"),
+        .init(
+            unknownReference, "a payment carries our prefix, and we know no such attempt",
+            advice: "look for a restored backup or a second installation with the same key"),
+        .init(foreignPayment, "a payment of the account is not ours: another application uses the account"),
+        .init(
+            lateSuccess, "a payment succeeded after it had been given up; it is applied",
+            advice: "look whether the tenant still wants the period"),
+        .init(
+            doublePaid, "one period was paid more than once",
+            advice: "refund the later payment; another person approves"),
+        .init(refunded, "a payment was refunded in full", advice: "a credit note is due"),
+        .init(partiallyRefunded, "a part of a payment was refunded", advice: "a credit note is due"),
+        .init(
+            disputed, "a payment is disputed; the subscription is not charged meanwhile",
+            advice: "answer on the provider's dashboard before the due date"),
+        .init(
+            missingAtProvider, "a charge was sent, and the provider knows nothing of it",
+            advice: "the next run sends the same reference again"),
+        .init(
+            settlementGap, "a settlement is not what its payments come to, less fees and refunds",
+            advice: "ask the provider for the difference"),
+        .init(
+            incompleteListing, "a list of the provider could not be read to its end; the watermark stays",
+            advice: "run again later"),
+        .init(otherMode, "a payment is of the other mode: test money in live mode, or live money in test mode"),
+        .init(
+            statusMismatch, "we hold a payment for made, and the provider says otherwise",
+            advice: "compare with the provider's dashboard"),
+    ]
+}

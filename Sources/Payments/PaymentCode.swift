@@ -1,0 +1,46 @@
+package import Kernel
+
+/// The codes of findings about payments: J for their configuration and what is asked of it, D for what the provider
+/// says.
+package enum PaymentCode {
+    package static let defaultCurrencyClosed = DiagnosticCode("J", 601)
+    package static let priceMissing = DiagnosticCode("J", 602)
+    package static let priceBelowMinimum = DiagnosticCode("J", 603)
+    package static let freeHasPrice = DiagnosticCode("J", 604)
+    package static let tierEnds = DiagnosticCode("J", 605)
+    package static let keyNotIncluded = DiagnosticCode("J", 606)
+    package static let keyDiscount = DiagnosticCode("J", 607)
+    package static let settingConflict = DiagnosticCode("J", 608)
+    package static let settingUnreadable = DiagnosticCode("J", 609)
+    package static let currencyUnknown = DiagnosticCode("J", 610)
+    package static let currencyClosed = DiagnosticCode("J", 611)
+    package static let freeCheckout = DiagnosticCode("J", 612)
+    package static let tierUnknown = DiagnosticCode("J", 613)
+    package static let tierByQuote = DiagnosticCode("J", 614)
+    package static let rateOutOfDate = DiagnosticCode("J", 615)
+    package static let retryDaysOutOfOrder = DiagnosticCode("J", 616)
+    package static let freeMissing = DiagnosticCode("J", 617)
+    package static let quoteWithPrice = DiagnosticCode("J", 618)
+
+    package static let unreadableAnswer = DiagnosticCode("D", 601)
+    package static let webhookUnreadable = DiagnosticCode("D", 602)
+
+    package static let missingWebhook = DiagnosticCode("D", 611)
+    package static let duplicateWebhook = DiagnosticCode("D", 612)
+    package static let outOfOrderWebhook = DiagnosticCode("D", 613)
+    package static let badSignature = DiagnosticCode("D", 614)
+    package static let currencyMismatch = DiagnosticCode("D", 615)
+    package static let amountMismatch = DiagnosticCode("D", 616)
+    package static let unknownReference = DiagnosticCode("D", 617)
+    package static let foreignPayment = DiagnosticCode("D", 618)
+    package static let lateSuccess = DiagnosticCode("D", 619)
+    package static let doublePaid = DiagnosticCode("D", 620)
+    package static let refunded = DiagnosticCode("D", 621)
+    package static let partiallyRefunded = DiagnosticCode("D", 622)
+    package static let disputed = DiagnosticCode("D", 623)
+    package static let missingAtProvider = DiagnosticCode("D", 624)
+    package static let settlementGap = DiagnosticCode("D", 625)
+    package static let incompleteListing = DiagnosticCode("D", 626)
+    package static let otherMode = DiagnosticCode("D", 627)
+    package static let statusMismatch = DiagnosticCode("D", 628)
+}

@@ -1,0 +1,204 @@
+import Kernel
+
+/// Compares our attempts with the provider's lists, and names each difference by exactly one class.
+package struct Reconciliation: Sendable {
+    private let input: ReconciliationInput
+    private let attempts: [Reference: ChargeAttempt]
+    private let charges: [Reference: ObservedCharge]
+    /// Good payments of one purpose and period beyond the first.
+    private let surplus: Set<Reference>
+
+    /// How long webhooks may be under way: the provider repeats them for 72 hours.
+    package static let webhookSeconds: Int64 = 72 * 3600
+
+    package init(_ input: ReconciliationInput) {
+        self.input = input
+        attempts = Dictionary(input.attempts.map { ($0.reference, $0) }) { first, _ in first }
+        charges = Dictionary(
+            input.charges.compactMap { charge in charge.reference.map { ($0, charge) } }
+        ) { first, _ in first }
+        surplus = Reconciliation.surplus(attempts, charges)
+    }
+
+    /// All differences, in an order that does not depend on that of the lists.
+    package func findings() -> [ReconciliationFinding] {
+        var found = input.charges.flatMap(findings(about:)) + refundFindings() + disputeFindings()
+        found += attemptFindings() + webhookFindings() + input.settlements.compactMap(gap)
+        if !input.isComplete {
+            found.append(.init(.incompleteListing, nil, nil, "a list broke off"))
+        }
+        return found.sorted {
+            ($0.kind.rawValue, $0.reference?.text ?? "", $0.detail)
+                < ($1.kind.rawValue, $1.reference?.text ?? "", $1.detail)
+        }
+    }
+
+    private func findings(about charge: ObservedCharge) -> [ReconciliationFinding] {
+        guard charge.isTest == (input.mode == .test) else {
+            let what = charge.isTest ? "test money" : "live money"
+            return [.init(.otherMode, charge.reference, charge.money, "payment \(charge.id) is \(what)")]
+        }
+        guard let reference = charge.reference, let attempt = attempts[reference] else { return stranger(charge) }
+        switch charge.status {
+        case .success: return success(charge, attempt, reference) + missingWebhook(charge, reference)
+        case .reversed: return reversed(charge, attempt, reference)
+        case .failed where attempt.state == .paid:
+            return [.init(.statusMismatch, reference, charge.money, "we hold it for paid, the provider for failed")]
+        case .failed, .abandoned, .ongoing, .pending, .other: return []
+        }
+    }
+
+    private func stranger(_ charge: ObservedCharge) -> [ReconciliationFinding] {
+        guard charge.status == .success || charge.status == .reversed else { return [] }
+        let isOurs = charge.reference?.parts?.prefix == input.prefix || charge.ownSubscription != nil
+        return [
+            isOurs
+                ? .init(.unknownReference, charge.reference, charge.money, "payment \(charge.id) looks like ours")
+                : .init(
+                    .foreignPayment, charge.reference, charge.money, needsPerson: false,
+                    "payment \(charge.id) is of another application")
+        ]
+    }
+
+    private func success(
+        _ charge: ObservedCharge, _ attempt: ChargeAttempt, _ reference: Reference
+    ) -> [ReconciliationFinding] {
+        switch attempt.mismatch(with: charge) {
+        case .currency(let paid):
+            return [.init(.currencyMismatch, reference, paid, "asked for \(attempt.price.money)")]
+        case .amount(let paid): return [.init(.amountMismatch, reference, paid, "asked for \(attempt.price.money)")]
+        case nil: break
+        }
+        if surplus.contains(reference) {
+            return [.init(.doublePaid, reference, charge.money, "the period \(attempt.period) is paid")]
+        }
+        if attempt.state == .failed || attempt.state == .rejected {
+            return [.init(.lateSuccess, reference, charge.money, "it had been given up as \(attempt.state.rawValue)")]
+        }
+        return []
+    }
+
+    private func missingWebhook(_ charge: ObservedCharge, _ reference: Reference) -> [ReconciliationFinding] {
+        guard input.expectsWebhooks else { return [] }
+        let isTold = input.webhooks.contains {
+            $0.reference == reference && $0.event == "charge.success" && $0.verdict != .badSignature
+        }
+        guard !isTold else { return [] }
+        let paidAt = charge.paidAt ?? charge.createdAt ?? input.from
+        let isLate = paidAt.advanced(bySeconds: Reconciliation.webhookSeconds) < input.to
+        return [
+            .init(
+                .missingWebhook, reference, charge.money, needsPerson: isLate,
+                isLate ? "more than 72 hours ago" : "it may still come")
+        ]
+    }
+
+    /// Refunds and disputes say more about a reversal; this is for one that neither explains.
+    private func reversed(
+        _ charge: ObservedCharge, _ attempt: ChargeAttempt, _ reference: Reference
+    ) -> [ReconciliationFinding] {
+        let isExplained =
+            input.refunds.contains { $0.reference == reference && $0.status == .processed }
+            || input.disputes.contains { $0.reference == reference }
+        return isExplained ? [] : [.init(.refunded, reference, charge.money, "reversed without a refund on the list")]
+    }
+
+    private func refundFindings() -> [ReconciliationFinding] {
+        var sums: [Reference: Int64] = [:]
+        for refund in input.refunds where refund.status == .processed {
+            guard let reference = refund.reference, let attempt = attempts[reference],
+                attempt.price.money.currency == refund.money.currency
+            else { continue }
+            sums[reference, default: 0] += refund.money.subunits
+        }
+        return sums.compactMap { reference, sum in
+            guard let attempt = attempts[reference] else { return nil }
+            let paid = charges[reference]?.money ?? attempt.price.money
+            let money = SubunitMoney(checking: sum, paid.currency)
+            return sum < paid.subunits
+                ? .init(.partiallyRefunded, reference, money, "of \(paid)")
+                : .init(.refunded, reference, money, "of \(paid)")
+        }
+    }
+
+    private func disputeFindings() -> [ReconciliationFinding] {
+        input.disputes.filter(\.isOpen).compactMap { dispute in
+            guard let reference = dispute.reference, let attempt = attempts[reference] else { return nil }
+            let due = dispute.dueAt.map { "answer before \($0)" } ?? "the provider names no due date"
+            return .init(.disputed, reference, dispute.money ?? attempt.price.money, "dispute \(dispute.id): \(due)")
+        }
+    }
+
+    /// What should be on the list and is not.
+    private func attemptFindings() -> [ReconciliationFinding] {
+        guard input.isComplete else { return [] }
+        return input.attempts.compactMap { attempt in
+            guard charges[attempt.reference] == nil, input.from <= attempt.sentAt, attempt.sentAt <= input.to else {
+                return nil
+            }
+            switch attempt.state {
+            case .sent, .unknown, .pending, .actionRequired:
+                return .init(
+                    .missingAtProvider, attempt.reference, attempt.price.money, needsPerson: false,
+                    "sent at \(attempt.sentAt)")
+            case .paid, .mismatched, .surplus:
+                return .init(
+                    .statusMismatch, attempt.reference, attempt.price.money, "the provider does not list it")
+            case .planned, .failed, .rejected, .reversed: return nil
+            }
+        }
+    }
+
+    private func webhookFindings() -> [ReconciliationFinding] {
+        input.webhooks.compactMap { webhook in
+            switch webhook.verdict {
+            case .accepted: nil
+            case .repeated: .init(.duplicateWebhook, webhook.reference, nil, needsPerson: false, webhook.event)
+            case .outOfOrder: .init(.outOfOrder, webhook.reference, nil, needsPerson: false, webhook.event)
+            // Nothing that it says is believed, its reference neither.
+            case .badSignature: .init(.badSignature, nil, nil, needsPerson: false, "kept, not processed")
+            }
+        }
+    }
+
+    private func gap(_ settlement: ReconciliationInput.Settlement) -> ReconciliationFinding? {
+        let expected =
+            settlement.lines.reduce(Int128(0)) { $0 + Int128($1.subunits) - Int128($1.feeSubunits) }
+            - Int128(settlement.deductedSubunits)
+        let difference = Int128(settlement.paidOut.subunits) - expected
+        guard difference != 0 else { return nil }
+        let money = Int64(exactly: difference).flatMap {
+            SubunitMoney(checking: $0, settlement.paidOut.currency)
+        }
+        return .init(.settlementGap, nil, money, "settlement \(settlement.id) of \(settlement.paidOut)")
+    }
+
+    /// The first good payment stands: the one that we hold for paid, else the earliest. The others are too many.
+    private static func surplus(
+        _ attempts: [Reference: ChargeAttempt], _ charges: [Reference: ObservedCharge]
+    ) -> Set<Reference> {
+        struct Key: Hashable {
+            let subscription: SubscriptionID
+            let month: Month
+            let purpose: ChargePurpose
+        }
+        var good: [Key: [ChargeAttempt]] = [:]
+        for attempt in attempts.values {
+            guard let charge = charges[attempt.reference], charge.status == .success,
+                attempt.mismatch(with: charge) == nil
+            else { continue }
+            let key = Key(subscription: attempt.subscription, month: attempt.period.month, purpose: attempt.purpose)
+            good[key, default: []].append(attempt)
+        }
+        return Set(
+            good.values.flatMap { paid in
+                paid.sorted { left, right in
+                    let (first, second) = (left.state == .paid, right.state == .paid)
+                    if first != second { return first }
+                    let (one, other) = (charges[left.reference]?.paidAt, charges[right.reference]?.paidAt)
+                    if let one, let other, one != other { return one < other }
+                    return left.ordinal < right.ordinal
+                }.dropFirst().map(\.reference)
+            })
+    }
+}

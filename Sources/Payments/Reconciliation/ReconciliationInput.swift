@@ -1,0 +1,73 @@
+package import Kernel
+
+/// What a night's reconciliation compares, as it was before anything of the list was applied.
+package struct ReconciliationInput: Sendable {
+    /// A webhook of the window and what became of it.
+    package struct Webhook: Sendable, Hashable {
+        package enum Verdict: Sendable, Hashable { case accepted, repeated, outOfOrder, badSignature }
+
+        package let event: String
+        package let reference: Reference?
+        package let verdict: Verdict
+
+        package init(event: String, reference: Reference?, verdict: Verdict) {
+            self.event = event
+            self.reference = reference
+            self.verdict = verdict
+        }
+    }
+
+    /// Money that the provider paid out, and the payments that it says are in it.
+    package struct Settlement: Sendable, Hashable {
+        package struct Line: Sendable, Hashable {
+            package let subunits: Int64
+            package let feeSubunits: Int64
+
+            package init(subunits: Int64, feeSubunits: Int64) {
+                self.subunits = subunits
+                self.feeSubunits = feeSubunits
+            }
+        }
+
+        package let id: UInt64
+        package let paidOut: SubunitMoney
+        package let lines: [Line]
+        /// Refunds and disputes that the provider took off.
+        package let deductedSubunits: Int64
+
+        package init(id: UInt64, paidOut: SubunitMoney, lines: [Line], deductedSubunits: Int64 = 0) {
+            self.id = id
+            self.paidOut = paidOut
+            self.lines = lines
+            self.deductedSubunits = deductedSubunits
+        }
+    }
+
+    package var attempts: [ChargeAttempt]
+    package var charges: [ObservedCharge]
+    package var refunds: [ObservedRefund] = []
+    package var disputes: [ObservedDispute] = []
+    package var settlements: [Settlement] = []
+    package var webhooks: [Webhook] = []
+    /// Where no receiver is set up, nobody waits for webhooks.
+    package var expectsWebhooks = true
+    package var mode: PaymentRules.Mode
+    package var prefix: ReferencePrefix
+    /// The list holds every payment created between these.
+    package var from: Instant
+    package var to: Instant
+    /// False when a list broke off: then nothing is concluded from what is not on it.
+    package var isComplete = true
+
+    package init(
+        attempts: [ChargeAttempt], charges: [ObservedCharge], mode: PaymentRules.Mode, prefix: ReferencePrefix,
+        from: Instant, to: Instant
+    ) {
+        self.attempts = attempts
+        self.charges = charges
+        self.mode = mode
+        self.prefix = prefix
+        self.from = from
+        self.to = to
+    }
+}

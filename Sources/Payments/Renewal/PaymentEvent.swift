@@ -1,0 +1,29 @@
+package import Kernel
+
+/// A line of the append-only history of payments.
+package struct PaymentEvent: Sendable, Hashable {
+    package enum Source: String, Sendable, CaseIterable {
+        case renewal, verification, listing, webhook, person
+    }
+
+    package enum What: Sendable, Hashable {
+        case attempt(from: AttemptState, to: AttemptState)
+        case subscription(from: SubscriptionState, to: SubscriptionState)
+        case lateSuccess
+        case refundProposed(SubunitMoney)
+        case held(Subscription.Hold)
+        case conflict
+    }
+
+    package let at: Instant
+    package let source: Source
+    package let reference: Reference?
+    package let what: What
+
+    package init(at: Instant, source: Source, reference: Reference?, what: What) {
+        self.at = at
+        self.source = source
+        self.reference = reference
+        self.what = what
+    }
+}

@@ -1,0 +1,35 @@
+import Kernel
+
+/// What a run did, for its record and for the person who reads it in the morning.
+package struct RenewalReport: Sendable {
+    /// A call that was made, and what it came to.
+    package struct Charge: Sendable, Hashable {
+        package let reference: Reference
+        package let money: SubunitMoney
+        package let outcome: String
+    }
+
+    package internal(set) var charges: [Charge] = []
+    /// Where each subscription was left.
+    package internal(set) var rests: [(SubscriptionID, RenewalStep.Rest)] = []
+    package internal(set) var lockedElsewhere: [SubscriptionID] = []
+    package internal(set) var unreadable: [String] = []
+    /// The run ended early: a key that is refused once is refused always.
+    package internal(set) var keyWasRefused = false
+
+    mutating func note(_ request: ChargeRequest, _ answer: ChargeAnswer) {
+        let outcome =
+            switch answer {
+            case .observed(let charge): "\(charge.status)"
+            case .actionRequired: "action required"
+            case .rejected(let decline): "rejected: \(decline.text)"
+            case .duplicate: "duplicate"
+            case .notProcessed: "not processed"
+            case .keyRefused: "key refused"
+            case .unknown(let text): "unknown: \(text)"
+            }
+        charges.append(Charge(reference: request.reference, money: request.money, outcome: outcome))
+        if case .keyRefused = answer { keyWasRefused = true }
+        if case .unknown(let text) = answer { unreadable.append(text) }
+    }
+}

@@ -1,0 +1,122 @@
+package import Kernel
+
+extension SubscriptionAccount {
+    /// A period that was tried so often has a fault that trying does not mend.
+    private static let attemptLimit = 40
+
+    /// Decides what to do now, and notes it: an attempt to be made is among `attempts` as sent, a change of state is
+    /// made. A dry run asks the same and drops the result.
+    package mutating func nextStep(
+        _ rules: PaymentRules, now: Instant, known: RunKnowledge = RunKnowledge()
+    ) -> RenewalStep {
+        if let step = openStep(rules, now: now, known: known) { return step }
+        let today = now.day
+        if let hold = subscription.hold { return .rest(.held(hold)) }
+        if subscription.state == .ended { return .rest(.ended) }
+        if subscription.state == .awaitingPayment { return .rest(.awaitingPayment) }
+        if today < subscription.nextDue {
+            if let notice = subscription.cardNotice(on: today) { notices.append(notice) }
+            return .rest(.notDue(subscription.nextDue))
+        }
+        if subscription.endsAtPeriodEnd {
+            move(.cancelled, nil, now, .renewal)
+            return .rest(.ended)
+        }
+        // Nobody is moved to another currency, and nobody loses anything while the gate is closed.
+        guard rules.isOpen(subscription.currency) else { return .rest(.gateClosed(subscription.currency)) }
+        return dueStep(rules, now: now)
+    }
+
+    /// What attempts need on which money may still move; nil when there are none.
+    private mutating func openStep(_ rules: PaymentRules, now: Instant, known: RunKnowledge) -> RenewalStep? {
+        for index in attempts.indices where attempts[index].state.isOpen {
+            let attempt = attempts[index]
+            guard known.absent.contains(attempt.reference), attempt.state == .sent else {
+                if known.asked.contains(attempt.reference) { continue }
+                return .verify(attempt.reference)
+            }
+            if attempt.mayBeUnderWay(now) { continue }
+            if let card = cardWanted(for: attempt, rules) {
+                attempts[index].calls += 1
+                attempts[index].calledAt = now
+                return .charge(ChargeRequest(attempts[index], card: card))
+            }
+            apply(.withdrawn, to: attempt.reference, now: now, source: .renewal)
+        }
+        return attempts.first { $0.state.isOpen }.map { .rest(.open($0.reference, $0.state)) }
+    }
+
+    /// The card for a call that never arrived, while it is still wanted.
+    private func cardWanted(for attempt: ChargeAttempt, _ rules: PaymentRules) -> CardAuthorization? {
+        guard subscription.state != .ended, subscription.state != .awaitingPayment, subscription.hold == nil,
+            attempt.card == subscription.cardCount, rules.isOpen(subscription.currency),
+            attempt.purpose != .period || attempt.period.start == subscription.nextDue
+        else { return nil }
+        return subscription.authorization
+    }
+
+    private mutating func dueStep(_ rules: PaymentRules, now: Instant) -> RenewalStep {
+        let period = subscription.duePeriod
+        let earlier = attempts(of: period)
+        // A period that money came for and did not grant is a person's matter; the hold says so, unless it was lifted.
+        guard earlier.allSatisfy(\.state.allowsAnother) else { return .rest(.held(subscription.hold ?? .mismatch)) }
+        switch rules.dunning.step(history(earlier), on: now.day) {
+        case .wait(let day): return .rest(.dunning(until: day))
+        case .restrict:
+            guard subscription.state != .restricted else { return .rest(.restricted) }
+            move(.declined, nil, now, .renewal)
+            move(.graceEnded, nil, now, .renewal)
+            notices.append(Notice(.restricted, subscription.id, about: period.start.description))
+            return .rest(.restricted)
+        case .end:
+            move(.restrictionEnded, nil, now, .renewal)
+            notices.append(Notice(.ended, subscription.id, about: period.start.description))
+            return .rest(.ended)
+        case .attempt: return newAttempt(period, after: earlier, rules, now: now)
+        }
+    }
+
+    private mutating func newAttempt(
+        _ period: BillingPeriod, after earlier: [ChargeAttempt], _ rules: PaymentRules, now: Instant
+    ) -> RenewalStep {
+        guard let card = subscription.authorization, card.isReusable else { return .rest(.noCard) }
+        guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
+        let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
+        let price: Price
+        if let fixed = earlier.last?.price {
+            price = fixed
+        } else {
+            do throws(Failure) {
+                price = try rules.price(
+                    of: tier, every: subscription.interval, in: subscription.currency, on: now.day)
+            } catch {
+                return .rest(.unpriced(error.diagnostics[0]))
+            }
+        }
+        let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
+        var attempt = ChargeAttempt(
+            reference: Reference(rules.referencePrefix, subscription.id, period.month, .period, ordinal: ordinal),
+            subscription: subscription.id, period: period, ordinal: ordinal, tier: tier,
+            interval: subscription.interval, price: price, card: subscription.cardCount, sentAt: now)
+        _ = attempt.apply(.sending, now: now)
+        attempts.append(attempt)
+        events.append(
+            PaymentEvent(
+                at: now, source: .renewal, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
+        return .charge(ChargeRequest(attempt, card: card))
+    }
+
+    private func history(_ earlier: [ChargeAttempt]) -> DunningRules.History {
+        var history = DunningRules.History()
+        history.latestAttempt = earlier.map(\.calledAt.day).max()
+        history.restrictedSince = subscription.restrictedSince
+        for attempt in earlier {
+            guard let decline = attempt.decline, decline.kind != .setup, decline.kind != .withdrawn else { continue }
+            let day = attempt.calledAt.day
+            history.firstDecline = min(history.firstDecline ?? day, day)
+            history.declineCount += 1
+            history.needsOtherCard = decline.kind == .hard && attempt.card == subscription.cardCount
+        }
+        return history
+    }
+}

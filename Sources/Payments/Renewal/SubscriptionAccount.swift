@@ -1,0 +1,115 @@
+package import Kernel
+
+/// A subscription with all its attempts: what one transaction of the store reads and writes.
+package struct SubscriptionAccount: Sendable, Hashable {
+    package var subscription: Subscription
+    /// In the order in which they were made.
+    package var attempts: [ChargeAttempt]
+    /// To be added to the history, in the same transaction.
+    package var events: [PaymentEvent] = []
+    /// To be put into the outbox, in the same transaction; those whose key is there already are dropped.
+    package var notices: [Notice] = []
+
+    package init(_ subscription: Subscription, attempts: [ChargeAttempt]) {
+        self.subscription = subscription
+        self.attempts = attempts
+    }
+
+    /// Attempts to pay one purpose of a period, by the month it begins in.
+    package func attempts(of period: BillingPeriod, _ purpose: ChargePurpose = .period) -> [ChargeAttempt] {
+        attempts.filter { $0.period.month == period.month && $0.purpose == purpose }
+    }
+
+    /// Brings an event to an attempt, and what follows from it to the subscription.
+    ///
+    /// The one way in which anything changes: verify, the list and webhooks all come through here, so that their order
+    /// does not matter.
+    ///
+    /// - Returns: what the attempt asked for; empty when the reference is not one of these attempts.
+    @discardableResult
+    package mutating func apply(
+        _ event: AttemptEvent, to reference: Reference, now: Instant, source: PaymentEvent.Source
+    ) -> [ChargeAttempt.Action] {
+        guard let index = attempts.firstIndex(where: { $0.reference == reference }) else { return [] }
+        let isPaid = attempts(of: attempts[index].period, attempts[index].purpose)
+            .contains { $0.reference != reference && $0.state == .paid }
+        let old = attempts[index].state
+        let actions = attempts[index].apply(event, now: now, periodIsPaid: isPaid)
+        let attempt = attempts[index]
+        if attempt.state != old {
+            record(.attempt(from: old, to: attempt.state), attempt, now, source)
+        }
+        for action in actions { follow(action, attempt, event, now, source) }
+        return actions
+    }
+
+    private mutating func follow(
+        _ action: ChargeAttempt.Action, _ attempt: ChargeAttempt, _ event: AttemptEvent, _ now: Instant,
+        _ source: PaymentEvent.Source
+    ) {
+        switch action {
+        case .grant:
+            if case .observed(let charge) = event, let card = charge.authorization, card.isReusable {
+                subscription.take(card)
+            }
+            grant(attempt, now, source)
+        case .reportLateSuccess: record(.lateSuccess, attempt, now, source)
+        case .proposeRefund: record(.refundProposed(attempt.price.money), attempt, now, source)
+        case .hold: hold(.mismatch, attempt, now, source)
+        case .revoke: hold(.reversed, attempt, now, source)
+        case .reportConflict: record(.conflict, attempt, now, source)
+        case .dun(let decline):
+            // A checkout that nobody finished is nobody's debt.
+            guard decline.kind != .setup, decline.kind != .withdrawn, subscription.state != .awaitingPayment else {
+                return
+            }
+            move(.declined, attempt, now, source)
+            let notice = Notice.Kind.paymentFailed(needsOtherCard: decline.kind == .hard)
+            notices.append(Notice(notice, subscription.id, about: attempt.reference.text))
+        case .askPayer(let url):
+            guard let url else { return }
+            notices.append(Notice(.actionRequired(url: url), subscription.id, about: attempt.reference.text))
+        case .sendAgain, .verify: break
+        }
+    }
+
+    /// The period is paid: the next one begins where it ends, whenever the money came.
+    private mutating func grant(_ attempt: ChargeAttempt, _ now: Instant, _ source: PaymentEvent.Source) {
+        guard attempt.purpose == .period else {
+            subscription.tier = attempt.tier
+            return
+        }
+        if subscription.state == .ended, attempt.period.end <= now.day {
+            return move(.paidTooLate, attempt, now, source)
+        }
+        if attempt.period.end > subscription.nextDue {
+            subscription.nextDue = attempt.period.end
+            subscription.tier = attempt.tier
+            if subscription.nextTier == attempt.tier { subscription.nextTier = nil }
+        }
+        move(.paid, attempt, now, source)
+    }
+
+    private mutating func hold(
+        _ hold: Subscription.Hold, _ attempt: ChargeAttempt, _ now: Instant, _ source: PaymentEvent.Source
+    ) {
+        subscription.hold = subscription.hold ?? hold
+        record(.held(hold), attempt, now, source)
+    }
+
+    mutating func move(
+        _ event: SubscriptionEvent, _ attempt: ChargeAttempt?, _ now: Instant, _ source: PaymentEvent.Source
+    ) {
+        let old = subscription.state
+        subscription.apply(event, on: now.day)
+        if old != subscription.state {
+            record(.subscription(from: old, to: subscription.state), attempt, now, source)
+        }
+    }
+
+    private mutating func record(
+        _ what: PaymentEvent.What, _ attempt: ChargeAttempt?, _ now: Instant, _ source: PaymentEvent.Source
+    ) {
+        events.append(PaymentEvent(at: now, source: source, reference: attempt?.reference, what: what))
+    }
+}

@@ -1,0 +1,170 @@
+import Documents
+import Kernel
+import Testing
+
+@testable import Payments
+
+struct RulesTests {
+    @Test func theShapeHasNoMistakes() { #expect(ShapeAudit.findings(PaymentRules.shape) == []) }
+
+    @Test func aGoodFileIsRead() throws {
+        let rules = try Samples.rules()
+        #expect(rules.mode == .test && rules.defaultCurrency == .naira && rules.isOpen(.dollar))
+        #expect(rules.dunning == DunningRules(retryDays: [0, 1, 3, 7], graceDays: 7, restrictedDays: 14))
+        let price = try rules.price(of: TierID("pro")!, every: .month, in: .dollar, on: Samples.day("2026-04-01"))
+        #expect(price.money == SubunitMoney(29_900, .dollar) && price.rate == nil)
+    }
+
+    @Test func theProjectsOwnFileIsGood() throws {
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        let bytes = try FileSystem.read(root + "/Config/payments.json")
+        let rules = try PaymentRules(bytes, file: "Config/payments.json", settings: .none)
+        #expect(rules.defaultCurrency == .naira && !rules.isOpen(.dollar))
+        #expect(rules.tiers.keys.map(\.text).sorted() == ["enterprise", "free", "growth", "pro", "starter"])
+    }
+
+    struct Wrong: Sendable, CustomStringConvertible {
+        var code: String
+        var old: String
+        var new: String
+        var description: String { "\(code) for \(new)" }
+    }
+
+    @Test(arguments: [
+        Wrong(code: "J601", old: #""USD": {"enabled": true"#, new: #""USD": {"enabled": false"#),
+        Wrong(code: "J602", old: #""month": {"NGN": 45000000, "USD": 29900}"#, new: #""month": {"NGN": 45000000}"#),
+        Wrong(code: "J602", old: #""enterprise": {"byQuote": true}"#, new: #""enterprise": {}"#),
+        Wrong(code: "J603", old: #""USD": 29900"#, new: #""USD": 199"#),
+        Wrong(code: "J604", old: #""free": {}"#, new: #""free": {"prices": {"month": {"NGN": 7500000}}}"#),
+        Wrong(code: "J605", old: #""free": {}"#, new: #""free": {"trialDays": 14}"#),
+        Wrong(code: "J605", old: #""free": {}"#, new: #""free": {"expiresOn": "2026-12-31"}"#),
+        Wrong(
+            code: "J606", old: #"{"byQuote": true}"#, new: #"{"byQuote": true, "byok": {"included": false}}"#),
+        Wrong(
+            code: "J607", old: #"{"byQuote": true}"#, new: #"{"byQuote": true, "byok": {"discountPercent": 2.5}}"#),
+        Wrong(code: "J610", old: #"{"NGN": 45000000,"#, new: #"{"NGN": 45000000, "KES": 900000,"#),
+        Wrong(code: "J616", old: #""tiers""#, new: #""dunning": {"retryDays": [0, 3, 1]}, "tiers""#),
+        Wrong(code: "J616", old: #""tiers""#, new: #""dunning": {"retryDays": [1, 3]}, "tiers""#),
+        Wrong(code: "J617", old: #""free": {},"#, new: ""),
+        Wrong(
+            code: "J618", old: #"{"byQuote": true}"#,
+            new: #"{"byQuote": true, "prices": {"month": {"NGN": 7500000, "USD": 4900}}}"#),
+        Wrong(code: "J101", old: #""tiers""#, new: #""coupon": 1, "tiers""#),
+        Wrong(code: "J105", old: #""defaultCurrency": "NGN""#, new: #""defaultCurrency": "EUR""#),
+    ])
+    func eachContradictionHasItsCodeAndPlace(wrong: Wrong) throws {
+        var text = Samples.rulesText
+        if wrong.code == "J601" {
+            text = text.replacing(#""defaultCurrency": "NGN""#, with: #""defaultCurrency": "USD""#)
+        }
+        #expect(text.contains(wrong.old))
+        text = text.replacing(wrong.old, with: wrong.new)
+        let failure = try #require(throws: Failure.self) { try Samples.rules(text) }
+        #expect(failure.diagnostics.map(\.code.description) == [wrong.code])
+        #expect(failure.diagnostics.allSatisfy { $0.place?.line != nil && $0.hint != nil })
+        #expect(failure.exitStatus == .configuration)
+    }
+
+    @Test func allContradictionsAreReportedTogether() throws {
+        let text = Samples.rulesText.replacing(#""free": {}"#, with: #""free": {"trialDays": 14}"#)
+            .replacing(#""USD": 29900"#, with: #""USD": 1"#)
+        let failure = try #require(throws: Failure.self) { try Samples.rules(text) }
+        #expect(Set(failure.diagnostics.map(\.code.description)) == ["J603", "J605"])
+    }
+
+    /// Both switches and both currencies.
+    @Test(
+        arguments: [
+            ("NGN", "false", nil), ("NGN", "true", nil), ("USD", "true", nil), ("USD", "false", "J601"),
+        ] as [(String, String, String?)])
+    func theEnvironmentSpeaksWhereTheFileIsSilent(currency: String, flag: String, code: String?) throws {
+        let text = Samples.rulesText.replacing(#""enabled": true, "#, with: "")
+            .replacing(#""defaultCurrency": "NGN","#, with: "")
+        let variables = [
+            CheckoutSettings.currencyVariable: " \(currency.lowercased()) ", CheckoutSettings.dollarVariable: flag,
+        ]
+        if let code {
+            let failure = try #require(throws: Failure.self) { try Samples.rules(text, variables) }
+            #expect(failure.diagnostics.map(\.code.description) == [code])
+        } else {
+            let rules = try Samples.rules(text, variables)
+            #expect(rules.defaultCurrency.description == currency)
+            #expect(rules.isOpen(.dollar) == (flag == "true"))
+        }
+    }
+
+    @Test func silenceMeansNairaAndNoDollars() throws {
+        let text = Samples.rulesText.replacing(#""enabled": true, "#, with: "")
+            .replacing(#""defaultCurrency": "NGN","#, with: "")
+        let rules = try Samples.rules(text)
+        #expect(rules.defaultCurrency == .naira && !rules.isOpen(.dollar) && rules.isOpen(.naira))
+    }
+
+    @Test(arguments: [
+        [CheckoutSettings.currencyVariable: "USD"], [CheckoutSettings.dollarVariable: "false"],
+    ])
+    func environmentAndFileMustAgree(variables: [String: String]) throws {
+        let failure = try #require(throws: Failure.self) { try Samples.rules(Samples.rulesText, variables) }
+        #expect(failure.diagnostics.map(\.code.description) == ["J608"])
+        _ = try Samples.rules(
+            Samples.rulesText, [CheckoutSettings.currencyVariable: "NGN", CheckoutSettings.dollarVariable: "1"])
+    }
+
+    @Test func unreadableSettingsAreRefused() throws {
+        let failure = try #require(throws: Failure.self) {
+            try CheckoutSettings([CheckoutSettings.currencyVariable: "EUR", CheckoutSettings.dollarVariable: "maybe"])
+        }
+        #expect(failure.diagnostics.map(\.code.description) == ["J609", "J609"])
+    }
+
+    @Test(
+        arguments: [
+            (nil, "NGN", nil), (" ngn ", "NGN", nil), ("usd", "USD", nil), ("EUR", nil, "J610"), ("", nil, "J610"),
+            ("KES", nil, "J610"), ("N G N", nil, "J610"),
+        ] as [(String?, String?, String?)])
+    func checkoutCurrencyIsAskedForElseTheDefault(asked: String?, currency: String?, code: String?) throws {
+        let rules = try Samples.rules()
+        if let code {
+            let failure = try #require(throws: Failure.self) { try rules.checkoutCurrency(asked: asked) }
+            #expect(failure.diagnostics.map(\.code.description) == [code])
+        } else {
+            #expect(try rules.checkoutCurrency(asked: asked).description == currency)
+        }
+    }
+
+    @Test func aClosedGateRefusesACheckout() throws {
+        var rules = try Samples.rules()
+        rules.currencies[.dollar]?.isEnabled = false
+        let failure = try #require(throws: Failure.self) { try rules.checkoutCurrency(asked: "USD") }
+        #expect(failure.diagnostics.map(\.code.description) == ["J611"])
+    }
+
+    @Test(arguments: [
+        ("free", BillingInterval.month, "J612"), ("gold", .month, "J613"), ("pro", .year, "J613"),
+        ("enterprise", .month, "J614"),
+    ])
+    func whatIsNotSoldHasNoPrice(tier: String, interval: BillingInterval, code: String) throws {
+        let rules = try Samples.rules()
+        let failure = try #require(throws: Failure.self) {
+            try rules.price(of: TierID(tier)!, every: interval, in: .naira, on: Samples.day("2026-04-01"))
+        }
+        #expect(failure.diagnostics.map(\.code.description) == [code])
+        #expect(failure.diagnostics.allSatisfy { $0.hint != nil })
+    }
+
+    @Test func aMissingNairaPriceComesFromADatedRateOnly() throws {
+        let text = Samples.rulesText.replacing(#""NGN": 45000000, "#, with: "")
+            .replacing(
+                #""tiers""#,
+                with: #""nairaRate": {"perDollar": 1530.25, "day": "2026-04-01", "source": "a bank"}, "tiers""#)
+        let rules = try Samples.rules(text)
+        let pro = TierID("pro")!
+        let price = try rules.price(of: pro, every: .month, in: .naira, on: Samples.day("2026-04-03"))
+        #expect(price.money == SubunitMoney(45_754_475, .naira))
+        #expect(price.rate?.day == (try Samples.day("2026-04-01")))
+        let failure = try #require(throws: Failure.self) {
+            try rules.price(of: pro, every: .month, in: .naira, on: Samples.day("2026-04-04"))
+        }
+        #expect(failure.diagnostics.map(\.code.description) == ["J615"])
+    }
+}

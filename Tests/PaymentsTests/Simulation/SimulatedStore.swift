@@ -1,0 +1,80 @@
+import Kernel
+
+@testable import Payments
+
+/// What is committed, and who holds which lock.
+final class CommittedState {
+    var accounts: [SubscriptionID: SubscriptionAccount] = [:]
+    var locks: [SubscriptionID: Int] = [:]
+    var notices: Set<String> = []
+    /// The index over references.
+    var owners: [Reference: SubscriptionID] = [:]
+}
+
+/// A runner's session: transactions that commit, roll back, or die before or after the commit.
+struct SimulatedStore: PaymentStore {
+    let world: SimulatedWorld
+    let committed: CommittedState
+    let session: Int
+
+    func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
+        if world.strikes(5) { throw StoreDown() }
+        return committed.accounts.values.filter { account in
+            account.subscription.nextDue <= today || account.attempts.contains(where: \.state.isOpen)
+        }.map(\.subscription.id).sorted()
+    }
+
+    func owner(of reference: Reference) throws -> SubscriptionID? {
+        committed.owners[reference]
+    }
+
+    func lock(_ id: SubscriptionID) throws -> Bool {
+        // A session that lost its connection lost its locks, and does not know.
+        if committed.locks[id] != nil, !world.strikes(300) { return false }
+        committed.locks[id] = session
+        return true
+    }
+
+    func unlock(_ id: SubscriptionID) {
+        if committed.locks[id] == session { committed.locks[id] = nil }
+    }
+
+    func dropLocks() { committed.locks = committed.locks.filter { $0.value != session } }
+
+    func update<Value>(
+        _ id: SubscriptionID, _ body: (inout SubscriptionAccount) throws -> Value
+    ) throws -> Value {
+        guard let before = committed.accounts[id] else { throw StoreDown() }
+        if world.strikes(5) { throw StoreDown() }
+        var account = before
+        let value = try body(&account)
+        if world.strikes(15) { throw Crash() }
+        if !account.events.isEmpty { check(before, account) }
+        for event in account.events { world.tell("  session \(session): \(event.reference as Any) \(event.what)") }
+        committed.notices.formUnion(account.notices.map(\.key))
+        account.notices = []
+        account.events = []
+        committed.accounts[id] = account
+        for attempt in account.attempts.dropFirst(before.attempts.count) { committed.owners[attempt.reference] = id }
+        if world.strikes(15) { throw Crash() }
+        return value
+    }
+
+    /// What the tables' constraints refuse.
+    private func check(_ before: SubscriptionAccount, _ after: SubscriptionAccount) {
+        var references: Set<Reference> = []
+        var paid: Set<String> = []
+        for attempt in after.attempts {
+            if !references.insert(attempt.reference).inserted { world.violations.append("\(attempt.reference) twice") }
+            if attempt.state == .paid, !paid.insert("\(attempt.period.month) \(attempt.purpose)").inserted {
+                world.violations.append("\(attempt.period) paid twice in the store")
+            }
+        }
+        for attempt in before.attempts {
+            let now = after.attempts.first { $0.reference == attempt.reference }
+            if now == nil || now?.price != attempt.price || now?.period != attempt.period {
+                world.violations.append("\(attempt.reference) was rewritten")
+            }
+        }
+    }
+}
