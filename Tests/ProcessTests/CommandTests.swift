@@ -141,7 +141,7 @@ extension ProgramTests {
                 let text = try project.folder.read(String(path))
                 #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(text.utf8)) }
             }
-            #expect(written.out.split(separator: "\n").count == 5)
+            #expect(written.out.split(separator: "\n").count == 7)
             try project.folder.write("{}", to: "Config/schemas/tenant.schema.json")
             #expect(try project.run("schema", "--check").exit == 78)
         }
