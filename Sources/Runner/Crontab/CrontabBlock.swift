@@ -5,7 +5,7 @@ package import Schedule
 /// The lines of a crontab that `reckon` writes and nobody else changes. A digest tells whether somebody did.
 package struct CrontabBlock: Sendable, Hashable {
     /// Which block it is: an account may have several projects.
-    let project: String
+    package let project: String
     /// What the digest is of.
     let body: [String]
 

@@ -2,11 +2,11 @@ package import Kernel
 
 /// The codes of findings about the user's crontab and what wakes jobs.
 package enum CrontabCode {
-    static let editedBlock = DiagnosticCode("J", 231)
-    static let brokenBlock = DiagnosticCode("J", 232)
-    static let unfitPath = DiagnosticCode("J", 233)
-    static let nothingScheduled = DiagnosticCode("J", 234)
-    static let linesBelow = DiagnosticCode("J", 235)
+    static let editedBlock = DiagnosticCode("J", 241)
+    static let brokenBlock = DiagnosticCode("J", 242)
+    static let unfitPath = DiagnosticCode("J", 243)
+    static let nothingScheduled = DiagnosticCode("J", 244)
+    static let linesBelow = DiagnosticCode("J", 245)
 
     package static let explanations: [CodeExplanation] = [
         .init(

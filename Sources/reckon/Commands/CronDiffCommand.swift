@@ -16,11 +16,14 @@ struct CronDiffCommand: ParsableCommand {
             let difference = installed.difference(to: block)
             if difference.isEmpty { return Terminal.print("the crontab is as it should be") }
             for line in difference { Terminal.print(line) }
-            if installed.isEdited { Terminal.printError("its lines were edited by hand: the digest does not fit them\n") }
+            if installed.isEdited {
+                Terminal.printError("its lines were edited by hand: the digest does not fit them\n")
+            }
             throw Failure(
                 .configuration, CommandCode.otherCrontab,
                 installed.hasBlock
-                    ? "the crontab has other lines (-) than the jobs ask for (+)" : "the crontab has no lines of this project",
+                    ? "the crontab has other lines (-) than the jobs ask for (+)"
+                    : "the crontab has no lines of this project",
                 hint: installed.isEdited ? "`reckon cron install --force` replaces them" : "run `reckon cron install`")
         }
     }

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Kernel
 import Runner
+import Schedule
 
 struct CronRenderCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "render", abstract: "Print or write the lines of a crontab, or timers of systemd; none is installed.")
+        commandName: "render",
+        abstract: "Print or write the lines of a crontab, or timers of systemd; none is installed.")
 
     @Option(help: "Write the crontab's lines to this file.")
     var output: String?
@@ -45,7 +47,8 @@ struct CronRenderCommand: ParsableCommand {
         func add(_ path: String, _ message: String, _ hint: String) {
             findings.add(.error(CommandCode.otherContent, message, at: Place(file: path), hint: hint))
         }
-        for (path, text) in files where try !FileSystem.exists(path) || FileSystem.read(path) != Array(text.utf8) {
+        for (path, text) in files {
+            if FileSystem.exists(path), try FileSystem.read(path) == Array(text.utf8) { continue }
             add(path, "the file is not what this program writes", "run `reckon cron render` without --check")
         }
         if let systemd {
