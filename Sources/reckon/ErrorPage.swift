@@ -20,7 +20,8 @@ enum ErrorPage {
         KernelCode.explanations + DocumentCode.explanations + ScheduleCode.explanations + ColumnsCodes.explanations
         + HTTPCode.explanations + KeyCode.explanations
         + StoreCode.explanations
-        + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
+        + ModelCode.explanations + RunnerCode.explanations + CrontabCode.explanations + BillCode.explanations
+        + DeliveryCode.explanations
         + TelemetryCode.explanations
         + AllocationCode.explanations + PaymentCode.explanations + ReportCode.explanations + CommandCode.explanations
 

@@ -19,7 +19,8 @@ struct Reckon: ParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
-            CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, SlotsCommand.self,
+            CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, CronCommand.self,
+            SlotsCommand.self,
             AuditCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
