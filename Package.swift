@@ -82,11 +82,15 @@ let package = Package(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
 
+        .target(
+            name: "Watching", dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "reckon",
             dependencies: [
                 "Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner",
-                "Billing", "Telemetry", "Allocation", "Payments", "Reports", argumentParser,
+                "Billing", "Telemetry", "Allocation", "Payments", "Reports", "Watching", argumentParser,
             ],
             swiftSettings: strict),
 
