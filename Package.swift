@@ -118,6 +118,10 @@ let package = Package(
         .testTarget(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WatchingTests",
+            dependencies: ["Watching", "Kernel", "Documents", "Crypto", "HTTP", "Model", "Runner"],
+            swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
         .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(

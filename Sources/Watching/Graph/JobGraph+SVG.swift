@@ -1,3 +1,5 @@
+import Kernel
+
 extension JobGraph {
     /// A picture that needs nothing but itself: no script, no font, no address; with a text for who does not see it.
     package var svg: String {

@@ -1,3 +1,5 @@
+import Kernel
+
 extension JobGraph {
     /// A flowchart in the language of Mermaid, which many viewers of Markdown draw.
     package var mermaid: String {

@@ -1,5 +1,5 @@
 package import Documents
-package import Kernel
+import Kernel
 package import Runner
 
 /// What the stages of a job read and publish, as a picture of boxes and arrows.

@@ -42,8 +42,10 @@ struct MailProgram {
         posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        let arguments = [path, "-i", "-t"].map { strdup($0) }
-        let environment = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"].map { strdup($0) }
+        let words = [path, "-i", "-t"]
+        let settings = ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"]
+        let arguments = words.map { (word: String) in strdup(word) }
+        let environment = settings.map { (setting: String) in strdup(setting) }
         defer { for text in arguments + environment { free(text) } }
         var process = pid_t()
         let failure = posix_spawn(&process, path, &actions, &attributes, arguments + [nil], environment + [nil])
