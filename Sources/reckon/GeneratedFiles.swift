@@ -6,15 +6,16 @@ import Runner
 /// Files of the project that are made from the program's own tables.
 enum GeneratedFiles {
     /// Path below the project and content.
-    static let all: [(path: String, text: String)] = [
-        schema("job", Catalog.stages.jobShape, "A job of reckon"),
-        schema("configuration", Project.configurationShape, "Settings of reckon"),
-        schema("tenant", Project.tenantShape, "A tenant of reckon"),
-        schema("calendar", CalendarFile.shape, "A calendar of reckon"),
-        schema("payments", PaymentRules.shape, "Payments of reckon"),
-        ("docs/job-reference.md", jobReference),
-        ("docs/errors.md", ErrorPage.markdown),
-    ] + completions + ManualPages.all.map { ("docs/man/\($0.name)", $0.text) }
+    static let all: [(path: String, text: String)] =
+        [
+            schema("job", Catalog.stages.jobShape, "A job of reckon"),
+            schema("configuration", Project.configurationShape, "Settings of reckon"),
+            schema("tenant", Project.tenantShape, "A tenant of reckon"),
+            schema("calendar", CalendarFile.shape, "A calendar of reckon"),
+            schema("payments", PaymentRules.shape, "Payments of reckon"),
+            ("docs/job-reference.md", jobReference),
+            ("docs/errors.md", ErrorPage.markdown),
+        ] + completions + ManualPages.all.map { ("docs/man/\($0.name)", $0.text) }
 
     /// For the completion of words in a shell.
     private static let completions: [(path: String, text: String)] = [

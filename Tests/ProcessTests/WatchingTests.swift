@@ -112,7 +112,8 @@ extension ProgramTests {
             let wrong = try watched.run(["PING": "http://127.0.0.1:1/marker-of-the-ping"])
             let none = try watched.run(["PING": "", "HOOK": "not an address, marker-of-the-ping"])
             #expect([good, wrong, none].allSatisfy { $0.exit == 0 })
-            #expect(wrong.err.contains("warning[E573]: the monitor could not be told of this run: the address in 'PING'"))
+            #expect(
+                wrong.err.contains("warning[E573]: the monitor could not be told of this run: the address in 'PING'"))
             #expect(none.err.contains("the environment variable 'PING' is not set"), "\(none.err)")
             for answer in [good, wrong, none] { #expect(!(answer.out + answer.err).contains("marker-of-the-ping")) }
             let home = "\(SharedHome.path)/runs/hidden"

@@ -11,9 +11,10 @@ import Testing
 
     @Test func everythingReadIsABoxAndAnArrow() throws {
         let graph = try JobGraphTests.graph()
-        #expect(graph.boxes.map(\.title) == [
-            "bills/{period}/*.csv and 1 more", "bill", "usage.csv", "usage", "allocation", "report",
-        ])
+        #expect(
+            graph.boxes.map(\.title) == [
+                "bills/{period}/*.csv and 1 more", "bill", "usage.csv", "usage", "allocation", "report",
+            ])
         #expect(graph.arrows.map { "\($0.from)-\($0.to)" } == ["0-1", "2-3", "1-4", "3-4", "1-5", "4-5"])
         #expect(graph.sentences.last == "report (reader) reads bill, allocation.")
     }

@@ -92,12 +92,16 @@ import Testing
             .stageFinished(LineageEventsTests.stage("report"), .notRun, rows: 0), .runFinished(.sample(), .badInput),
         ])
         #expect(
-            LineageEventsTests.words(events) == ["START nightly", "START nightly.bill", "FAIL nightly.bill", "FAIL nightly"])
+            LineageEventsTests.words(events) == [
+                "START nightly", "START nightly.bill", "FAIL nightly.bill", "FAIL nightly",
+            ])
         #expect(
             events[2]["run"]?["facets"]?["errorMessage"]?["message"]?.string
                 == "stage bill ended with D202; see the log of 20260401T021700Z-0123abcd")
         #expect(events[2]["outputs"]?.array?.isEmpty == true)
-        for event in events { #expect(!String(decoding: PrettyJSON.bytes(JSONOut(event)), as: UTF8.self).contains("marker")) }
+        for event in events {
+            #expect(!String(decoding: PrettyJSON.bytes(JSONOut(event)), as: UTF8.self).contains("marker"))
+        }
     }
 
     @Test func aRunThatWasStoppedIsAborted() throws {
@@ -127,7 +131,8 @@ import Testing
         let lineage = try LineageEventsTests.lineage()
         let stage = { (id: StageID, started: Instant?) in
             RunSummary.Stage(
-                id: id, kind: "reader", state: .abandoned, rows: nil, message: nil, startedAt: started, endedAt: .sample)
+                id: id, kind: "reader", state: .abandoned, rows: nil, message: nil, startedAt: started, endedAt: .sample
+            )
         }
         let run = try #require(RunID("20260331T021700Z-00000001"))
         let (job, tenant) = (try #require(JobID("weekly")), try #require(TenantID("harbor")))

@@ -20,8 +20,9 @@ import Testing
         return "\(folder.path)/send"
     }
 
-    private static func send(_ script: String, isPatient: Bool = true) throws -> (failure: MailFailure?, TemporaryFolder)
-    {
+    private static func send(_ script: String, isPatient: Bool = true) throws -> (
+        failure: MailFailure?, TemporaryFolder
+    ) {
         let folder = try TemporaryFolder()
         let program = MailProgram(path: try program(script, in: folder), machine: machine(isPatient: isPatient))
         do {
@@ -31,7 +32,8 @@ import Testing
     }
 
     @Test func theProgramGetsTheMailAndItsArguments() throws {
-        let (failure, folder) = try MailProgramTests.send(#"cat > "$(dirname "$0")/got"; echo "$@" >> "$(dirname "$0")/got""#)
+        let (failure, folder) = try MailProgramTests.send(
+            #"cat > "$(dirname "$0")/got"; echo "$@" >> "$(dirname "$0")/got""#)
         #expect(failure == nil)
         #expect(try folder.read("got") == "To: <a@example.com>\n\nhello\n-i -t\n")
         // The mail does not stay.

@@ -18,7 +18,8 @@ import Testing
         }
         return RunSummary(
             run: try .sample(), tenant: tenant, job: job, period: period, state: exit == 0 ? .succeeded : .failed,
-            startedAt: .sample, endedAt: Instant(microseconds: Instant.sample.microseconds + seconds * 1_000_000 + 50_000),
+            startedAt: .sample,
+            endedAt: Instant(microseconds: Instant.sample.microseconds + seconds * 1_000_000 + 50_000),
             exitStatus: exit, stages: stages, isClosed: false)
     }
 
@@ -54,7 +55,8 @@ import Testing
         ])
         var page = MetricsPage()
         try page.add(
-            LatestRuns(attempt: summary("nightly", exit: 65, seconds: 3), success: summary("nightly", exit: 0, seconds: 9)),
+            LatestRuns(
+                attempt: summary("nightly", exit: 65, seconds: 3), success: summary("nightly", exit: 0, seconds: 9)),
             published: published)
         try page.add(LatestRuns(attempt: summary("weekly", exit: 70, seconds: 1), success: nil), published: [:])
         return page
@@ -100,8 +102,9 @@ struct PrometheusText {
                 guard match.1 == helped, families.insert(match.1).inserted else { throw wrong }
                 current = match.1
             } else if let match = line.wholeMatch(
-                of: /([a-zA-Z_:][a-zA-Z0-9_:]*)(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\}) (-?[0-9]+(\.[0-9]+)?)/)
-            {
+                of:
+                    /([a-zA-Z_:][a-zA-Z0-9_:]*)(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*",?)+\}) (-?[0-9]+(\.[0-9]+)?)/
+            ) {
                 guard match.1 == current, seen.insert(line.prefix { $0 != " " }).inserted else { throw wrong }
                 samples += 1
             } else {

@@ -54,7 +54,9 @@ struct GraphLayout {
         ways = passes.map { pass in
             pass.enumerated().flatMap { index, stop -> [Point] in
                 let y = middles.of[stop.column][stop.slot]
-                let edges = [Point(x: left(stop.column), y: y), Point(x: left(stop.column) + GraphLayout.boxWidth, y: y)]
+                let edges = [
+                    Point(x: left(stop.column), y: y), Point(x: left(stop.column) + GraphLayout.boxWidth, y: y),
+                ]
                 if index == 0 { return [edges[1]] }
                 return index == pass.count - 1 ? [edges[0]] : edges
             }

@@ -88,7 +88,8 @@ struct LineageNames {
         facet(
             "errorMessage", "facets/1-0-1/ErrorMessageRunFacet.json#/$defs/ErrorMessageRunFacet",
             [
-                .init("message", "\(stage.map { "stage \($0)" } ?? "the run") ended with \(code); see the log of \(run)"),
+                .init(
+                    "message", "\(stage.map { "stage \($0)" } ?? "the run") ended with \(code); see the log of \(run)"),
                 .init("programmingLanguage", "Swift"),
             ])
     }

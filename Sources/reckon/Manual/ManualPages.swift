@@ -70,7 +70,8 @@ enum ManualPages {
         guard !text.isEmpty else { return "\\&" }
         return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let escaped = escaped(String(line))
-            return escaped.isEmpty ? ".PP" : escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
+            return escaped.isEmpty
+                ? ".PP" : escaped.hasPrefix(".") || escaped.hasPrefix("'") ? "\\&" + escaped : escaped
         }.joined(separator: "\n")
     }
 

@@ -53,4 +53,3 @@ struct TemporaryFolder: Sendable {
         }.sorted()
     }
 }
-
