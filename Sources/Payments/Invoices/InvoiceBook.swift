@@ -1,6 +1,6 @@
 import Crypto
 package import Database
-package import Documents
+import Documents
 package import Kernel
 
 /// A tenant's invoices and credit notes, numbered together from 1 without gaps. None is ever changed.

@@ -1,4 +1,4 @@
-package import Database
+import Database
 import Documents
 package import Kernel
 

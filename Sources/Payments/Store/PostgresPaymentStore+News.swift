@@ -1,3 +1,5 @@
+import Database
+import Documents
 package import Kernel
 
 /// Refunds and disputes, from the list and from webhooks alike.
