@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
             swiftSettings: strict),
-        .target(name: "Payments", dependencies: ["Kernel", "Documents", "Crypto"], swiftSettings: strict),
+        .target(name: "Payments", dependencies: ["Kernel", "Documents", "Crypto", "HTTP"], swiftSettings: strict),
         .target(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
@@ -106,7 +106,7 @@ let package = Package(
             dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
             swiftSettings: strict),
         .testTarget(
-            name: "PaymentsTests", dependencies: ["Payments", "Kernel", "Documents", "Crypto"],
+            name: "PaymentsTests", dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],

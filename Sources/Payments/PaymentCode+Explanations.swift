@@ -1,7 +1,7 @@
 package import Kernel
 
 extension PaymentCode {
-    package static let explanations: [CodeExplanation] = configuration + answers + reconciliation
+    package static let explanations: [CodeExplanation] = configuration + wire + answers + reconciliation
 
     private static let configuration: [CodeExplanation] = [
         .init(defaultCurrencyClosed, "the default currency of checkouts is one that is not enabled"),
@@ -27,6 +27,17 @@ extension PaymentCode {
         .init(retryDaysOutOfOrder, "the days of dunning do not begin with 0 or do not rise"),
         .init(freeMissing, "there is no tier \"free\"; it is what a tenant has who pays nothing"),
         .init(quoteWithPrice, "a tier is sold by quote and has prices; it is one or the other"),
+    ]
+
+    private static let wire: [CodeExplanation] = [
+        .init(keyUnreadable, "the key of the payment provider is not written like a secret key"),
+        .init(
+            keyOfOtherMode,
+            "the key of the payment provider is of test mode and the rules of live mode, or the reverse",
+            advice: "nothing was sent; hand in the key of the mode that is meant"),
+        .init(
+            standInElsewhere, "a stand-in for the payment provider is not on this machine, or would get a live key",
+            advice: "stand-ins are for tests: leave its address out to call the provider"),
     ]
 
     private static let answers: [CodeExplanation] = [

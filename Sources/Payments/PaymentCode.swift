@@ -22,6 +22,10 @@ package enum PaymentCode {
     package static let freeMissing = DiagnosticCode("J", 617)
     package static let quoteWithPrice = DiagnosticCode("J", 618)
 
+    package static let keyUnreadable = DiagnosticCode("J", 631)
+    package static let keyOfOtherMode = DiagnosticCode("J", 632)
+    package static let standInElsewhere = DiagnosticCode("J", 633)
+
     package static let unreadableAnswer = DiagnosticCode("D", 601)
     package static let webhookUnreadable = DiagnosticCode("D", 602)
 
