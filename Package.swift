@@ -78,7 +78,7 @@ let package = Package(
             name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
             swiftSettings: strict),
         .target(
-            name: "Payments", dependencies: ["Kernel", "Documents", "Crypto", "Database", "Runner"],
+            name: "Payments", dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
             swiftSettings: strict),
         .target(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
@@ -109,7 +109,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PaymentsTests",
-            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "Database", "Runner"],
+            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],

@@ -1,7 +1,7 @@
 package import Kernel
 
 extension PaymentCode {
-    package static let explanations: [CodeExplanation] = configuration + requests + answers + reconciliation
+    package static let explanations: [CodeExplanation] = configuration + wire + requests + answers + reconciliation
 
     private static let configuration: [CodeExplanation] = [
         .init(defaultCurrencyClosed, "the default currency of checkouts is one that is not enabled"),
@@ -46,6 +46,17 @@ extension PaymentCode {
         .init(
             secretMissing, "there is no secret key of the payment provider",
             advice: "set PAYSTACK_SECRET_KEY, or PAYSTACK_SECRET_KEY_FILE to a file that only its owner may read"),
+    ]
+
+    private static let wire: [CodeExplanation] = [
+        .init(keyUnreadable, "the key of the payment provider is not written like a secret key"),
+        .init(
+            keyOfOtherMode,
+            "the key of the payment provider is of test mode and the rules of live mode, or the reverse",
+            advice: "nothing was sent; hand in the key of the mode that is meant"),
+        .init(
+            standInElsewhere, "a stand-in for the payment provider is not on this machine, or would get a live key",
+            advice: "stand-ins are for tests: leave its address out to call the provider"),
     ]
 
     private static let answers: [CodeExplanation] = [

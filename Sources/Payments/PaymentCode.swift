@@ -22,6 +22,10 @@ package enum PaymentCode {
     package static let freeMissing = DiagnosticCode("J", 617)
     package static let quoteWithPrice = DiagnosticCode("J", 618)
 
+    package static let keyUnreadable = DiagnosticCode("J", 631)
+    package static let keyOfOtherMode = DiagnosticCode("J", 632)
+    package static let standInElsewhere = DiagnosticCode("J", 633)
+
     package static let noSubscription = DiagnosticCode("J", 641)
     package static let subscriptionExists = DiagnosticCode("J", 642)
     package static let periodOpen = DiagnosticCode("J", 643)
