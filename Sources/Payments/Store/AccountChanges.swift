@@ -10,8 +10,10 @@ struct AccountChanges {
 
     func write(_ after: SubscriptionAccount, before: SubscriptionAccount) throws {
         if after.subscription != before.subscription {
-            try update(after.subscription, cardChanged: after.subscription.authorization
-                != before.subscription.authorization)
+            try update(
+                after.subscription,
+                cardChanged: after.subscription.authorization
+                    != before.subscription.authorization)
         }
         // First those that exist: what one leaves, another may take.
         for position in before.attempts.indices where after.attempts[position] != before.attempts[position] {
@@ -114,5 +116,7 @@ struct AccountChanges {
     }
 
     /// Words of others may hold what PostgreSQL's text cannot; that must not keep a payment from being written.
-    static func storable(_ text: String) -> String { String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 })) }
+    static func storable(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 }))
+    }
 }

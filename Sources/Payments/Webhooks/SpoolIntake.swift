@@ -14,6 +14,8 @@ package struct SpoolIntake {
         package var badSignature = 0
         package var unreadable = 0
 
+        package init() {}
+
         package var total: Int { accepted + repeated + outOfOrder + badSignature + unreadable }
     }
 

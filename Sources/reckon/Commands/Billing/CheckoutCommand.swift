@@ -5,7 +5,8 @@ import Runner
 
 struct CheckoutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "checkout", abstract: "Make the page on which a tenant pays for the first time; print its address.")
+        commandName: "checkout", abstract: "Make the page on which a tenant pays for the first time; print its address."
+    )
 
     @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CheckoutCommand.tenant)
     var tenant: TenantID
@@ -47,7 +48,8 @@ struct CheckoutCommand: ParsableCommand {
     /// The tenant's subscription on these terms; nil when it has none.
     private func account(_ desk: BillingDesk, _ currency: Currency) throws -> SubscriptionAccount? {
         let living = try desk.store.accounts(of: tenant).filter { account in
-            let isLeft = account.subscription.state == .awaitingPayment
+            let isLeft =
+                account.subscription.state == .awaitingPayment
                 && !account.attempts.contains(where: \.state.isOpen)
             return account.subscription.state != .ended && !isLeft
         }

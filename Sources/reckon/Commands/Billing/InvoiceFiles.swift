@@ -3,6 +3,7 @@ import Database
 import Documents
 import Kernel
 import Payments
+import Runner
 
 /// Invoices and credit notes as files: `<home>/billing/invoices/<tenant>/000001.json` and `.html`.
 enum InvoiceFiles {

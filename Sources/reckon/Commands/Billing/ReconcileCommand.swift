@@ -38,12 +38,14 @@ struct ReconcileCommand: ParsableCommand {
         let findings = Reconciliation(input).findings()
         try apply(lists, desk, now)
         input.attempts = try attempts(desk)
-        print(findings, try PaymentTotals.compare(input))
+        // From lists that broke off no totals are concluded.
+        let totals = input.isComplete ? try PaymentTotals.compare(input) : []
+        print(findings, totals)
         Terminal.print("listed from \(from) to \(to)\(input.isComplete ? "" : ", and not to the end")")
         if input.isComplete { try marks.advance(to: to) }
         try InvoiceFiles.write(desk)
         if lists.keyWasRefused { throw PaymentFailure.keyRefused }
-        return findings.contains(where: \.needsPerson)
+        return findings.contains(where: \.needsPerson) || !totals.allSatisfy(\.agree)
     }
 
     private func attempts(_ desk: BillingDesk) throws -> [ChargeAttempt] {
@@ -94,6 +96,13 @@ struct ProviderLists {
 
     init(_ provider: some PaymentListing, from: Instant, to: Instant) throws {
         charges = try provider.transactions(from: from, to: to)
+        // A key that is refused once is refused always: the other lists are not asked for.
+        guard charges.end != .keyRefused else {
+            refunds = Listed([], end: .keyRefused)
+            disputes = Listed([], end: .keyRefused)
+            settlements = Listed([], end: .keyRefused)
+            return
+        }
         refunds = try provider.refunds(from: from, to: to)
         disputes = try provider.disputes(from: from, to: to)
         settlements = try provider.settlements(from: from, to: to)

@@ -63,7 +63,9 @@ struct RenewCommand: ParsableCommand {
         }
         for (id, rest) in run.report.rests { Terminal.print("\(id): \(RestWords.of(rest))") }
         for id in run.report.lockedElsewhere { Terminal.print("\(id): another run is at work on it") }
-        for text in run.report.unreadable { Terminal.printError("not understood: \(text); asked again in the next run\n") }
+        for text in run.report.unreadable {
+            Terminal.printError("not understood: \(text); asked again in the next run\n")
+        }
         if let trouble { throw trouble }
         try InvoiceFiles.write(desk)
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
