@@ -52,7 +52,7 @@ struct PaymentServer: SuiteTrait, TestScoping {
         let id = try #require(KeyID("test"))
         vault = Vault(
             KeyRings(installation: KeyRing(.installation, [KeyEntry(id, .environment("TEST_KEY"))])),
-            limits: KeyCacheLimits(), clock: .system
+            limits: try KeyCacheLimits(environment: [:]), clock: .system
         ) { _ in Array(String(repeating: "0123456789abcdef", count: 4).utf8) }
     }
 
