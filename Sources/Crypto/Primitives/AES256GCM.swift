@@ -47,7 +47,7 @@ enum AES256GCM {
         precondition(key.count == AES256GCM.keyByteCount, "a key of AES-256 has 32 bytes")
         precondition(nonce.count == AES256GCM.nonceByteCount, "a nonce has 12 bytes")
         guard let context = unsafe EVP_CIPHER_CTX_new() else { preconditionFailure("OpenSSL is out of memory") }
-        let done = key.withBytes {
+        let done = unsafe key.withBytes {
             unsafe EVP_CipherInit_ex(
                 context, EVP_aes_256_gcm(), nil, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nonce,
                 direction.rawValue)
