@@ -21,8 +21,7 @@ struct Reckon: ParsableCommand {
             GraphCommand.self, ReportCommand.self,
             AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
             CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, CronCommand.self,
-            SlotsCommand.self,
-            AuditCommand.self, DoctorCommand.self, SchemaCommand.self,
+            SlotsCommand.self, AuditCommand.self, BillingCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

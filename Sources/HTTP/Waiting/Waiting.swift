@@ -6,8 +6,8 @@ package import Kernel
 
 /// The clock of a client, and how it waits. Tests hand in ones that only count.
 package struct Waiting: Sendable {
-    let clock: WallClock
-    let pause: @Sendable (_ microseconds: Int64) -> Void
+    package let clock: WallClock
+    package let pause: @Sendable (_ microseconds: Int64) -> Void
 
     package init(clock: WallClock, pause: @escaping @Sendable (_ microseconds: Int64) -> Void) {
         self.clock = clock

@@ -34,7 +34,7 @@ extension ChargeAnswer {
         do {
             let envelope = try PaystackEnvelope(body, about: "charge \(reference)")
             guard !envelope.isGood else { return .unknown("HTTP 400 with a good status") }
-            if envelope.message.lowercased().contains("duplicate transaction reference") { return .duplicate }
+            if envelope.isDuplicate { return .duplicate }
             return .rejected(.byRejection(envelope.message))
         } catch {
             return .unknown("HTTP 400 without an envelope")

@@ -22,6 +22,9 @@ package struct PaystackEnvelope: Sendable {
         data = node["data"]
         meta = node["meta"]
     }
+
+    /// The reference is used: there is a transaction, and only verify tells how it stands.
+    var isDuplicate: Bool { !isGood && message.lowercased().contains("duplicate transaction reference") }
 }
 
 extension Failure {

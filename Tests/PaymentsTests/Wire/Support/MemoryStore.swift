@@ -1,0 +1,49 @@
+import Kernel
+
+@testable import Payments
+
+/// Accounts in memory, with what the tables refuse.
+final class MemoryStore: PaymentStore {
+    struct Violation: Error {}
+
+    var accounts: [SubscriptionID: SubscriptionAccount] = [:]
+    private(set) var notices: [Notice] = []
+    private(set) var events: [PaymentEvent] = []
+
+    init(_ accounts: [SubscriptionAccount]) {
+        for account in accounts { self.accounts[account.subscription.id] = account }
+    }
+
+    var attempts: [ChargeAttempt] { accounts.values.flatMap(\.attempts) }
+
+    func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
+        accounts.values.filter { account in
+            account.subscription.nextDue <= today || account.attempts.contains(where: \.state.isOpen)
+        }.map(\.subscription.id).sorted()
+    }
+
+    func owner(of reference: Reference) throws -> SubscriptionID? {
+        accounts.values.first { $0.attempts.contains { $0.reference == reference } }?.subscription.id
+    }
+
+    func lock(_ id: SubscriptionID) throws -> Bool { true }
+    func unlock(_ id: SubscriptionID) {}
+
+    func update<Value>(
+        _ id: SubscriptionID, _ body: (inout SubscriptionAccount) throws -> Value
+    ) throws -> Value {
+        guard var account = accounts[id] else { throw Violation() }
+        let value = try body(&account)
+        let paid = account.attempts.filter { $0.state == .paid }.map { "\($0.period.month) \($0.purpose)" }
+        guard Set(account.attempts.map(\.reference)).count == account.attempts.count, Set(paid).count == paid.count
+        else { throw Violation() }
+        for notice in account.notices where !notices.contains(where: { $0.key == notice.key }) {
+            notices.append(notice)
+        }
+        events += account.events
+        account.notices = []
+        account.events = []
+        accounts[id] = account
+        return value
+    }
+}
