@@ -137,7 +137,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 6, options: shape,
+        use: use, version: 7, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 

@@ -45,7 +45,9 @@ struct ChargeClassifier {
             if !clusters.isEmpty { return .project(clusters: clusters.sorted(), namespace: namespace) }
         }
         if let node = tags[options.nodeTag] {
-            let nodes = (telemetry.nodeDays[day] ?? [:]).keys.filter { $0.node == node }
+            let nodes = (telemetry.nodeDays[day] ?? [:]).keys.filter {
+                $0.node == node && (cluster == nil || cluster == $0.cluster)
+            }
             if !nodes.isEmpty { return .nodeTag(nodes.sorted()) }
         }
         if let cluster, telemetry.clusters.contains(cluster) { return .clusterTag(cluster) }

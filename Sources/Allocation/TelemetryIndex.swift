@@ -47,6 +47,20 @@ struct HourlyMaximum {
         return isRepeated
     }
 
+    /// Returns how many hours had a value in both.
+    mutating func merge(_ other: HourlyMaximum) -> Int {
+        guard !hours.isEmpty, !other.hours.isEmpty else {
+            if hours.isEmpty { hours = other.hours }
+            return 0
+        }
+        var repeated = 0
+        for hour in 0..<24 {
+            if hours[hour] >= 0, other.hours[hour] >= 0 { repeated += 1 }
+            hours[hour] = max(hours[hour], other.hours[hour])
+        }
+        return repeated
+    }
+
     func value(hour: Int) -> UInt128 { hours.isEmpty ? 0 : UInt128(max(0, hours[hour])) }
 
     func isKnown(hour: Int) -> Bool { !hours.isEmpty && hours[hour] >= 0 }
@@ -62,16 +76,19 @@ struct NodeDay {
 
     init(resources: Int) { capacities = Array(repeating: HourlyMaximum(), count: resources) }
 
-    /// Returns true when the pod already had a row in that hour.
-    mutating func record(_ pod: PodKey, _ effective: [Int64], _ capacity: [Int64], hour: Int) -> Bool {
-        for (resource, value) in capacity.enumerated() { _ = capacities[resource].record(value, hour: hour) }
-        var isRepeated = false
-        for (resource, value) in effective.enumerated() {
-            isRepeated =
-                pods[pod, default: Array(repeating: HourlyMaximum(), count: effective.count)][resource]
-                .record(value, hour: hour)
+    /// Returns how many hours of the pod were there already.
+    mutating func merge(_ pod: PodKey, _ hours: [HourlyMaximum]) -> Int {
+        guard pods[pod] != nil else {
+            pods[pod] = hours
+            return 0
         }
-        return isRepeated
+        var repeated = 0
+        for (resource, more) in hours.enumerated() { repeated = pods[pod]![resource].merge(more) }
+        return repeated
+    }
+
+    mutating func mergeCapacities(_ more: [HourlyMaximum]) {
+        for resource in more.indices { _ = capacities[resource].merge(more[resource]) }
     }
 
     mutating func recordGPUs(_ capacity: Int64, hour: Int) {
@@ -117,38 +134,30 @@ package struct TelemetryIndex {
 
     package init(resource: AllocationOptions.Resource) { self.resource = resource }
 
-    package mutating func add(_ row: PodHour) throws(Failure) {
-        clusters.insert(row.cluster)
-        guard !row.node.isEmpty else {
-            podHoursWithoutNode += 1
-            return
+    /// Takes pod rows in.
+    mutating func add(_ days: consuming PodDays) throws(Failure) {
+        let names = days.names
+        repeatedPodHours += days.repeatedRows
+        podHoursWithoutNode += days.rowsWithoutNode
+        for cluster in days.clusters { clusters.insert(names[Int(cluster)]) }
+        for entry in days.entries {
+            let (key, cluster) = (entry.key, names[Int(entry.key.cluster)])
+            let node = NodeKey(cluster: cluster, node: names[Int(key.node)])
+            let pod = PodKey(namespace: names[Int(key.namespace)], pod: names[Int(key.pod)])
+            repeatedPodHours += nodeDays[key.day, default: [:]][node, default: NodeDay(resources: entry.hours.count)]
+                .merge(pod, entry.hours)
+            clusters.insert(cluster)
+            namespaces[key.day, default: [:]][pod.namespace, default: []].insert(cluster)
+            if pod.namespace == PlatformNamespaces.controlPlane { controlPlane.insert(node) }
+            learn(
+                ClusterPod(cluster: cluster, pod: pod),
+                ControllerKey(kind: names[Int(key.controllerKind)], name: names[Int(key.controller)]))
+            try learn(node, resourceID: names[Int(key.resourceID)])
         }
-        let day = row.hour.day
-        let hour = row.hour.secondsOfDay / 3600
-        let node = NodeKey(cluster: row.cluster, node: row.node)
-        let cpu = max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds)
-        let memory = max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds)
-        let effective: [Int64]
-        let capacity: [Int64]
-        switch resource {
-        case .cpu: (effective, capacity) = ([cpu], [row.nodeCapacityCoreNanoseconds])
-        case .memory: (effective, capacity) = ([memory], [row.nodeCapacityByteSeconds])
-        case .blend:
-            effective = [cpu, memory, row.gpuRequestNanoseconds]
-            // GPUs of the node come with its own rows.
-            capacity = [row.nodeCapacityCoreNanoseconds, row.nodeCapacityByteSeconds]
+        for entry in days.nodes {
+            let node = NodeKey(cluster: names[Int(entry.cluster)], node: names[Int(entry.node)])
+            nodeDays[entry.day]?[node]?.mergeCapacities(entry.capacities)
         }
-        let pod = PodKey(namespace: row.namespace, pod: row.pod)
-        let empty = NodeDay(resources: effective.count)
-        if nodeDays[day, default: [:]][node, default: empty]
-            .record(pod, effective, capacity, hour: hour)
-        {
-            repeatedPodHours += 1
-        }
-        learn(pod, row)
-        namespaces[day, default: [:]][row.namespace, default: []].insert(row.cluster)
-        if row.namespace == PlatformNamespaces.controlPlane { controlPlane.insert(node) }
-        try learn(node, resourceID: row.nodeResourceID)
     }
 
     package mutating func add(_ row: VolumeHour) throws(Failure) {
@@ -190,12 +199,10 @@ package struct TelemetryIndex {
     }
 
     /// A pod has one controller; where rows differ, the first by name counts, whatever their order.
-    private mutating func learn(_ pod: PodKey, _ row: PodHour) {
-        guard !row.controllerKind.isEmpty else { return }
-        let key = ClusterPod(cluster: row.cluster, pod: pod)
-        let controller = ControllerKey(kind: row.controllerKind, name: row.controller)
-        if let known = controllers[key], known <= controller { return }
-        controllers[key] = controller
+    private mutating func learn(_ pod: ClusterPod, _ controller: ControllerKey) {
+        guard !controller.kind.isEmpty else { return }
+        if let known = controllers[pod], known <= controller { return }
+        controllers[pod] = controller
     }
 
     func role(of node: NodeKey) -> NodeRole {

@@ -5,11 +5,11 @@ import Model
 /// Reads the telemetry datasets into an index.
 enum TelemetryReader {
     static func read(_ path: String, _ dataset: Dataset, into index: inout TelemetryIndex) throws {
+        guard dataset != .usageHours else { return try readPods(path, into: &index) }
         let reader = try ParquetReader(path: path, columns: dataset.schema.columns.map(\.name))
         while let batch = try reader.nextBatch() {
             for row in 0..<batch.rowCount {
                 switch dataset {
-                case .usageHours: try index.add(podHour(batch, row))
                 case .volumeHours: try index.add(volumeHour(batch, row))
                 case .nodeLabels: index.add(nodeLabels(batch, row))
                 case .nodeHours: index.add(nodeHour(batch, row))
@@ -19,15 +19,11 @@ enum TelemetryReader {
         }
     }
 
-    private static func podHour(_ batch: ColumnBatch, _ row: Int) -> PodHour {
-        PodHour(
-            hour: batch.instants(0)[row] ?? Instant(microseconds: 0), cluster: text(batch, 1, row),
-            node: text(batch, 2, row), nodeResourceID: text(batch, 3, row), namespace: text(batch, 4, row),
-            pod: text(batch, 5, row), cpuUsageCoreNanoseconds: number(batch, 6, row),
-            cpuRequestCoreNanoseconds: number(batch, 7, row), memoryUsageByteSeconds: number(batch, 8, row),
-            memoryRequestByteSeconds: number(batch, 9, row), nodeCapacityCoreNanoseconds: number(batch, 10, row),
-            nodeCapacityByteSeconds: number(batch, 11, row), controllerKind: text(batch, 14, row),
-            controller: text(batch, 15, row), gpuRequestNanoseconds: number(batch, 16, row))
+    private static func readPods(_ path: String, into index: inout TelemetryIndex) throws {
+        let reader = try ParquetReader(path: path, columns: PodDays.columns)
+        var days = PodDays(resource: index.resource)
+        while let batch = try reader.nextBatch() { days.add(batch) }
+        try index.add(days)
     }
 
     private static func nodeHour(_ batch: ColumnBatch, _ row: Int) -> NodeHour {

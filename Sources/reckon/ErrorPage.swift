@@ -1,6 +1,7 @@
 import Allocation
 import Billing
 import Columns
+import Crypto
 import Database
 import Documents
 import HTTP
@@ -17,7 +18,7 @@ enum ErrorPage {
     /// A target's table is one line here.
     static let all: [CodeExplanation] =
         KernelCode.explanations + DocumentCode.explanations + ScheduleCode.explanations + ColumnsCodes.explanations
-        + HTTPCode.explanations
+        + HTTPCode.explanations + KeyCode.explanations
         + StoreCode.explanations
         + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
         + TelemetryCode.explanations

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Columns
+import Crypto
 import Database
 import Kernel
 import Runner
@@ -54,6 +55,23 @@ enum Environment {
         var found: [String: String] = [:]
         for name in StorageEnvironment.variableNames { found[name] = value(name) }
         return found
+    }
+
+    /// The limits of keys in memory.
+    static var keyCacheVariables: [String: String] {
+        var found: [String: String] = [:]
+        for name in KeyCacheLimits.variableNames { found[name] = value(name) }
+        return found
+    }
+
+    /// What stands in the place of a key.
+    static let keySource: KeySource = { reference throws(KeyTrouble) in
+        switch reference {
+        case .environment(let name):
+            guard let text = value(name) else { throw .variableNotSet }
+            return Array(text.utf8)
+        case .file(let path): return try KeyFile.read(path)
+        }
     }
 
     static func value(_ name: String) -> String? {

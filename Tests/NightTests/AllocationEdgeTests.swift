@@ -141,14 +141,36 @@ struct AllocationEdgeTests {
             resource: AllocationEdgeTests.blend(
                 #"{"cpuCoreHour": 0, "memoryGibibyteHour": 0, "gpuHour": 2.5, "source": "list"}"#),
             labels: AllocationEdgeTests.nodeLabels("label_nvidia_com_gpu_count:2"),
-            gpus: """
-                report_period_start,report_period_end,interval_start,interval_end,node,namespace,pod,gpu_uuid,mig_instance_id,gpu_model_name,gpu_vendor_name,gpu_memory_capacity_mib,gpu_pod_uptime,mig_profile,mig_strategy
-                2026-06-01 00:00:00 +0000 UTC,2026-07-01 00:00:00 +0000 UTC,2026-06-10 10:00:00 +0000 UTC,2026-06-10 10:59:59 +0000 UTC,tiny-node-a,mail,mailer-0,GPU-1,,A10G,nvidia_com_gpu,23028,3600,,
-
-                """)
+            gpus: AllocationEdgeTests.gpuReport("mail,mailer-0,GPU-1,,A10G"))
         #expect(try AllocationEdgeTests.costs(allocation, part: "Compute") == [Exact("0.15")])
         #expect(try AllocationEdgeTests.costs(allocation, part: "Worker idle") == [Exact("0.45")])
     }
+
+    /// Two devices of different models, both of one pod for one of two hours: an hour's whole cost is its own.
+    @Test func aNodeWithTwoModelsOfGPUsLosesNothing() throws {
+        let allocation = try AllocationEdgeTests.allocate(
+            resource: AllocationEdgeTests.blend(
+                #"{"cpuCoreHour": 0, "memoryGibibyteHour": 0, "gpuHour": 2.5, "source": "list"}"#),
+            labels: AllocationEdgeTests.nodeLabels("label_nvidia_com_gpu_count:2"),
+            gpus: AllocationEdgeTests.gpuReport(
+                "shop,cart-6d5f7c8b9-x2x4k,GPU-1,,A10G", "shop,cart-6d5f7c8b9-x2x4k,GPU-2,,Tesla T4"))
+        #expect(try AllocationEdgeTests.costs(allocation, part: "Compute") == [Exact("0.3")])
+        #expect(try AllocationEdgeTests.costs(allocation, part: "Worker idle") == [Exact("0.3")])
+    }
+
+    /// - Parameter devices: namespace, pod, device, slice and model, each used for the whole of hour 10.
+    private static func gpuReport(_ devices: String...) -> String {
+        let header =
+            "report_period_start,report_period_end,interval_start,interval_end,node,namespace,pod,gpu_uuid,"
+            + "mig_instance_id,gpu_model_name,gpu_vendor_name,gpu_memory_capacity_mib,gpu_pod_uptime,mig_profile,"
+            + "mig_strategy\n"
+        return header
+            + devices.map { "\(period),tiny-node-a,\($0),nvidia_com_gpu,23028,3600,,\n" }.joined()
+    }
+
+    private static let period =
+        "2026-06-01 00:00:00 +0000 UTC,2026-07-01 00:00:00 +0000 UTC,2026-06-10 10:00:00 +0000 UTC,"
+        + "2026-06-10 10:59:59 +0000 UTC"
 
     @Test func aNodeWithoutAPriceStopsTheRun() throws {
         let other = #"{"cluster": "other", "cpuCoreHour": 1, "memoryGibibyteHour": 0, "gpuHour": 0, "source": "a"}"#
@@ -165,12 +187,20 @@ struct AllocationEdgeTests {
         #expect(failure?.description.contains("D310") == true)
     }
 
-    private static func nodeLabels(_ labels: String) -> String {
-        """
-        report_period_start,report_period_end,interval_start,interval_end,node,node_labels
-        2026-06-01 00:00:00 +0000 UTC,2026-07-01 00:00:00 +0000 UTC,2026-06-10 10:00:00 +0000 UTC,2026-06-10 10:59:59 +0000 UTC,tiny-node-a,\(labels)
+    /// - Parameter labels: of one node, a row each.
+    private static func nodeLabels(_ labels: String...) -> String {
+        "report_period_start,report_period_end,interval_start,interval_end,node,node_labels\n"
+            + labels.map { "\(period),tiny-node-a,\($0)\n" }.joined()
+    }
 
-        """
+    /// Rows of one node add up to its labels, in any order, and a label without a value is one.
+    @Test func aNodeHasTheLabelsOfAllItsRows() throws {
+        let rows = ["label_zone:", "label_node_role_kubernetes_io_infra:|label_type:small"]
+        let first = try AllocationEdgeTests.allocate(labels: AllocationEdgeTests.nodeLabels(rows[0], rows[1]))
+        let second = try AllocationEdgeTests.allocate(labels: AllocationEdgeTests.nodeLabels(rows[1], rows[0]))
+        #expect(try AllocationEdgeTests.costs(first, part: "Platform idle") == [Exact("0.3")])
+        #expect(try AllocationEdgeTests.costs(first, part: "Worker idle").isEmpty)
+        #expect(second.files == first.files)
     }
 
     /// A charge whose effective cost is zero still says how its pieces relate.
@@ -259,6 +289,29 @@ struct AllocationEdgeTests {
                 error[D301]: machine "i-0aa11bb22cc33dd44" is claimed by "one/tiny-node-a" and by "two/tiny-node-a"
                   hint: its cost cannot belong to both; check that no cluster is delivered twice under two names
                 """)
+    }
+
+    /// One machine that telemetry knows by its host's name and by an address as well.
+    @Test func aMachineUnderTwoNamesIsRefused() throws {
+        let error = #expect(throws: Failure.self) {
+            try AllocationEdgeTests.allocate(pods: { lines in
+                lines += lines.dropFirst().map { $0.replacing(",tiny-node-a,", with: ",10.0.0.7:10250,") }
+            })
+        }
+        #expect(error?.diagnostics.map(\.code.description) == ["D301"])
+        #expect(error?.description.contains("tiny/tiny-node-a") == true)
+        #expect(error?.description.contains("tiny/10.0.0.7:10250") == true)
+    }
+
+    @Test func aNodeThatTheBillDoesNotNameCostsNothing() throws {
+        let allocation = try AllocationEdgeTests.allocate(pods: { lines in
+            lines += lines.dropFirst().map {
+                $0.replacing(",tiny-node-a,i-0aa11bb22cc33dd44,", with: ",tiny-node-b,i-0ff,")
+            }
+        })
+        let table = try Table(allocation, .allocations, ["EffectiveCost", "x_Node"])
+        #expect(Set(table.text("x_Node").compactMap { $0 }) == ["tiny-node-a"])
+        #expect(table.sum("EffectiveCost") == Exact("0.84"))
     }
 
     @Test func aPeriodThatTheBillLacksIsSaid() throws {

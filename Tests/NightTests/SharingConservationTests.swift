@@ -105,7 +105,9 @@ struct SharingConservationTests {
 
         func rows() throws -> [DistributionRow] {
             var telemetry = TelemetryIndex(resource: .cpu)
-            for pod in pods { try telemetry.add(pod) }
+            var days = PodDays(resource: .cpu)
+            for pod in pods { days.add(pod) }
+            try telemetry.add(days)
             var distribution = Distribution(options: options)
             for piece in pieces {
                 try distribution.add(

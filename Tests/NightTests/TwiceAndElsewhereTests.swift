@@ -150,4 +150,41 @@ struct TwiceAndElsewhereTests {
         // 54 of 72 GiB of each of the two rows of 0.01.
         #expect(storage.map { table.exact("EffectiveCost")[$0] }.reduce(.zero, +) == Exact("0.015"))
     }
+
+    private func storage(_ allocation: Publication) throws -> [String] {
+        let table = try Table(allocation, .allocations, ["EffectiveCost", "x_AllocationPart", "x_Volume"])
+        let rows = (0..<table.count).filter { table.text("x_AllocationPart")[$0]?.hasPrefix("Storage") == true }
+        return rows.map { row in
+            let (part, volume) = (table.text("x_AllocationPart")[row], table.text("x_Volume")[row])
+            return "\(part ?? ""), \(volume ?? ""): \(table.exact("EffectiveCost")[row])"
+        }.sorted()
+    }
+
+    /// Two volumes of 18 GiB each on the disk of 72: they are added up, though all else of them is the same.
+    @Test func twoVolumesOfANamespaceOnOneDiskBothCount() throws {
+        let lines = try Fixtures.text("tiny/ocp_storage_usage.csv").replacing("57982058496", with: "19327352832")
+        let second = lines.split(separator: "\n")[1].replacing("pvc-cart", with: "pvc-more")
+        try folder.write("\(lines)\(second)\n", to: "volumes.csv")
+        _ = try ingest("bill", #""bill.csv""#)
+        try usage()
+        #expect(
+            try storage(allocate(#""bill""#)) == [
+                "Storage unattributed, vol-0dd44cc33bb22aa11: 0.005", "Storage, pvc-cart: 0.0025",
+                "Storage, pvc-more: 0.0025",
+            ])
+    }
+
+    /// The second pod comes an hour before the first; what the disk costs is there once, whoever mounts it.
+    @Test func aClaimThatTwoPodsMountCountsOnce() throws {
+        let lines = try Fixtures.text("tiny/ocp_storage_usage.csv")
+        let second = lines.split(separator: "\n")[1].replacing("cart-6d5f7c8b9-x2x4k", with: "cart-6d5f7c8b9-zzzzz")
+        let earlier = second.replacing("2026-06-10 11:", with: "2026-06-10 10:")
+        try folder.write("\(lines)\(second)\n\(earlier)\n", to: "volumes.csv")
+        _ = try ingest("bill", #""bill.csv""#)
+        try usage()
+        #expect(
+            try storage(allocate(#""bill""#)) == [
+                "Storage unattributed, vol-0dd44cc33bb22aa11: 0.0025", "Storage, pvc-cart: 0.0075",
+            ])
+    }
 }

@@ -82,6 +82,25 @@ extension ProgramTests {
             #expect(states == ["succeeded", "cancelled"])
         }
 
+        /// One line to standard error, and the run goes on.
+        @Test func aRunSaysHowFarItIs() throws {
+            let project = try Project("asked", job: Interruption.bill, fixtures: "example-month")
+            let running = try project.start(["run", "night", "--period", "2026-04", "--format", "json"])
+            let runs = "\(SharedHome.path)/runs/asked"
+            while running.isRunning {
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+                let log = names.first.flatMap { FileManager.default.contents(atPath: "\(runs)/\($0)/log.jsonl") }
+                if log?.firstRange(of: Data(#""stage":"bill""#.utf8)) != nil { break }
+                usleep(500)
+            }
+            running.signal(SIGUSR1)
+            let night = try Night(running.wait())
+            #expect(night.exit == 0)
+            // The stage may have ended in between; then that is what it says.
+            #expect(
+                night.err.contains("stage bill: ") || night.err.contains("no stage is at work"), "\(night.err)")
+        }
+
         /// A run that stands still holds its period; another one is told so at once.
         @Test func twoRunsOfOnePeriodDoNotMix() throws {
             let project = try Project("twins", job: Interruption.bill, fixtures: "example-month")

@@ -32,4 +32,27 @@ struct DocsRuleTests {
     @Test func repeatedHeadingsAreNumbered() {
         #expect(Markdown("# A\n# A\n```\n# B\n```\n").anchors == ["a", "a-1"])
     }
+
+    @Test func testsThatAreNotThereAreFound() {
+        let tests = """
+            struct ATests {
+                @Test func isThere() throws { helper() }
+                func helper() {}
+                @Test(arguments: [1, 2])
+                func `has words`(number: Int) {}
+                // @Test func isGone() {}
+            }
+            """
+        let page = """
+            [`isThere`](../Tests/ATests/ATests.swift) and [`has words`](../Tests/ATests/ATests.swift)
+            [`helper`](../Tests/ATests/ATests.swift), [`isGone`](../Tests/ATests/ATests.swift)
+            [`Split`](../Sources/Kernel/Split.swift) [`lost`](../Tests/ATests/Lost.swift)
+            """
+        let files = [TextFile("docs/a.md", page), TextFile("Tests/ATests/ATests.swift", tests)]
+        #expect(
+            DocumentedTestRule.violations(textFiles: files).map(\.description) == [
+                "docs/a.md:2: [documented-tests] 'Tests/ATests/ATests.swift' has no test 'helper'",
+                "docs/a.md:2: [documented-tests] 'Tests/ATests/ATests.swift' has no test 'isGone'",
+            ])
+    }
 }

@@ -5,7 +5,8 @@ import Testing
 /// The rules, held against this very checkout.
 struct RepositoryTests {
     static let rules = [
-        "access", "ambient", "bytes", "claims", "billed-api", "error-codes", "exit-codes", "file-size", "foundation",
+        "access", "ambient", "bytes", "claims", "billed-api", "documented-tests", "error-codes", "exit-codes",
+        "file-size", "foundation",
         "function-size",
         "imports", "layers", "line-length", "links", "machine-path", "money", "names", "registry-host", "scripts",
         "space",
@@ -35,6 +36,7 @@ struct RepositoryTests {
         #expect(repository.file("Package.swift") != nil)
         #expect(repository.textFiles.count(where: \.isSwift) > 20)
         #expect(repository.textFiles.contains { $0.isMarkdown })
+        #expect(repository.file("docs/what-others-get-wrong.md").map(DocumentedTestRule.mentions)?.isEmpty == false)
         #expect(!repository.paths.contains { $0.hasPrefix(".build") || $0.hasPrefix(".git/") })
     }
 
@@ -63,6 +65,7 @@ struct RepositoryTests {
             found += SpellingRule.violations(in: file, isExecutable: files.isExecutableFile(atPath: path))
         }
         found += DocsRule.violations(paths: repository.paths, textFiles: repository.textFiles)
+        found += DocumentedTestRule.violations(textFiles: repository.textFiles)
         if let page = repository.file("docs/exit-codes.md") {
             found += ExitCodeRule.violations(in: page)
         } else {

@@ -20,6 +20,7 @@ package struct Project: Sendable {
             .optional(
                 "heartbeatSeconds", .integer(1...300), default: 15,
                 "how often a run renews its lease; three beats without a word, and others may take its period"),
+            encryptionKeysField,
         ])
 
     /// What `Config/tenants/<name>.json` holds.
@@ -28,6 +29,7 @@ package struct Project: Sendable {
         [
             .required("tenant", .identifier, "name of the tenant; the file is Config/tenants/<name>.json"),
             .required("name", .text(), "the tenant's name as reports print it"),
+            encryptionKeysField,
         ])
 
     /// - Parameters:
@@ -65,6 +67,11 @@ package struct Project: Sendable {
 
     /// The tenant's name for reports.
     package func name(of tenant: TenantID) throws(Failure) -> String {
+        try document(of: tenant).option("name", \.string)
+    }
+
+    /// What the tenant's file holds.
+    func document(of tenant: TenantID) throws(Failure) -> JSONNode {
         let shown = "Config/tenants/\(tenant).json"
         let node = try JSONText.parse(
             try FileSystem.read("\(root)/\(shown)"), file: shown, as: Project.tenantShape)
@@ -74,7 +81,7 @@ package struct Project: Sendable {
                 .configuration, RunnerCode.badConfiguration, "the file of tenant '\(tenant)' says it is '\(stated)'",
                 at: node["tenant"]?.place, hint: "write \"tenant\": \"\(tenant)\", or rename the file")
         }
-        return try node.option("name", \.string)
+        return node
     }
 
     private func identifiers<Kind>(in folder: String) throws(Failure) -> [Identifier<Kind>] {

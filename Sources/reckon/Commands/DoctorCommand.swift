@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import Database
 import Kernel
 import Runner
@@ -48,6 +49,11 @@ struct DoctorCommand: ParsableCommand {
                     try store.database.requireSessions()
                     return store.place
                 }
+            }
+            check("keys", &findings, &status) {
+                _ = try KeyCacheLimits(environment: Environment.keyCacheVariables)
+                let keys = try project.keyRings().check(Environment.keySource)
+                return keys.isEmpty ? "none configured" : keys.map(\.description).joined(separator: "; ")
             }
             for finding in findings.all { Terminal.printError("\(finding)\n") }
             if findings.hasErrors { throw ExitCode(status.rawValue) }

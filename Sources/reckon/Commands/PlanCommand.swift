@@ -7,7 +7,9 @@ import Runner
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "Show what a run would do, stage by stage, and why; nothing is run.")
+        commandName: "plan",
+        abstract: "Show what a run would do, stage by stage, and why: which input has changed. Nothing is run.",
+        aliases: ["explain-cache"])
 
     @Argument(help: "Name of the job: Jobs/<job>.json.", transform: CommandArgument.job)
     var job: JobID

@@ -7,7 +7,7 @@ import Runner
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show the latest runs, or one run stage by stage.")
+        commandName: "status", abstract: "Show the latest runs, or one run stage by stage.", aliases: ["runs"])
 
     @Argument(help: ArgumentHelp("A run to show in full.", valueName: "run"))
     var wantedRun: String?

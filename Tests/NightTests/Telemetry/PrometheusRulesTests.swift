@@ -240,6 +240,17 @@ struct PrometheusRulesTests {
         #expect(nodes.whole("CapacityGpuNanoseconds") == [17_485_714_285_714])
     }
 
+    /// A device that is announced as four: whoever asks for one of them has a quarter of what the node gives.
+    @Test func partsOfATimeSlicedGPUAreCountedAsTheNodeCountsThem() throws {
+        let dump = oneHour { dump in
+            dump.hold(Dump.request("part", uid: "1", "nvidia_com_gpu_shared"), "1")
+            dump.add(#"kube_node_status_capacity{node="n1",resource="nvidia_com_gpu_shared"}"#, "4", after: 0)
+        }
+        let usage = try Dump.ingest([dump.text])
+        #expect(try column("GpuRequestNanoseconds", usage) == ["3600000000000"])
+        #expect(try Table(usage, .nodeHours).whole("CapacityGpuNanoseconds") == [14_400_000_000_000])
+    }
+
     @Test func capacityThatAnHourLacksIsThatOfTheNearest() throws {
         let dump = oneHour { $0.hold(Dump.request("cart", uid: "u"), "1", 0..<7200) }
         let usage = try Dump.ingest([dump.text])

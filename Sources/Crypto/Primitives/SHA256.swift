@@ -34,10 +34,7 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     fileprivate init(raw bytes: [UInt8]) { self.bytes = bytes }
 
-    package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var description: String { HexadecimalText.of(bytes) }
 
     /// Standard base 64, as Content-Security-Policy writes hashes.
     package var base64: String {

@@ -1,0 +1,146 @@
+import Columns
+import Kernel
+import Model
+
+/// Pod rows gathered by pod, node and day: what is the same in all hours of a pod is looked up once, by numbers.
+struct PodDays {
+    /// All of a row that is no figure; texts by their numbers.
+    struct Key: Hashable {
+        let day: CalendarDay
+        let cluster, node, resourceID, namespace, pod, controllerKind, controller: Int32
+
+        func hash(into hasher: inout Hasher) {
+            func pair(_ left: Int32, _ right: Int32) -> UInt64 {
+                UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+            }
+            hasher.combine(pair(Int32(truncatingIfNeeded: day.daysSinceEpoch), pod))
+            hasher.combine(pair(node, namespace))
+            hasher.combine(pair(cluster, resourceID))
+            hasher.combine(pair(controllerKind, controller))
+        }
+    }
+
+    struct Entry {
+        let key: Key
+        /// Place of its node and day among the capacities.
+        let node: Int
+        /// Of each resource what the pod took or asked for, whichever is more.
+        var hours: [HourlyMaximum]
+    }
+
+    struct NodeEntry {
+        let day: CalendarDay
+        let cluster, node: Int32
+        var capacities: [HourlyMaximum]
+    }
+
+    private struct NodePlace: Hashable {
+        let day: CalendarDay
+        let cluster, node: Int32
+    }
+
+    let resource: AllocationOptions.Resource
+    private var texts = ByteInterner()
+    private var places: [Key: Int] = [:]
+    private var nodePlaces: [NodePlace: Int] = [:]
+    /// In order of first sight.
+    private(set) var entries: [Entry] = []
+    private(set) var nodes: [NodeEntry] = []
+    /// Clusters of rows that name no node.
+    private(set) var clusters: Set<Int32> = []
+    private(set) var repeatedRows = 0
+    private(set) var rowsWithoutNode = 0
+    private let empty: Int32
+
+    init(resource: AllocationOptions.Resource) {
+        self.resource = resource
+        empty = texts.id(of: "")
+    }
+
+    /// The texts by their numbers.
+    var names: [String] { (0..<Int32(texts.count)).map { texts.text($0) ?? "" } }
+
+    /// Columns of usage_hours that are read, in this order.
+    static let columns = [
+        "Hour", "Cluster", "Node", "NodeResourceId", "Namespace", "Pod", "ControllerKind", "Controller",
+        "CpuUsageCoreNanoseconds", "CpuRequestCoreNanoseconds", "MemoryUsageByteSeconds", "MemoryRequestByteSeconds",
+        "NodeCapacityCoreNanoseconds", "NodeCapacityByteSeconds", "GpuRequestNanoseconds",
+    ]
+
+    mutating func add(_ batch: ColumnBatch) {
+        let hours = batch.instants(0)
+        let keys = (1...7).map { batch.texts($0) }
+        let figures = (8...14).map { batch.int64($0) }
+        for row in 0..<batch.rowCount {
+            let hour = hours[row] ?? Instant(microseconds: 0)
+            func id(_ column: Int, _ texts: inout ByteInterner) -> Int32 {
+                keys[column].withBytes(row) { texts.id(of: $0) }
+            }
+            let key = Key(
+                day: hour.day, cluster: id(0, &texts), node: id(1, &texts), resourceID: id(2, &texts),
+                namespace: id(3, &texts), pod: id(4, &texts), controllerKind: id(5, &texts), controller: id(6, &texts))
+            func figure(_ column: Int) -> Int64 { figures[column][row] ?? 0 }
+            add(
+                key, hour: hour.secondsOfDay / 3600, cpu: max(figure(0), figure(1)), memory: max(figure(2), figure(3)),
+                gpu: figure(6), coreCapacity: figure(4), memoryCapacity: figure(5))
+        }
+    }
+
+    mutating func add(_ row: PodHour) {
+        let key = Key(
+            day: row.hour.day, cluster: texts.id(of: row.cluster), node: texts.id(of: row.node),
+            resourceID: texts.id(of: row.nodeResourceID), namespace: texts.id(of: row.namespace),
+            pod: texts.id(of: row.pod), controllerKind: texts.id(of: row.controllerKind),
+            controller: texts.id(of: row.controller))
+        add(
+            key, hour: row.hour.secondsOfDay / 3600, cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
+            memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds,
+            coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds)
+    }
+
+    private mutating func add(
+        _ key: Key, hour: Int, cpu: Int64, memory: Int64, gpu: Int64, coreCapacity: Int64, memoryCapacity: Int64
+    ) {
+        guard key.node != empty else {
+            clusters.insert(key.cluster)
+            rowsWithoutNode += 1
+            return
+        }
+        let place = place(of: key)
+        let node = entries[place].node
+        let isRepeated: Bool
+        switch resource {
+        case .cpu:
+            isRepeated = entries[place].hours[0].record(cpu, hour: hour)
+            _ = nodes[node].capacities[0].record(coreCapacity, hour: hour)
+        case .memory:
+            isRepeated = entries[place].hours[0].record(memory, hour: hour)
+            _ = nodes[node].capacities[0].record(memoryCapacity, hour: hour)
+        case .blend:
+            _ = entries[place].hours[0].record(cpu, hour: hour)
+            _ = entries[place].hours[1].record(memory, hour: hour)
+            isRepeated = entries[place].hours[2].record(gpu, hour: hour)
+            // GPUs of the node come with its own rows.
+            _ = nodes[node].capacities[0].record(coreCapacity, hour: hour)
+            _ = nodes[node].capacities[1].record(memoryCapacity, hour: hour)
+        }
+        if isRepeated { repeatedRows += 1 }
+    }
+
+    private mutating func place(of key: Key) -> Int {
+        if let known = places[key] { return known }
+        let resources = Array(repeating: HourlyMaximum(), count: resource == .blend ? 3 : 1)
+        let nodePlace = NodePlace(day: key.day, cluster: key.cluster, node: key.node)
+        let node: Int
+        if let known = nodePlaces[nodePlace] {
+            node = known
+        } else {
+            node = nodes.count
+            nodePlaces[nodePlace] = node
+            nodes.append(NodeEntry(day: key.day, cluster: key.cluster, node: key.node, capacities: resources))
+        }
+        places[key] = entries.count
+        entries.append(Entry(key: key, node: node, hours: resources))
+        return entries.count - 1
+    }
+}
