@@ -173,20 +173,20 @@ _reckon() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|plan|validate|status|logs|graph|report|allocation|inspect|export|restatements|close|reopen|backfill|schedule|slots|audit|doctor|schema|help)
+    run|plan|validate|status|logs|graph|report|allocation|inspect|export|restatements|close|reopen|backfill|schedule|cron|slots|audit|billing|doctor|schema|help)
         # Offer subcommand argument completions
         "_reckon_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run plan validate status logs graph report allocation inspect export restatements close reopen backfill schedule slots audit doctor schema help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run plan validate status logs graph report allocation inspect export restatements close reopen backfill schedule cron slots audit billing doctor schema help' -- "${cur}"))
         ;;
     esac
 }
 
 _reckon_run() {
     repeating_flags=()
-    non_repeating_flags=(--force --if-due --version -h --help)
+    non_repeating_flags=(--force --if-due --quiet --version -h --help)
     repeating_options=()
     non_repeating_options=(--resume --period --stage --from-stage --format --project --home)
     __reckon_offer_flags_options 1
@@ -695,6 +695,182 @@ _reckon_schedule_explain() {
     esac
 }
 
+_reckon_cron() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __reckon_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    render|install|diff|uninstall|tick)
+        # Offer subcommand argument completions
+        "_reckon_cron_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'render install diff uninstall tick' -- "${cur}"))
+        ;;
+    esac
+}
+
+_reckon_cron_render() {
+    repeating_flags=()
+    non_repeating_flags=(--check --tick --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--output --systemd --host-zone --program --installed-at --environment-file --mail-to --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--output')
+        return
+        ;;
+    '--systemd')
+        return
+        ;;
+    '--host-zone')
+        return
+        ;;
+    '--program')
+        return
+        ;;
+    '--installed-at')
+        return
+        ;;
+    '--environment-file')
+        return
+        ;;
+    '--mail-to')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_cron_install() {
+    repeating_flags=()
+    non_repeating_flags=(--force --tick --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--crontab --host-zone --program --installed-at --environment-file --mail-to --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--crontab')
+        return
+        ;;
+    '--host-zone')
+        return
+        ;;
+    '--program')
+        return
+        ;;
+    '--installed-at')
+        return
+        ;;
+    '--environment-file')
+        return
+        ;;
+    '--mail-to')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_cron_diff() {
+    repeating_flags=()
+    non_repeating_flags=(--force --tick --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--crontab --host-zone --program --installed-at --environment-file --mail-to --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--crontab')
+        return
+        ;;
+    '--host-zone')
+        return
+        ;;
+    '--program')
+        return
+        ;;
+    '--installed-at')
+        return
+        ;;
+    '--environment-file')
+        return
+        ;;
+    '--mail-to')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_cron_uninstall() {
+    repeating_flags=()
+    non_repeating_flags=(--force --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--installed-at --crontab --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--installed-at')
+        return
+        ;;
+    '--crontab')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_cron_tick() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
 _reckon_slots() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
@@ -770,6 +946,241 @@ _reckon_audit_verify() {
     repeating_options=()
     non_repeating_options=(--project --home)
     __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __reckon_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    checkout|renew|reconcile|receive|status|invoices|release|refund)
+        # Offer subcommand argument completions
+        "_reckon_billing_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund' -- "${cur}"))
+        ;;
+    esac
+}
+
+_reckon_billing_checkout() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--tier --interval --currency --email --project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--tier')
+        return
+        ;;
+    '--interval')
+        return
+        ;;
+    '--currency')
+        return
+        ;;
+    '--email')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_renew() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--as-of --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--as-of')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_reconcile() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_receive() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--spool --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--spool')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_status() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_invoices() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_release() {
+    repeating_flags=()
+    non_repeating_flags=(--grant --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_refund() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=()
+    __reckon_offer_flags_options 0
+
+    # Offer subcommand / subcommand argument completions
+    local -r subcommand="${unparsed_words[0]}"
+    unset 'unparsed_words[0]'
+    unparsed_words=("${unparsed_words[@]}")
+    case "${subcommand}" in
+    propose|approve)
+        # Offer subcommand argument completions
+        "_reckon_billing_refund_${subcommand}"
+        ;;
+    *)
+        # Offer subcommand completions
+        COMPREPLY+=($(compgen -W 'propose approve' -- "${cur}"))
+        ;;
+    esac
+}
+
+_reckon_billing_refund_propose() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--subunits --note --project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--subunits')
+        return
+        ;;
+    '--note')
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_refund_approve() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
