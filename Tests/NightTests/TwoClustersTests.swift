@@ -1,6 +1,6 @@
 import Allocation
 import Billing
-import Kernel
+import Model
 import Runner
 import Telemetry
 import Testing
