@@ -64,7 +64,11 @@ extension SwiftSource {
                     commentDepth = 1
                     take(2, code: false)
                 } else if let hashes = Scanner.literalStart(rest) {
-                    let quote = rest.dropFirst(hashes).hasPrefix("\"\"\"") ? 3 : 1
+                    // Nothing follows the start of a literal of several lines: `#""""#` holds two quotes and ends.
+                    let isOfLines =
+                        rest.dropFirst(hashes).hasPrefix("\"\"\"")
+                        && rest.dropFirst(hashes + 3).allSatisfy(\.isWhitespace)
+                    let quote = isOfLines ? 3 : 1
                     take(hashes + quote, code: true)
                     if quote == 3 {
                         openText = hashes

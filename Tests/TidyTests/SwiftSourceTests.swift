@@ -6,6 +6,7 @@ struct SwiftSourceTests {
         ("a /* b /* c */ d */ e", "a                   e"), (#"f("\(g("x")) y", z)"#, #"f("           ", z)"#),
         (##"let a = #"say "x""# + b"##, ##"let a = #"       "# + b"##), (#"let a = "\"" + b"#, #"let a = "  " + b"#),
         (#"let a = "never closed"#, #"let a = "            "#), ("a / b", "a / b"),
+        (##"let a = #""""# + b"##, ##"let a = #"  "# + b"##),
     ])
     func literalsAndCommentsAreBlank(line: String, code: String) {
         #expect(SwiftSource(line).code == [code])
