@@ -77,7 +77,9 @@ let package = Package(
         .target(
             name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
             swiftSettings: strict),
-        .target(name: "Payments", dependencies: ["Kernel", "Documents", "Crypto", "HTTP"], swiftSettings: strict),
+        .target(
+            name: "Payments", dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
+            swiftSettings: strict),
         .target(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
@@ -106,7 +108,8 @@ let package = Package(
             dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
             swiftSettings: strict),
         .testTarget(
-            name: "PaymentsTests", dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP"],
+            name: "PaymentsTests",
+            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],

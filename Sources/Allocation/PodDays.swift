@@ -93,7 +93,8 @@ struct PodDays {
             pod: texts.id(of: row.pod), controllerKind: texts.id(of: row.controllerKind),
             controller: texts.id(of: row.controller))
         add(
-            key, hour: row.hour.secondsOfDay / 3600, cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
+            key, hour: row.hour.secondsOfDay / 3600,
+            cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
             memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds,
             coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds)
     }

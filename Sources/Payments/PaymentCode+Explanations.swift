@@ -1,7 +1,7 @@
 package import Kernel
 
 extension PaymentCode {
-    package static let explanations: [CodeExplanation] = configuration + wire + answers + reconciliation
+    package static let explanations: [CodeExplanation] = configuration + wire + requests + answers + reconciliation
 
     private static let configuration: [CodeExplanation] = [
         .init(defaultCurrencyClosed, "the default currency of checkouts is one that is not enabled"),
@@ -29,6 +29,25 @@ extension PaymentCode {
         .init(quoteWithPrice, "a tier is sold by quote and has prices; it is one or the other"),
     ]
 
+    private static let requests: [CodeExplanation] = [
+        .init(noSubscription, "a subscription or a payment is named that no tenant of the project has"),
+        .init(
+            subscriptionExists, "a checkout is asked for, and the tenant has a subscription on other terms",
+            advice: "let it end first; `reckon billing status` shows it"),
+        .init(
+            periodOpen, "a period is being paid already, or is held until a person has looked",
+            advice: "wait for the next run, or settle what it is held for; another link could be paid a second time"),
+        .init(notHeld, "a hold is to be lifted from a subscription that is not held"),
+        .init(
+            refundRefused, "a refund is asked for that cannot be: no money is held, more than was paid, or one is open"),
+        .init(
+            refundSameAccount, "a refund is approved by the account that proposed it",
+            advice: "another person approves, logged in as another account"),
+        .init(
+            secretMissing, "there is no secret key of the payment provider",
+            advice: "set PAYSTACK_SECRET_KEY, or PAYSTACK_SECRET_KEY_FILE to a file that only its owner may read"),
+    ]
+
     private static let wire: [CodeExplanation] = [
         .init(keyUnreadable, "the key of the payment provider is not written like a secret key"),
         .init(
@@ -41,6 +60,13 @@ extension PaymentCode {
     ]
 
     private static let answers: [CodeExplanation] = [
+        .init(providerRefused, "the payment provider refused what was asked, and did nothing"),
+        .init(
+            keyRefused, "the payment provider does not accept the secret key; the run stopped at once",
+            advice: "docs/payments-runbook.md says how a key is changed"),
+        .init(
+            unansweredCall, "the payment provider gave no answer that can be understood",
+            advice: "nothing is taken for granted; run the command again"),
         .init(
             unreadableAnswer, "an answer of the payment provider lacks what it must have, or is not JSON",
             advice: "nothing is taken for granted; the next run asks again"),

@@ -26,6 +26,18 @@ package enum PaymentCode {
     package static let keyOfOtherMode = DiagnosticCode("J", 632)
     package static let standInElsewhere = DiagnosticCode("J", 633)
 
+    package static let noSubscription = DiagnosticCode("J", 641)
+    package static let subscriptionExists = DiagnosticCode("J", 642)
+    package static let periodOpen = DiagnosticCode("J", 643)
+    package static let notHeld = DiagnosticCode("J", 644)
+    package static let refundRefused = DiagnosticCode("J", 645)
+    package static let refundSameAccount = DiagnosticCode("J", 646)
+    package static let secretMissing = DiagnosticCode("J", 647)
+
+    package static let providerRefused = DiagnosticCode("D", 631)
+    package static let keyRefused = DiagnosticCode("D", 632)
+    package static let unansweredCall = DiagnosticCode("D", 633)
+
     package static let unreadableAnswer = DiagnosticCode("D", 601)
     package static let webhookUnreadable = DiagnosticCode("D", 602)
 

@@ -3,6 +3,7 @@ import Billing
 import Columns
 import Database
 import Kernel
+import Payments
 import Reports
 import Runner
 import Telemetry
@@ -36,5 +37,6 @@ enum Catalog {
         .create(BillRevision.table),
         .schedules,
         .audit,
+        PaymentTables.step,
     ])
 }

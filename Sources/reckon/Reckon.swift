@@ -20,7 +20,7 @@ struct Reckon: ParsableCommand {
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
             CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, SlotsCommand.self,
-            AuditCommand.self, DoctorCommand.self, SchemaCommand.self,
+            AuditCommand.self, BillingCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

@@ -14,13 +14,7 @@ package protocol PaymentListing {
 
 /// What a list held, as far as it came.
 package struct Listed<Item: Sendable>: Sendable {
-    package enum End: Sendable, Hashable {
-        case complete
-        /// In a few words for the log.
-        case brokeOff(String)
-        /// 401.
-        case keyRefused
-    }
+    package typealias End = ListEnd
 
     package var items: [Item]
     package var end: End
@@ -29,4 +23,13 @@ package struct Listed<Item: Sendable>: Sendable {
         self.items = items
         self.end = end
     }
+}
+
+/// How a list ended.
+package enum ListEnd: Sendable, Hashable {
+    case complete
+    /// In a few words for the log.
+    case brokeOff(String)
+    /// 401.
+    case keyRefused
 }

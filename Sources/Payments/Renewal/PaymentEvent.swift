@@ -13,6 +13,8 @@ package struct PaymentEvent: Sendable, Hashable {
         case refundProposed(SubunitMoney)
         case held(Subscription.Hold)
         case conflict
+        /// A person lifted the hold, and granted the period that was due or not.
+        case released(Subscription.Hold, note: String, granted: Bool)
     }
 
     package let at: Instant

@@ -90,7 +90,7 @@ package struct SubscriptionAccount: Sendable, Hashable {
         move(.paid, attempt, now, source)
     }
 
-    private mutating func hold(
+    mutating func hold(
         _ hold: Subscription.Hold, _ attempt: ChargeAttempt, _ now: Instant, _ source: PaymentEvent.Source
     ) {
         subscription.hold = subscription.hold ?? hold

@@ -1,10 +1,10 @@
 /// Names of the outside (pods, namespaces, files), made safe to look at.
-enum VisibleText {
+package enum VisibleText {
     /// `name` with characters that have no shape, or that change the order or colour of what follows, written as
     /// `‹U+202E›`: an auditor sees that they are there, and a terminal does not obey them.
     ///
     /// The joiners U+200C and U+200D stay: scripts and emoji need them. An empty name becomes `(no name)`.
-    static func show(_ name: String, ascii: Bool = false) -> String {
+    package static func show(_ name: String, ascii: Bool = false) -> String {
         guard !name.isEmpty else { return "(no name)" }
         guard ascii || name.unicodeScalars.contains(where: isHidden) else { return name }
         var result = ""

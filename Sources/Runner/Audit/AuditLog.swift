@@ -1,6 +1,6 @@
 import Crypto
 package import Database
-import Documents
+package import Documents
 package import Kernel
 
 /// The record of what changed something: who, what, when, chained by hashes so that no entry can be changed, removed or
@@ -28,7 +28,7 @@ package struct AuditLog: Sendable {
     /// - Parameters:
     ///   - action: what was done, such as `period.closed`.
     ///   - subject: to what, such as `nightly 2026-04`.
-    static func append(
+    package static func append(
         _ session: Session, _ tenant: TenantID, actor: String, action: String, subject: String,
         detail: JSONOut = .object([]), at now: Instant
     ) throws {

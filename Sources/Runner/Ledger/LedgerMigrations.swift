@@ -15,6 +15,8 @@ package enum LedgerMigrations {
         case schedules
         /// The audit log.
         case audit
+        /// Tables that a pipeline keeps by itself; the SQL makes and protects them.
+        case tables(name: String, sql: String)
     }
 
     private static let coreTables = ["partitions", "runs", "stage_runs", "publications"]
@@ -41,6 +43,7 @@ package enum LedgerMigrations {
                 id, "schedules", schedulesSQL + slotTables.map { TenantTable($0).protections }.joined())
         case .audit:
             Migration(id, "audit", auditSQL + TenantTable("audit_log", access: .appendOnly).protections)
+        case .tables(let name, let sql): Migration(id, name, sql)
         }
     }
 

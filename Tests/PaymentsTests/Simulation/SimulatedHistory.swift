@@ -46,11 +46,11 @@ struct SimulatedHistory {
     private mutating func calm() {
         world.isFaulty = false
         world.clockOffsetSeconds = 0
-        for (id, var account) in committed.accounts {
+        for var account in committed.accounts.values {
             account.subscription.take(
                 CardAuthorization(
                     code: Secret("AUTH_new"), email: Secret("payer@example.org"), expiry: nil, isReusable: true))
-            committed.accounts[id] = account
+            committed.put(account)
         }
     }
 

@@ -9,6 +9,19 @@ final class CommittedState {
     var notices: Set<String> = []
     /// The index over references.
     var owners: [Reference: SubscriptionID] = [:]
+    /// A real store that stands behind: what is committed goes through it and is read back from it.
+    var backing: PostgresPaymentStore?
+
+    /// What a person changes, past all faults.
+    func put(_ account: SubscriptionAccount) {
+        let id = account.subscription.id
+        accounts[id] = account
+        do {
+            try backing?.update(id) { $0.subscription = account.subscription }
+        } catch {
+            preconditionFailure("the store behind is down: \(error)")
+        }
+    }
 }
 
 /// A runner's session: transactions that commit, roll back, or die before or after the commit.
@@ -46,6 +59,7 @@ struct SimulatedStore: PaymentStore {
     ) throws -> Value {
         guard let before = committed.accounts[id] else { throw StoreDown() }
         if world.strikes(5) { throw StoreDown() }
+        if let backing = committed.backing { return try update(id, before, through: backing, body) }
         var account = before
         let value = try body(&account)
         if world.strikes(15) { throw Crash() }
@@ -56,6 +70,25 @@ struct SimulatedStore: PaymentStore {
         account.events = []
         committed.accounts[id] = account
         for attempt in account.attempts.dropFirst(before.attempts.count) { committed.owners[attempt.reference] = id }
+        if world.strikes(15) { throw Crash() }
+        return value
+    }
+
+    /// Dies within the transaction, or after its commit.
+    private func update<Value>(
+        _ id: SubscriptionID, _ before: SubscriptionAccount, through backing: PostgresPaymentStore,
+        _ body: (inout SubscriptionAccount) throws -> Value
+    ) throws -> Value {
+        let value = try backing.update(id) { account in
+            if account != before { world.violations.append("\(id) came back from the store as something else") }
+            let value = try body(&account)
+            if world.strikes(15) { throw Crash() }
+            return value
+        }
+        let after = try backing.account(id)
+        check(before, after)
+        committed.accounts[id] = after
+        for attempt in after.attempts.dropFirst(before.attempts.count) { committed.owners[attempt.reference] = id }
         if world.strikes(15) { throw Crash() }
         return value
     }

@@ -1,0 +1,125 @@
+import Crypto
+package import Database
+import Documents
+package import Kernel
+
+/// A tenant's invoices and credit notes, numbered together from 1 without gaps. None is ever changed.
+package struct InvoiceBook {
+    /// A document as it was issued.
+    package struct Issued: Sendable {
+        package let number: Int64
+        /// Canonical JSON (RFC 8785), whose SHA-256 is `hash`.
+        package let text: String
+        package let hash: String
+    }
+
+    let session: Session
+    let tenant: TenantID
+    let mode: PaymentRules.Mode
+
+    package init(session: Session, tenant: TenantID, mode: PaymentRules.Mode) {
+        self.session = session
+        self.tenant = tenant
+        self.mode = mode
+    }
+
+    /// Issues the invoice of a payment that came, once.
+    func invoice(_ attempt: ChargeAttempt, at now: Instant) throws {
+        let money = attempt.price.money
+        var members: [JSONOut.Member] = [
+            .init("reference", .string(attempt.reference.text)),
+            .init("providerPayment", .optional(attempt.providerID.map { "\($0)" })),
+            .init("subscription", .string(attempt.subscription.text)),
+            .init("from", .string(attempt.period.start.description)),
+            .init("to", .string(attempt.period.end.advanced(by: -1).description)),
+            .init("paidAt", .optional(attempt.paidAt?.description)),
+            .init("lines", .array([InvoiceBook.line(InvoiceBook.words(attempt), money)])),
+            .init("total", InvoiceBook.total(money)),
+        ]
+        if let rate = attempt.price.rate {
+            members.append(
+                .init(
+                    "rate",
+                    .object([
+                        .init("nairaPerDollar", .string(rate.perDollar.description)),
+                        .init("day", .string(rate.day.description)), .init("source", .string(rate.source)),
+                    ])))
+        }
+        try issue("invoice", about: "payment/\(attempt.reference)", members, at: now)
+    }
+
+    /// Issues the credit note of money that went back, once for each refund.
+    ///
+    /// - Returns: false when it had been issued before.
+    @discardableResult
+    package func creditNote(
+        _ attempt: ChargeAttempt, refund: String, money: SubunitMoney, at now: Instant
+    ) throws -> Bool {
+        let invoice = try number(about: "payment/\(attempt.reference)")
+        let back = SubunitMoney(-money.subunits, money.currency)
+        return try issue(
+            "credit note", about: "refund/\(refund)",
+            [
+                .init("reference", .string(attempt.reference.text)), .init("refund", .string(refund)),
+                .init("invoice", invoice.map { .integer(Int($0)) } ?? .null),
+                .init("subscription", .string(attempt.subscription.text)),
+                .init("from", .string(attempt.period.start.description)),
+                .init("to", .string(attempt.period.end.advanced(by: -1).description)),
+                .init("lines", .array([InvoiceBook.line("Refund of \(InvoiceBook.words(attempt))", back)])),
+                .init("total", InvoiceBook.total(back)),
+            ], at: now)
+    }
+
+    /// All documents, in the order of their numbers.
+    package func documents() throws -> [Issued] {
+        try session.query("SELECT number, document, hash FROM invoices ORDER BY number").rows.map {
+            Issued(number: try $0.value(0), text: try $0.value(1), hash: try $0.value(2))
+        }
+    }
+
+    @discardableResult
+    private func issue(
+        _ kind: String, about: String, _ members: [JSONOut.Member], at now: Instant
+    ) throws -> Bool {
+        let key = Digest(of: "invoices/\(tenant)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        // One writer at a time, until the transaction ends: a number that is rolled back is free again.
+        _ = try session.query("SELECT pg_advisory_xact_lock(\(key))")
+        guard try number(about: about) == nil else { return false }
+        let last: Int64 = try session.query("SELECT coalesce(max(number), 0) FROM invoices").onlyRow().value(0)
+        let head: [JSONOut.Member] = [
+            .init("kind", .string(kind)), .init("number", .integer(Int(last + 1))),
+            .init("tenant", .string(tenant.text)), .init("mode", .string(mode.rawValue)),
+            .init("issuedAt", .string(now.description)),
+        ]
+        let text = try CanonicalJSON.text(.object(head + members))
+        try session.execute(
+            """
+            INSERT INTO invoices (tenant_id, number, about, document, hash, issued_at)
+            VALUES (\(tenant), \(last + 1), \(about), \(text), \(Digest(of: text).description), \(now))
+            """)
+        return true
+    }
+
+    private func number(about: String) throws -> Int64? {
+        let found = try session.query("SELECT number FROM invoices WHERE about = \(about)")
+        return found.rowCount == 0 ? nil : try found.onlyRow().value(0)
+    }
+
+    private static func words(_ attempt: ChargeAttempt) -> String {
+        switch attempt.purpose {
+        case .period: "\(attempt.tier), one \(attempt.interval.rawValue)"
+        case .upgrade: "Change to \(attempt.tier) within the period"
+        }
+    }
+
+    private static func line(_ text: String, _ money: SubunitMoney) -> JSONOut {
+        .object([.init("text", .string(text)), .init("amount", .string(money.amount.rounded(toPlaces: 2)))])
+    }
+
+    private static func total(_ money: SubunitMoney) -> JSONOut {
+        .object([
+            .init("amount", .string(money.amount.rounded(toPlaces: 2))),
+            .init("currency", .string(money.currency.description)),
+        ])
+    }
+}

@@ -1,0 +1,67 @@
+package import Kernel
+
+extension SubscriptionAccount {
+    /// A subscription that is about to be paid for the first time; its day of the month is that of today.
+    package init(
+        checkingOut id: SubscriptionID, _ tenant: TenantID, tier: TierID, interval: BillingInterval,
+        currency: Currency, today: CalendarDay
+    ) {
+        self.init(
+            Subscription(
+                id: id, tenant: tenant, tier: tier, interval: interval, currency: currency,
+                anchor: AnchorDay(of: today), nextDue: today), attempts: [])
+    }
+
+    /// An attempt that can still be paid on a page which is known.
+    package var openPage: ChargeAttempt? {
+        attempts.last { $0.state == .actionRequired && $0.card == 0 && $0.actionURL != nil }
+    }
+
+    /// Notes an attempt to have the period that is due paid on a page, where the payer chooses the card.
+    ///
+    /// - Throws: J643 when the period is paid, held, or another attempt of it may still move money; what
+    ///   `PaymentRules.price` throws.
+    package mutating func openCheckout(_ rules: PaymentRules, now: Instant) throws(Failure) -> ChargeAttempt {
+        let id = subscription.id
+        if let hold = subscription.hold { throw PaymentFailure.periodOpen(id, "is held: \(hold.rawValue)") }
+        guard subscription.state == .awaitingPayment || subscription.nextDue <= now.day else {
+            throw PaymentFailure.periodOpen(id, "begins on \(subscription.nextDue) only")
+        }
+        let period = subscription.duePeriod
+        let earlier = attempts(of: period)
+        if let open = earlier.first(where: { !$0.state.allowsAnother }) {
+            throw PaymentFailure.periodOpen(id, "has attempt \(open.reference), which is \(open.state.rawValue)")
+        }
+        let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
+        let price: Price
+        if let fixed = earlier.last?.price {
+            price = fixed
+        } else {
+            price = try rules.price(of: tier, every: subscription.interval, in: subscription.currency, on: now.day)
+        }
+        let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
+        var attempt = ChargeAttempt(
+            reference: Reference(rules.referencePrefix, id, period.month, .period, ordinal: ordinal),
+            subscription: id, period: period, ordinal: ordinal, tier: tier, interval: subscription.interval,
+            price: price, card: 0, sentAt: now)
+        _ = attempt.apply(.sending, now: now)
+        attempts.append(attempt)
+        events.append(
+            PaymentEvent(
+                at: now, source: .person, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
+        return attempt
+    }
+}
+
+extension CheckoutAnswer {
+    /// What the answer means for the attempt.
+    package var event: AttemptEvent {
+        switch self {
+        case .page(let url, _): .actionNeeded(url: url)
+        case .rejected(let decline): .rejected(decline)
+        case .duplicate: .duplicate
+        case .notProcessed, .keyRefused: .notProcessed
+        case .unknown: .lost
+        }
+    }
+}

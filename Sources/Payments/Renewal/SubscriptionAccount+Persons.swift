@@ -1,0 +1,32 @@
+package import Kernel
+
+extension SubscriptionAccount {
+    /// A payment is disputed: nothing is charged until a person lifts the hold. False when that is known.
+    package mutating func dispute(
+        _ reference: Reference, now: Instant, source: PaymentEvent.Source
+    ) -> Bool {
+        guard let attempt = attempts.first(where: { $0.reference == reference }), subscription.hold != .disputed else {
+            return false
+        }
+        subscription.hold = .disputed
+        hold(.disputed, attempt, now, source)
+        return true
+    }
+
+    /// Lifts the hold.
+    ///
+    /// - Parameter granting: the period that is due counts as paid, as when other money was taken for it.
+    /// - Returns: the hold that was; nil when there was none.
+    package mutating func release(note: String, granting: Bool, now: Instant) -> Subscription.Hold? {
+        guard let hold = subscription.hold else { return nil }
+        subscription.hold = nil
+        if granting {
+            subscription.nextDue = subscription.duePeriod.end
+            move(.paid, nil, now, .person)
+        }
+        events.append(
+            PaymentEvent(
+                at: now, source: .person, reference: nil, what: .released(hold, note: note, granted: granting)))
+        return hold
+    }
+}

@@ -1,0 +1,120 @@
+import Crypto
+import Database
+import Kernel
+
+/// Reads a subscription and its attempts from the store's rows.
+struct AccountRows {
+    let tenant: TenantID
+    let vault: Vault
+
+    static let subscriptionColumns: SQL = """
+        subscription, tier, next_tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
+        ends_at_period_end, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
+        """
+
+    static let attemptColumns: SQL = """
+        subscription, reference, purpose, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
+        rate_per_dollar, rate_day, rate_source, rate_age_days, card, sent_at, calls, called_at, state, decline_kind,
+        decline_text, provider_id, paid_at, action_url, mismatch, mismatch_subunits, mismatch_currency
+        """
+
+    /// Where the sealed parts of a card lie.
+    static func address(_ column: String, of id: SubscriptionID, _ tenant: TenantID) -> CellAddress {
+        CellAddress(tenant: tenant, table: "subscriptions", column: column, row: [id.text])
+    }
+
+    func subscription(_ row: Row) throws -> Subscription {
+        let id = try Self.text(row, "subscription", SubscriptionID.init)
+        var subscription = Subscription(
+            id: id, tenant: tenant, tier: try row.value("tier"),
+            interval: try Self.text(row, "billing_interval", BillingInterval.init(rawValue:)),
+            currency: try row.value("currency"),
+            anchor: try Self.made(row, "anchor_day", AnchorDay.init, as: Int.self),
+            nextDue: try row.value("next_due"),
+            state: try Self.text(row, "state", SubscriptionState.init(rawValue:)), authorization: try card(row, id))
+        subscription.nextTier = try row.optional("next_tier")
+        subscription.restrictedSince = try row.optional("restricted_since")
+        subscription.endsAtPeriodEnd = try row.value("ends_at_period_end")
+        subscription.hold = try Self.optionalText(row, "hold", Subscription.Hold.init(rawValue:))
+        subscription.cardCount = try row.value("card_count")
+        return subscription
+    }
+
+    private func card(_ row: Row, _ id: SubscriptionID) throws -> CardAuthorization? {
+        guard let code: [UInt8] = try row.optional("card_code") else { return nil }
+        let expiry: CalendarDay? = try row.optional("card_expiry")
+        return CardAuthorization(
+            code: try open(code, "card_code", id), email: try open(try row.value("card_email"), "card_email", id),
+            expiry: expiry.map { Month(containing: $0) }, isReusable: try row.value("card_is_reusable"))
+    }
+
+    private func open(_ bytes: [UInt8], _ column: String, _ id: SubscriptionID) throws(Failure) -> Secret {
+        let plain = try vault.open(try SealedValue(bytes), at: AccountRows.address(column, of: id, tenant))
+        return Secret(String(decoding: plain, as: UTF8.self))
+    }
+
+    static func attempt(_ row: Row) throws -> ChargeAttempt {
+        guard let period = BillingPeriod(start: try row.value("starts_on"), end: try row.value("ends_on")) else {
+            throw unreadable("starts_on")
+        }
+        var attempt = ChargeAttempt(
+            reference: try text(row, "reference") { Reference($0) },
+            subscription: try text(row, "subscription", SubscriptionID.init),
+            purpose: try text(row, "purpose", ChargePurpose.init), period: period, ordinal: try row.value("ordinal"),
+            tier: try row.value("tier"),
+            interval: try text(row, "billing_interval", BillingInterval.init(rawValue:)),
+            price: Price(try money(row, "subunits", "currency"), rate: try rate(row)), card: try row.value("card"),
+            sentAt: try row.value("sent_at"), state: try text(row, "state", AttemptState.init(rawValue:)))
+        attempt.calls = try row.value("calls")
+        attempt.calledAt = try row.value("called_at")
+        if let kind = try optionalText(row, "decline_kind", Decline.Kind.init(rawValue:)) {
+            attempt.decline = Decline(kind, try row.value("decline_text"))
+        }
+        attempt.providerID = try optionalText(row, "provider_id") { UInt64($0) }
+        attempt.paidAt = try row.optional("paid_at")
+        attempt.actionURL = try row.optional("action_url")
+        switch try row.optional("mismatch", as: String.self) {
+        case "currency": attempt.mismatch = .currency(try money(row, "mismatch_subunits", "mismatch_currency"))
+        case "amount": attempt.mismatch = .amount(try money(row, "mismatch_subunits", "mismatch_currency"))
+        default: break
+        }
+        return attempt
+    }
+
+    private static func rate(_ row: Row) throws -> NairaRate? {
+        guard let perDollar: Quantity = try row.optional("rate_per_dollar") else { return nil }
+        return NairaRate(
+            perDollar: perDollar, day: try row.value("rate_day"), source: try row.value("rate_source"),
+            maximumAgeDays: try row.value("rate_age_days"))
+    }
+
+    private static func money(_ row: Row, _ subunits: String, _ currency: String) throws -> SubunitMoney {
+        guard let money = SubunitMoney(checking: try row.value(subunits), try row.value(currency)) else {
+            throw unreadable(subunits)
+        }
+        return money
+    }
+
+    private static func text<Value>(_ row: Row, _ column: String, _ make: (String) -> Value?) throws -> Value {
+        try made(row, column, make, as: String.self)
+    }
+
+    private static func made<Raw: SQLDecodable, Value>(
+        _ row: Row, _ column: String, _ make: (Raw) -> Value?, as type: Raw.Type
+    ) throws -> Value {
+        guard let value = make(try row.value(column)) else { throw unreadable(column) }
+        return value
+    }
+
+    private static func optionalText<Value>(
+        _ row: Row, _ column: String, _ make: (String) -> Value?
+    ) throws -> Value? {
+        guard let text: String = try row.optional(column) else { return nil }
+        guard let value = make(text) else { throw unreadable(column) }
+        return value
+    }
+
+    private static func unreadable(_ column: String) -> DatabaseError {
+        DatabaseError(.unreadableValue, detail: "a value of column \(column) is not one that this version writes")
+    }
+}

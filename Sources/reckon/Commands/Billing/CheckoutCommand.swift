@@ -1,0 +1,123 @@
+import ArgumentParser
+import Kernel
+import Payments
+import Runner
+
+struct CheckoutCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkout", abstract: "Make the page on which a tenant pays for the first time; print its address."
+    )
+
+    @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CheckoutCommand.tenant)
+    var tenant: TenantID
+
+    @Option(help: "Tier of Config/payments.json.", transform: CheckoutCommand.tier)
+    var tier: TierID
+
+    @Option(help: "How long one payment lasts: month or year.", transform: CheckoutCommand.interval)
+    var interval: BillingInterval
+
+    @Option(help: "Currency; default: as Config/payments.json says.")
+    var currency: String?
+
+    @Option(help: "File with the payer's e-mail, or - for standard input: `ps` shows arguments to everybody.")
+    var email: String = "-"
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            try BillingDesk.with(options) { desk in
+                guard desk.tenants.contains(tenant) else {
+                    throw PaymentFailure.noTenant(tenant, desk.tenants)
+                }
+                let currency = try desk.rules.checkoutCurrency(asked: currency)
+                let found = try account(desk, currency)
+                if let page = found?.openPage, let url = page.actionURL {
+                    return Terminal.print("\(url)\n\(page.reference) of \(page.price.money) is open already")
+                }
+                // Before anything is stored, so that a missing key or address leaves no trace.
+                let provider = try PaystackConnection.open(desk)
+                let email = try PayerAddress.read(email)
+                let attempt = try begin(desk, found, currency)
+                try ask(provider, desk, attempt, email)
+            }
+        }
+    }
+
+    /// The tenant's subscription on these terms; nil when it has none.
+    private func account(_ desk: BillingDesk, _ currency: Currency) throws -> SubscriptionAccount? {
+        let living = try desk.store.accounts(of: tenant).filter { account in
+            let isLeft =
+                account.subscription.state == .awaitingPayment
+                && !account.attempts.contains(where: \.state.isOpen)
+            return account.subscription.state != .ended && !isLeft
+        }
+        let same = living.first {
+            $0.subscription.tier == tier && $0.subscription.interval == interval && $0.subscription.currency == currency
+        }
+        if same == nil, let other = living.first { throw PaymentFailure.subscriptionExists(other.subscription) }
+        return same
+    }
+
+    /// Commits the attempt as sent: only then the provider is asked.
+    private func begin(
+        _ desk: BillingDesk, _ found: SubscriptionAccount?, _ currency: Currency
+    ) throws -> ChargeAttempt {
+        let now = WallClock.system.now()
+        if let found {
+            return try desk.store.update(found.subscription.id) { try $0.openCheckout(desk.rules, now: now) }
+        }
+        var account = SubscriptionAccount(
+            checkingOut: CheckoutCommand.newID(), tenant, tier: tier, interval: interval, currency: currency,
+            today: now.day)
+        let attempt = try account.openCheckout(desk.rules, now: now)
+        try desk.store.add(account)
+        return attempt
+    }
+
+    private func ask(
+        _ provider: some PaymentCheckout, _ desk: BillingDesk, _ attempt: ChargeAttempt, _ email: Secret
+    ) throws {
+        let request = CheckoutRequest(
+            reference: attempt.reference, money: attempt.price.money, email: email,
+            subscription: attempt.subscription, period: attempt.period)
+        let askedAt = WallClock.system.now()
+        let answer = try provider.initialize(request)
+        _ = try desk.store.update(attempt.subscription) {
+            $0.apply(answer.event, to: attempt.reference, now: askedAt, source: .person)
+        }
+        switch answer {
+        case .page(let url, _):
+            Terminal.print("\(url)\n\(attempt.reference): \(attempt.price.money) for \(attempt.period)")
+        case .rejected(let decline): throw PaymentFailure.refused("the checkout", decline.text)
+        case .keyRefused: throw PaymentFailure.keyRefused
+        case .duplicate: throw PaymentFailure.unanswered("the checkout", "it knows the reference already")
+        case .notProcessed: throw PaymentFailure.unanswered("the checkout", "it is busy or not reached")
+        case .unknown(let text): throw PaymentFailure.unanswered("the checkout", text)
+        }
+    }
+
+    /// Sixteen random letters and digits, which say nothing about the tenant.
+    private static func newID() -> SubscriptionID {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        let text = String((0..<16).map { _ in alphabet[Int.random(in: alphabet.indices)] })
+        guard let id = SubscriptionID(text) else { preconditionFailure("letters and digits are an identifier") }
+        return id
+    }
+
+    private static func tenant(_ text: String) throws -> TenantID {
+        if let tenant = TenantID(text) { return tenant }
+        throw ValidationError("'\(text)' is no name of a tenant: \(IdentifierRule.description)")
+    }
+
+    private static func tier(_ text: String) throws -> TierID {
+        if let tier = TierID(text) { return tier }
+        throw ValidationError("'\(text)' is no name of a tier: \(IdentifierRule.description)")
+    }
+
+    private static func interval(_ text: String) throws -> BillingInterval {
+        if let interval = BillingInterval(rawValue: text) { return interval }
+        throw ValidationError("'\(text)' is no interval; there are month and year")
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Kernel
+import Payments
+import Runner
+
+struct ReleaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Lift the hold of a subscription, after a person has looked.")
+
+    @Argument(help: "Name of the subscription, as `reckon billing status` shows it.")
+    var subscription: String
+
+    @Option(help: "Why, for those who read the audit log.", transform: CommandArgument.note)
+    var note: String
+
+    @Flag(help: "The period that is due counts as paid: other money was taken for it.")
+    var grant = false
+
+    @OptionGroup var options: ProjectOptions
+
+    func validate() throws {
+        if note.isEmpty { throw ValidationError("--note is empty; say why the hold is lifted") }
+    }
+
+    func run() throws {
+        try Terminal.reporting {
+            try BillingDesk.with(options) { desk in
+                let account = try desk.subscription(subscription)
+                try desk.store.release(
+                    account.subscription.id, note: note, granting: grant, now: WallClock.system.now())
+                Terminal.print("subscription \(subscription) is not held any more; the next `renew` takes it up")
+            }
+        }
+    }
+}

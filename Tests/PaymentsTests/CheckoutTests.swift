@@ -1,0 +1,58 @@
+import Kernel
+import Testing
+
+@testable import Payments
+
+struct CheckoutTests {
+    private func account(_ day: String = "2026-01-31") throws -> SubscriptionAccount {
+        SubscriptionAccount(
+            checkingOut: try #require(SubscriptionID("s9")), try #require(TenantID("harbor")),
+            tier: try #require(TierID("starter")), interval: .month, currency: .naira, today: try Samples.day(day))
+    }
+
+    @Test func theFirstPaymentGrantsThePeriodAndKeepsTheCard() throws {
+        var account = try account()
+        let now = try Samples.instant("2026-01-31T10:00:00Z")
+        let attempt = try account.openCheckout(try Samples.rules(), now: now)
+        account.apply(
+            .actionNeeded(url: "https://checkout.example/1"), to: attempt.reference, now: now, source: .person)
+        #expect(account.openPage?.actionURL == "https://checkout.example/1")
+        var charge = try Samples.charge(attempt)
+        charge.authorization = Samples.card
+        account.apply(.observed(charge), to: attempt.reference, now: now, source: .webhook)
+        #expect(account.subscription.state == .active)
+        #expect(account.subscription.authorization == Samples.card)
+        #expect(account.subscription.nextDue == (try Samples.day("2026-02-28")))
+        #expect(account.openPage == nil)
+    }
+
+    @Test func aPeriodThatMayBePaidGetsNoSecondPage() throws {
+        var account = try account()
+        let now = try Samples.instant("2026-01-31T10:00:00Z")
+        let attempt = try account.openCheckout(try Samples.rules(), now: now)
+        #expect(throws: Failure.self) { try account.openCheckout(try Samples.rules(), now: now) }
+        account.apply(.rejected(Decline(.setup, "Invalid key")), to: attempt.reference, now: now, source: .person)
+        #expect(try account.openCheckout(try Samples.rules(), now: now).ordinal == 2)
+    }
+
+    @Test func aHeldSubscriptionGetsNoPage() throws {
+        var account = try account()
+        account.subscription.hold = .disputed
+        #expect(throws: Failure.self) {
+            try account.openCheckout(try Samples.rules(), now: try Samples.instant("2026-01-31T10:00:00Z"))
+        }
+    }
+
+    @Test func aPageThatNobodyPaidOwesNothing() throws {
+        var account = try account()
+        let now = try Samples.instant("2026-01-31T10:00:00Z")
+        let attempt = try account.openCheckout(try Samples.rules(), now: now)
+        account.apply(
+            .actionNeeded(url: "https://checkout.example/1"), to: attempt.reference, now: now, source: .person)
+        account.apply(
+            .observed(try Samples.charge(attempt, .abandoned)), to: attempt.reference,
+            now: now.advanced(bySeconds: 90_000), source: .verification)
+        #expect(account.subscription.state == .awaitingPayment)
+        #expect(account.attempts.last?.state == .failed)
+    }
+}

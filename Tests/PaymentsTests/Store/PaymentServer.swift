@@ -1,0 +1,76 @@
+import Crypto
+import Database
+import Glibc
+import Kernel
+import Runner
+import Synchronization
+import Testing
+
+@testable import Payments
+
+/// One store on an embedded server for the whole process. Tests keep apart by tenant.
+struct PaymentServer: SuiteTrait, TestScoping {
+    private static let current = Mutex<Store?>(nil)
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw StoreDown() }
+        let home = String(cString: made)
+        chmod(home, 0o755)
+        let store = try Store.open(
+            .embedded(home: home), migrations: LedgerMigrations.all([.audit, PaymentTables.step]),
+            security: NoEvents())
+        PaymentServer.current.withLock { $0 = store }
+        do {
+            try await function()
+        } catch {
+            try store.close()
+            throw error
+        }
+        try store.close()
+        for path in try FileSystem.files(below: home).reversed() { try FileSystem.remove("\(home)/\(path)") }
+    }
+
+    static var shared: Store {
+        guard let store = current.withLock({ $0 }) else { preconditionFailure("the suite has no server") }
+        return store
+    }
+
+    private struct NoEvents: SecurityEventSink {
+        func record(_ event: SecurityEvent) {}
+    }
+}
+
+/// All tests that need the server are in extensions of this suite.
+@Suite(PaymentServer()) struct PaymentStoreTests {
+    let database = PaymentServer.shared.database
+    let vault: Vault
+
+    init() throws {
+        let id = try #require(KeyID("test"))
+        vault = Vault(
+            KeyRings(installation: KeyRing(.installation, [KeyEntry(id, .environment("TEST_KEY"))])),
+            limits: try KeyCacheLimits(environment: [:]), clock: .system
+        ) { _ in Array(String(repeating: "0123456789abcdef", count: 4).utf8) }
+    }
+
+    func store(_ tenants: [TenantID], actor: String = "first") -> PostgresPaymentStore {
+        PostgresPaymentStore(
+            database, vault: vault, tenants: tenants, actor: actor, mode: .test,
+            clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000)))
+    }
+
+    func account(
+        _ id: String, _ tenant: TenantID, currency: Currency = .naira, anchor: Int = 1
+    ) throws -> SubscriptionAccount {
+        let anchor = try #require(AnchorDay(anchor))
+        return SubscriptionAccount(
+            Subscription(
+                id: try #require(SubscriptionID(id)), tenant: tenant, tier: try #require(TierID("starter")),
+                interval: .month, currency: currency, anchor: anchor,
+                nextDue: anchor.day(in: try #require(Month("2026-02"))), state: .active,
+                authorization: Samples.card), attempts: [])
+    }
+}
