@@ -3,8 +3,9 @@
 SWIFT_BUILD_FLAGS ?=
 SOURCES := Package.swift Sources Tests
 RECKON := .build/release/reckon
+CRON_FLAGS ?=
 
-.PHONY: help demo test build release bench format lint clean
+.PHONY: help demo test build release bench cron format lint clean
 
 help:
 	@echo 'make demo     install what is missing, build, run the nightly job on the example data'
@@ -12,6 +13,7 @@ help:
 	@echo 'make build    build everything for debugging'
 	@echo 'make release  build $(RECKON)'
 	@echo 'make bench    measure $(RECKON) against peers, write docs/performance.md'
+	@echo 'make cron     write cron/ anew from Jobs/; build $(RECKON) before'
 	@echo 'make format   rewrite the Swift sources in the project style'
 	@echo 'make lint     check the style and change nothing'
 	@echo 'make clean    remove what was built; .reckon/ and .arrow/ stay'
@@ -33,6 +35,11 @@ release:
 
 bench: release
 	Benchmarks/bench --reckon $(RECKON)
+
+# For a host with the installation in /opt/reckon and its clock on UTC. CRON_FLAGS=--check only looks.
+cron:
+	$(RECKON) cron render --installed-at /opt/reckon --program /opt/reckon/.build/release/reckon --host-zone UTC \
+		--output cron/crontab --systemd cron/systemd $(CRON_FLAGS)
 
 format:
 	swift format --in-place --parallel --recursive $(SOURCES)

@@ -84,11 +84,15 @@ let package = Package(
             name: "Reports", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
 
+        .target(
+            name: "Watching", dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
+            swiftSettings: strict),
+
         .executableTarget(
             name: "reckon",
             dependencies: [
                 "Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Columns", "Database", "Model", "Runner",
-                "Billing", "Telemetry", "Allocation", "Payments", "Reports", argumentParser,
+                "Billing", "Telemetry", "Allocation", "Payments", "Reports", "Watching", argumentParser,
             ],
             swiftSettings: strict),
 
@@ -116,6 +120,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WatchingTests",
+            dependencies: ["Watching", "Kernel", "Documents", "Crypto", "HTTP", "Model", "Runner"],
             swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
         .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),

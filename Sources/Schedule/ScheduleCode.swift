@@ -20,6 +20,8 @@ package enum ScheduleCode {
     static let badZoneName = DiagnosticCode("C", 201)
     static let unknownZone = DiagnosticCode("C", 202)
     static let damagedZone = DiagnosticCode("C", 203)
+    static let namelessHostZone = DiagnosticCode("C", 204)
+    static let twoHostZones = DiagnosticCode("C", 205)
 
     static let uncoveredYear = DiagnosticCode("C", 301)
     static let tooFewDays = DiagnosticCode("C", 302)
@@ -61,6 +63,12 @@ package enum ScheduleCode {
             unknownZone, "this machine's zone database has no such zone",
             advice: "install tzdata; names are those of the IANA database"),
         .init(damagedZone, "a file of the zone database cannot be used", advice: "install tzdata anew"),
+        .init(
+            namelessHostZone, "it does not show which time zone the host's cron has",
+            advice: "say it with --host-zone"),
+        .init(
+            twoHostZones, "the environment and the machine name two time zones, and cron may have either",
+            advice: "say which with --host-zone"),
     ]
 
     private static let calendars: [CodeExplanation] = [

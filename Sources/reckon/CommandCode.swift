@@ -4,18 +4,26 @@ import Kernel
 enum CommandCode {
     static let otherContent = DiagnosticCode("J", 301)
     static let noSchedule = DiagnosticCode("J", 302)
+    static let otherCrontab = DiagnosticCode("J", 303)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
+    static let crontabFailed = DiagnosticCode("E", 508)
     static let outputLost = DiagnosticCode("E", 507)
 
     static let explanations: [CodeExplanation] = [
         .init(
             otherContent, "a generated file is not what this version writes", advice: "run `reckon schema` and commit"),
         .init(noSchedule, "a job is asked when it is due and has no schedule"),
+        .init(
+            otherCrontab, "the user's crontab does not wake the jobs as their schedules ask for",
+            advice: "`reckon cron diff` shows it, `reckon cron install` mends it"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",
             advice: "publish it with `reckon run`, or choose another period"),
+        .init(
+            crontabFailed, "the host's crontab program is not there, or refuses the account or the lines",
+            advice: "see whether `crontab -l` works for this account"),
         .init(
             outputLost, "standard output could not be written: its disk is full",
             advice: "what was run stands; `reckon report` prints its figures again"),

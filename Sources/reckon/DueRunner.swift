@@ -11,13 +11,15 @@ struct DueRunner {
     let project: Project
     let settings: JobRun.Settings
     let format: OutputFormat
+    /// Nothing is printed when nothing is due: cron mails whatever is.
+    var isQuiet = false
 
     func run() throws {
         let statuses = try Store.with(home: project.home) { store in
             let ledger = Ledger(store.database, actor: settings.host.account)
             let due = try DueRuns(job, ledger: ledger, lease: project.lease)
             let groups = try due.find(at: WallClock.system.now())
-            if groups.isEmpty { try tellNothing(due) }
+            if groups.isEmpty, !isQuiet { try tellNothing(due) }
             return try groups.compactMap { group in
                 Interruption.isStopped ? nil : try run(group, due, store.database)
             }

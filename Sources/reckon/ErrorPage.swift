@@ -12,6 +12,7 @@ import Reports
 import Runner
 import Schedule
 import Telemetry
+import Watching
 
 /// docs/errors.md, made from the tables of all targets.
 enum ErrorPage {
@@ -20,9 +21,11 @@ enum ErrorPage {
         KernelCode.explanations + DocumentCode.explanations + ScheduleCode.explanations + ColumnsCodes.explanations
         + HTTPCode.explanations + KeyCode.explanations
         + StoreCode.explanations
-        + ModelCode.explanations + RunnerCode.explanations + BillCode.explanations + DeliveryCode.explanations
+        + ModelCode.explanations + RunnerCode.explanations + CrontabCode.explanations + BillCode.explanations
+        + DeliveryCode.explanations
         + TelemetryCode.explanations
-        + AllocationCode.explanations + PaymentCode.explanations + ReportCode.explanations + CommandCode.explanations
+        + AllocationCode.explanations + PaymentCode.explanations + ReportCode.explanations + WatchingCode.explanations
+        + CommandCode.explanations
 
     private static let areas: [(letter: Character, title: String)] = [
         ("J", "Job and configuration files"), ("C", "Schedules, time zones and calendars"),

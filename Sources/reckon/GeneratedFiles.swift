@@ -1,3 +1,4 @@
+import ArgumentParser
 import Documents
 import Payments
 import Runner
@@ -5,15 +6,24 @@ import Runner
 /// Files of the project that are made from the program's own tables.
 enum GeneratedFiles {
     /// Path below the project and content.
-    static let all: [(path: String, text: String)] = [
-        schema("job", Catalog.stages.jobShape, "A job of reckon"),
-        schema("configuration", Project.configurationShape, "Settings of reckon"),
-        schema("tenant", Project.tenantShape, "A tenant of reckon"),
-        schema("calendar", CalendarFile.shape, "A calendar of reckon"),
-        schema("payments", PaymentRules.shape, "Payments of reckon"),
-        ("docs/job-reference.md", jobReference),
-        ("docs/errors.md", ErrorPage.markdown),
+    static let all: [(path: String, text: String)] =
+        [
+            schema("job", Catalog.stages.jobShape, "A job of reckon"),
+            schema("configuration", Project.configurationShape, "Settings of reckon"),
+            schema("tenant", Project.tenantShape, "A tenant of reckon"),
+            schema("calendar", CalendarFile.shape, "A calendar of reckon"),
+            schema("payments", PaymentRules.shape, "Payments of reckon"),
+            ("docs/job-reference.md", jobReference),
+            ("docs/errors.md", ErrorPage.markdown),
+        ] + completions + ManualPages.all.map { ("docs/man/\($0.name)", $0.text) }
+
+    /// For the completion of words in a shell.
+    private static let completions: [(path: String, text: String)] = [
+        ("docs/completions/reckon.bash", script(.bash)), ("docs/completions/_reckon", script(.zsh)),
+        ("docs/completions/reckon.fish", script(.fish)),
     ]
+
+    private static func script(_ shell: CompletionShell) -> String { Reckon.completionScript(for: shell) + "\n" }
 
     private static func schema(_ name: String, _ shape: ObjectShape, _ title: String) -> (path: String, text: String) {
         let file = "\(name).schema.json"

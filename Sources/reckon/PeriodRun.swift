@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Runner
+import Watching
 
 /// A run of a job for a period, with a record of its own: what `run` and `backfill` do with each period.
 struct PeriodRun {
@@ -8,12 +9,17 @@ struct PeriodRun {
     let period: Month
     let project: Project
     let settings: JobRun.Settings
+    let audience: RunWatch.Audience
     private let clock = WallClock.system
     private let began: Instant
     private let run: RunID
     private let record: RunRecord
 
-    init(job: JobFile, period: Month, project: Project, settings: JobRun.Settings) throws {
+    init(
+        job: JobFile, period: Month, project: Project, settings: JobRun.Settings,
+        audience: RunWatch.Audience = .everybody
+    ) throws {
+        self.audience = audience
         self.job = job
         self.period = period
         self.project = project
@@ -25,13 +31,24 @@ struct PeriodRun {
 
     /// Runs it in a store that is open; it stops when the process is asked to end.
     func execute(in database: Database, observer: any RunObserver) throws -> JobRun.Outcome {
-        let outcome = try Interruption.stopping(settings.control) {
-            try JobRun(
-                job: job, period: period, project: project, database: database, run: run, clock: clock,
-                observer: Observers([observer, record.log]), settings: settings
-            ).execute()
+        let tellers = Observers([observer, record.log])
+        let watch = RunWatch(
+            job: job, period: period, run: run, project: project, ledger: Ledger(database),
+            machine: .thisMachine(seed: .random(in: .min ... .max)), audience: audience, teller: tellers)
+        let outcome: JobRun.Outcome
+        do {
+            outcome = try Interruption.stopping(settings.control) {
+                try JobRun(
+                    job: job, period: period, project: project, database: database, run: run, clock: clock,
+                    observer: Observers([tellers, watch]), settings: settings
+                ).execute()
+            }
+        } catch {
+            watch.ended(by: error)
+            throw error
         }
         try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
+        watch.ended(outcome.exitStatus)
         return outcome
     }
 

@@ -17,10 +17,11 @@ struct Reckon: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, LogsCommand.self,
+            GraphCommand.self, ReportCommand.self,
             AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
-            CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, SlotsCommand.self,
-            AuditCommand.self, BillingCommand.self, DoctorCommand.self, SchemaCommand.self,
+            CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, CronCommand.self,
+            SlotsCommand.self, AuditCommand.self, BillingCommand.self, DoctorCommand.self, SchemaCommand.self,
         ])
 
     static func main() {

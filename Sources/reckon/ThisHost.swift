@@ -1,4 +1,6 @@
+import Kernel
 import Runner
+import Schedule
 
 #if canImport(Glibc)
     import Glibc
@@ -6,6 +8,18 @@ import Runner
 
 /// This process on this machine, as the ledger names who runs.
 enum ThisHost {
+    /// The absolute path of this program.
+    static var program: String { FileSystem.linkTarget("/proc/self/exe") ?? "reckon" }
+
+    /// The time zone of the host's cron.
+    ///
+    /// - Throws: exit 78 when it does not show.
+    static func zoneName() throws(Failure) -> String {
+        try HostZone.name(
+            link: FileSystem.linkTarget(HostZone.localtime), exists: FileSystem.exists(HostZone.localtime),
+            variable: Environment.value("TZ"))
+    }
+
     static var current: RunHost {
         var name = [CChar](repeating: 0, count: 256)
         let isKnown = gethostname(&name, name.count - 1) == 0

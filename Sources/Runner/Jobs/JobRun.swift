@@ -255,6 +255,7 @@ package struct JobRun {
         let resolved = try ResolvedStage(
             entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
             published: published)
+        if !resolved.files.isEmpty { observe(.stageInputsFound(entry.id, files: resolved.files.map(\.name))) }
         for note in resolved.notes { observe(.diagnostic(note, stage: entry.id)) }
         if !resolved.found.isEmpty { try resolved.cache.prune(keeping: resolved.files) }
         if !settings.isForced, let known = beginning.publications[entry.id],

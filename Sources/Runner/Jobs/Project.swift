@@ -7,6 +7,7 @@ package struct Project: Sendable {
     package let root: String
     package let home: String
     package let lease: LeaseTerms
+    package let watch: WatchSettings
     /// The machine's time zones.
     package let zones: ZoneFolder
 
@@ -21,7 +22,7 @@ package struct Project: Sendable {
                 "heartbeatSeconds", .integer(1...300), default: 15,
                 "how often a run renews its lease; three beats without a word, and others may take its period"),
             encryptionKeysField,
-        ])
+        ] + WatchSettings.fields)
 
     /// What `Config/tenants/<name>.json` holds.
     package static let tenantShape = ObjectShape.document(
@@ -47,13 +48,16 @@ package struct Project: Sendable {
         self.zones = zones
         var chosen = home
         var heartbeatSeconds: Int?
+        var watch = WatchSettings()
         let path = real + "/Config/reckon.json"
         if FileSystem.exists(path) {
             let settings = try JSONText.parse(
                 try FileSystem.read(path), file: "Config/reckon.json", as: Project.configurationShape)
             if chosen == nil { chosen = try settings.option("home", \.string) }
             heartbeatSeconds = try settings.option("heartbeatSeconds", \.int)
+            watch = try WatchSettings(settings, root: real)
         }
+        self.watch = watch
         lease = heartbeatSeconds.map { LeaseTerms(heartbeatSeconds: $0) } ?? LeaseTerms()
         let place = chosen ?? ".reckon"
         self.home = place.hasPrefix("/") ? place : "\(real)/\(place)"

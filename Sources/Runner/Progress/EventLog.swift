@@ -51,6 +51,8 @@ package final class EventLog: RunObserver {
         case .abandonedRunFound(let run): return ("run.abandoned_found", [.init("abandoned", .string(run.text))])
         case .stageStarted(let stage, let use):
             return ("stage.started", [.init("stage", .string(stage.text)), .init("use", .string(use))])
+        case .stageInputsFound(let stage, let files):
+            return ("stage.inputs", [.init("stage", .string(stage.text)), .init("files", .integer(files.count))])
         case .stageProgress: return nil
         case .stageRetried(let stage, let failure, let next, let tries, let wait):
             return (

@@ -59,7 +59,7 @@ package final class ProgressLines: RunObserver {
                     closeLine(&state)
                     print("\(diagnostic)\n")
                 }
-            case .restrictedDetail, .runFinished: break
+            case .stageInputsFound, .restrictedDetail, .runFinished: break
             }
         }
     }

@@ -20,6 +20,8 @@ package enum RunEvent: Sendable {
     /// An earlier run that died before it could say so.
     case abandonedRunFound(RunID)
     case stageStarted(StageID, use: String)
+    /// What the stage reads from outside the job, by the names that the job knows.
+    case stageInputsFound(StageID, files: [String])
     case stageProgress(StageID, StageProgress)
     /// A try failed in a way that may pass; the next begins after the wait.
     case stageRetried(StageID, failure: [Diagnostic], nextTry: Int, of: Int, afterMicroseconds: Int64)

@@ -4,6 +4,7 @@ import Documents
 import Kernel
 import Reports
 import Runner
+import Watching
 import Synchronization
 
 extension BackfillPlan.Selection: ExpressibleByArgument {}
@@ -125,9 +126,9 @@ struct BackfillCommand: ParsableCommand {
                 var settings = JobRun.Settings()
                 settings.isForced = isForced
                 settings.host = ThisHost.current
-                return try PeriodRun(job: job, period: period, project: project, settings: settings).execute(
-                    in: database, observer: progress.observer(of: period)
-                ).exitStatus
+                return try PeriodRun(
+                    job: job, period: period, project: project, settings: settings, audience: .programs
+                ).execute(in: database, observer: progress.observer(of: period)).exitStatus
             }, isStopped: { Interruption.isStopped }, tell: { progress.ended($0) })
         let outcome = backfill.execute()
         print(outcome, plan)

@@ -4,6 +4,7 @@ import Documents
 import Kernel
 import Reports
 import Runner
+import Schedule
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,6 +48,7 @@ struct PlanCommand: ParsableCommand {
                 Terminal.print(table)
                 if plans.contains(where: { !$0.found.isEmpty }) { Terminal.print("") }
                 for plan in plans { for input in plan.found { Terminal.print("\(plan.stage) reads \(input.summary)") } }
+                printNights(of: job)
                 for note in plans.flatMap(\.found).flatMap(\.notes) { Terminal.printError("\(note)\n") }
             case .json:
                 let stages = plans.map { plan in
@@ -67,6 +69,14 @@ struct PlanCommand: ParsableCommand {
                 throw Failure(status, diagnostics)
             }
         }
+    }
+
+    /// Nights on which the job is due at another time than its schedule says, or another number of times.
+    private func printNights(of job: JobFile) {
+        let nights = job.schedule?.nightsOfAYear(after: WallClock.system.now()) ?? []
+        guard !nights.isEmpty else { return }
+        Terminal.print("\nnights of the coming year on which clocks change a slot:")
+        for night in nights { Terminal.print(night.line) }
     }
 }
 

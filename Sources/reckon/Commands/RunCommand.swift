@@ -28,6 +28,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Run what the job's schedule says is due and has not been run; nothing else.")
     var ifDue = false
 
+    @Flag(help: "With --if-due: print nothing when nothing is due.")
+    var quiet = false
+
     @Option(help: "Run this stage alone; it reads what the others have published.", transform: CommandArgument.stage)
     var stage: StageID?
 
@@ -51,6 +54,7 @@ struct RunCommand: ParsableCommand {
         if ifDue, period != nil || force || stage != nil || fromStage != nil {
             throw ValidationError("--if-due says what is run; leave out --period, --force and stages")
         }
+        if quiet, !ifDue { throw ValidationError("--quiet goes with --if-due") }
         if stage != nil, fromStage != nil { throw ValidationError("--stage and --from-stage exclude each other") }
     }
 
@@ -63,7 +67,11 @@ struct RunCommand: ParsableCommand {
             settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
             settings.host = ThisHost.current
             try settings.selection.check(job)
-            if ifDue { return try DueRunner(job: job, project: project, settings: settings, format: format).run() }
+            if ifDue {
+                return try DueRunner(
+                    job: job, project: project, settings: settings, format: format, isQuiet: quiet
+                ).run()
+            }
             let run = try PeriodRun(job: job, period: period, project: project, settings: settings)
             let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
             let outcome: JobRun.Outcome

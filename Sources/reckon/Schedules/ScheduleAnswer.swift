@@ -13,9 +13,6 @@ struct ScheduleAnswer {
     private let slots: [Slot]
     private let nights: [ChangedNight]
 
-    /// Nights are told for so long.
-    private static let nightDays: Int64 = 366
-
     init(_ question: ScheduleQuestion) throws {
         (schedule, name) = try question.schedule()
         isJob = question.job != nil
@@ -25,8 +22,7 @@ struct ScheduleAnswer {
             slots.append(slot)
         }
         self.slots = slots
-        nights = schedule.changedNights(
-            after: from, through: from.advanced(bySeconds: ScheduleAnswer.nightDays * 86_400))
+        nights = schedule.nightsOfAYear(after: from)
     }
 
     /// What is allowed and may surprise, the schedule's own first.
@@ -90,7 +86,7 @@ struct ScheduleAnswer {
         guard case .cron = schedule.kind else { return [] }
         if nights.isEmpty { return ["no change of the clocks concerns a slot in the coming year"] }
         return ["nights of the coming year on which clocks change:"]
-            + nights.map { "  \($0.change.after.day) \($0.effect.rawValue): \($0.text)" }
+            + nights.map(\.line)
     }
 
     var json: [JSONOut.Member] {
@@ -130,6 +126,17 @@ struct ScheduleAnswer {
         }
         return members
     }
+}
+
+extension JobSchedule {
+    /// Changes of the clocks that concern a slot, for a year.
+    func nightsOfAYear(after start: Instant) -> [ChangedNight] {
+        changedNights(after: start, through: start.advanced(bySeconds: 366 * 86_400))
+    }
+}
+
+extension ChangedNight {
+    var line: String { "  \(change.after.day) \(effect.rawValue): \(text)" }
 }
 
 extension BusinessDaySchedule {

@@ -11,7 +11,7 @@ enum LayerRule {
         ["Runner"],
         [
             "Billing", "Telemetry", "Allocation", "Rightsizing", "Scaling", "Evidence", "Payments", "Program",
-            "Reports",
+            "Reports", "Watching",
         ],
         ["reckon"],
     ]

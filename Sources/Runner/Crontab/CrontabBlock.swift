@@ -1,0 +1,61 @@
+import Crypto
+package import Kernel
+package import Schedule
+
+/// The lines of a crontab that `reckon` writes and nobody else changes. A digest tells whether somebody did.
+package struct CrontabBlock: Sendable, Hashable {
+    /// Which block it is: an account may have several projects.
+    package let project: String
+    /// What the digest is of.
+    let body: [String]
+
+    package init(project: String, body: [String]) {
+        self.project = project
+        self.body = body
+    }
+
+    /// - Throws: exit 78 when a calendar makes no sense of a month.
+    package init(_ plan: WakePlan, host: HostCron, mailTo: String? = nil) throws(Failure) {
+        var body = [
+            "# Written by `reckon cron`: change the jobs and install again. This host's cron goes by \(host.zone.name)."
+        ]
+        if let mailTo { body.append("MAILTO=\"\(mailTo)\"") }
+        switch plan.mode {
+        case .jobs:
+            body.append("# A line may wake a job more often than it is due; the ledger says whether it is.")
+            for entry in plan.entries {
+                body.append("# \(entry.job): \(entry.words)")
+                for line in try entry.schedule.lines(for: host) {
+                    body.append("\(line.text) \(plan.command.crontab(entry.job))")
+                }
+            }
+        case .tick:
+            for entry in plan.entries { body.append("# \(entry.job): \(entry.words)") }
+            body.append("\(HostCron.tick) \(plan.command.crontab(nil))")
+        }
+        self.init(project: plan.command.project, body: body)
+    }
+
+    static func begin(_ project: String) -> String { "# BEGIN reckon \(project)" }
+    static func end(_ project: String) -> String { "# END reckon \(project)" }
+    private static let digestStart = "# sha256 "
+
+    package var lines: [String] {
+        let digest = Digest(of: CrontabBlock.text(body))
+        return [CrontabBlock.begin(project), "\(CrontabBlock.digestStart)\(digest)"] + body
+            + [CrontabBlock.end(project)]
+    }
+
+    package var text: String { CrontabBlock.text(lines) }
+
+    private static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+    /// Whether lines between the first and the last of a block are as they were written.
+    static func isGenuine(_ inner: [String]) -> Bool {
+        guard let first = inner.first, first.hasPrefix(digestStart) else { return false }
+        return first.dropFirst(digestStart.count) == Digest(of: text(Array(inner.dropFirst()))).description
+    }
+
+    /// Whether the block sets what counts for lines below it.
+    var setsVariables: Bool { body.contains { $0.hasPrefix("MAILTO=") } }
+}

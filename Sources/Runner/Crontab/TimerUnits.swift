@@ -1,0 +1,43 @@
+package import Kernel
+import Schedule
+
+/// Timer and service units of systemd that wake what a crontab would.
+package struct TimerUnits: Sendable {
+    /// By the name of their file.
+    package let files: [(name: String, text: String)]
+
+    /// Times are given in UTC, which has no nights that systemd and the job would read differently.
+    ///
+    /// - Throws: exit 78 when a calendar makes no sense of a month.
+    package init(_ plan: WakePlan, from start: Instant) throws(Failure) {
+        let host = HostCron(zone: .utc, from: start)
+        var files: [(name: String, text: String)] = []
+        func add(_ name: String, _ what: String, _ job: JobID?, _ events: [String]) {
+            let head = "# Written by `reckon cron`: change the jobs and render again.\n[Unit]\nDescription=\(what)\n\n"
+            let service = plan.command.service(job).map { $0 + "\n" }.joined()
+            let times = events.map { "OnCalendar=\($0)\n" }.joined()
+            files.append(("\(name).service", "\(head)[Service]\n\(service)"))
+            files.append(
+                (
+                    "\(name).timer",
+                    "\(head)[Timer]\n\(times)Persistent=true\n\n[Install]\nWantedBy=timers.target\n"
+                ))
+        }
+        switch plan.mode {
+        case .jobs:
+            for entry in plan.entries {
+                let events = try entry.schedule.lines(for: host).flatMap { $0.calendarEvents(zone: "UTC") }
+                add(
+                    "reckon-\(entry.job)", "reckon job \(entry.job), \(TimerUnits.escaped(entry.words))", entry.job,
+                    events)
+            }
+        case .tick:
+            let tick = CronSchedule(try CronExpression(HostCron.tick), in: .utc)
+            let events = host.lines(for: tick).flatMap { $0.calendarEvents(zone: "UTC") }
+            add("reckon-tick", "what is due of all jobs of reckon", nil, events)
+        }
+        self.files = files
+    }
+
+    private static func escaped(_ text: String) -> String { WakeCommand.replacing("%", by: "%%", in: text) }
+}

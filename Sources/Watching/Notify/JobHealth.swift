@@ -1,0 +1,58 @@
+import Documents
+import Kernel
+import Runner
+
+/// How a job is, as people have been told.
+enum JobHealth: String, Sendable {
+    case good, failed
+}
+
+/// What each way of telling people has told last about a job; kept in the home.
+///
+/// It is written after a message went out. A process killed in between leads to the same message again, with the same
+/// identity, when the job runs next and is still as it was: a message comes at least once as long as the job stays so.
+struct ToldHealth {
+    let folder: String
+    private let job: JobID
+
+    init(home: String, tenant: TenantID, job: JobID) {
+        folder = "\(home)/watch/\(tenant)"
+        self.job = job
+    }
+
+    /// Calls `tell` for each way that has told something else last, and notes those that succeed. Nobody has been told
+    /// anything at first, which counts as good.
+    ///
+    /// - Returns: what went wrong.
+    func update(to health: JobHealth, ways: [String], tell: (_ way: String) throws -> Void) throws -> [any Error] {
+        try FileSystem.makeDirectory(FileSystem.parentPath(FileSystem.parentPath(folder)), mode: 0o711)
+        try FileSystem.makeDirectory(folder, mode: 0o700)
+        return try FileLock.holding("\(folder)/\(job).lock") {
+            var told = try read()
+            var errors: [any Error] = []
+            for way in ways where (told[way] ?? .good) != health {
+                do {
+                    try tell(way)
+                    told[way] = health
+                    try write(told)
+                } catch { errors.append(error) }
+            }
+            return errors
+        }
+    }
+
+    private var path: String { "\(folder)/\(job).json" }
+
+    private func read() throws -> [String: JobHealth] {
+        guard FileSystem.exists(path) else { return [:] }
+        let node = try JSONText.parse(try FileSystem.read(path), file: path, exitStatus: .internal)
+        var told: [String: JobHealth] = [:]
+        for member in node.members ?? [] { told[member.key] = member.value.string.flatMap { JobHealth(rawValue: $0) } }
+        return told
+    }
+
+    private func write(_ told: [String: JobHealth]) throws {
+        let members = told.sorted { $0.key < $1.key }.map { JSONOut.Member($0.key, .string($0.value.rawValue)) }
+        try FileSystem.write(PrettyJSON.bytes(.object(members)), to: path)
+    }
+}

@@ -1,0 +1,64 @@
+import HTTP
+import Kernel
+import Runner
+
+/// A call to a server that is told something: short, so that one that does not answer holds up no run.
+struct ShortCall {
+    let machine: WatchMachine
+
+    /// Until connected, and for the whole call. A server that takes longer is no good monitor.
+    private static let connectMilliseconds = 3000
+    private static let totalMilliseconds = 5000
+    private static let attempts = 2
+
+    /// Sends the request to the server of its address and to no other.
+    ///
+    /// - Throws: when no answer comes, or another one than "good".
+    func send(_ request: HTTPRequest) throws {
+        var request = request
+        request.limits.connectMilliseconds = ShortCall.connectMilliseconds
+        request.limits.totalMilliseconds = ShortCall.totalMilliseconds
+        // An answer is read and dropped.
+        request.limits.bodyBytes = 64 << 10
+        var retries = HTTP.RetryPolicy(seed: machine.seed)
+        retries.attempts = ShortCall.attempts
+        retries.firstWaitSeconds = 1
+        retries.longestServerWaitSeconds = 2
+        let isPlain = request.url.scheme == .http
+        let client = HTTPClient(
+            hosts: try HostPolicy(secure: isPlain ? [] : [request.url], plain: isPlain ? [request.url] : []),
+            trust: machine.trust, userAgent: "reckon/\(machine.version)", retries: retries,
+            waiting: Waiting(clock: machine.clock, pause: machine.pause))
+        let answer = try client.send(request)
+        guard (200..<300).contains(answer.status) else { throw RefusedCall(status: answer.status) }
+    }
+
+    /// The address that an environment variable holds.
+    ///
+    /// - Throws: when it is not set, is none, or does not lead to `server`.
+    func address(_ reference: WatchSettings.Reference, on server: String) throws -> HTTPURL {
+        let url = try HTTPURL(value(reference).reveal())
+        guard url.origin == (try HTTPURL(server)).origin else {
+            throw Failure(
+                .configuration, WatchingCode.otherServer,
+                "the address in '\(reference.variable)' is not on the server that the configuration names",
+                hint: "correct the address, or \"server\" in Config/reckon.json")
+        }
+        return url
+    }
+
+    func value(_ reference: WatchSettings.Reference) throws -> Secret {
+        guard let value = machine.environment(reference.variable) else {
+            throw Failure(
+                .configuration, WatchingCode.unsetReference,
+                "the environment variable '\(reference.variable)' is not set",
+                hint: "set it where cron starts the program")
+        }
+        return Secret(value)
+    }
+}
+
+/// A server that answered something else than "good".
+struct RefusedCall: Error {
+    let status: Int
+}

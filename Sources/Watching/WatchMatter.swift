@@ -1,0 +1,34 @@
+import Kernel
+
+/// What could not be told, as a warning: a fixed sentence with the code of the cause. Hosts and paths are detail.
+enum WatchMatter {
+    case metrics, lineage, monitor, people
+
+    private var sentence: (code: DiagnosticCode, text: String) {
+        switch self {
+        case .metrics: (WatchingCode.noMetrics, "the file of metrics could not be written")
+        case .lineage: (WatchingCode.noLineage, "an event of lineage could not be written or sent")
+        case .monitor: (WatchingCode.noPing, "the monitor could not be told of this run")
+        case .people: (WatchingCode.noNotification, "people could not be told of this run")
+        }
+    }
+
+    func warning(of error: any Error) -> Diagnostic {
+        let known = (error as? any ReckonError)?.diagnostics.first
+        let cause =
+            switch error {
+            case let refused as RefusedCall: ": the server answered with status \(refused.status)"
+            case MailFailure.noProgram: ": there is no program that can be run at the path that is configured"
+            case MailFailure.notStarted: ": the mail program could not be started"
+            case MailFailure.status(let status): ": the mail program ended with code \(status)"
+            default: known.map { ": \($0.message)" } ?? ""
+            }
+        return .warning(sentence.code, sentence.text + cause, hint: known?.hint)
+    }
+
+    /// For the restricted log.
+    func detail(of error: any Error) -> String? {
+        guard let known = error as? any ReckonError else { return nil }
+        return known.restrictedDetail ?? known.diagnostics.first?.place?.description
+    }
+}

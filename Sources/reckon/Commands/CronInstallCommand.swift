@@ -1,0 +1,24 @@
+import ArgumentParser
+import Kernel
+import Runner
+
+struct CronInstallCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "install",
+        abstract: "Write the lines that wake the jobs into the user's crontab; its other lines stay as they are.")
+
+    @OptionGroup var crontab: CrontabOptions
+    @OptionGroup var wake: WakeOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            let block = try wake.block()
+            guard let bytes = try crontab.read(block.project).installing(block, force: crontab.force) else {
+                return Terminal.print("the crontab is as it should be")
+            }
+            try crontab.write(bytes)
+            for line in block.lines { Terminal.print(line) }
+            Terminal.print("written into the crontab of \(ThisHost.current.account)")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Kernel
+import Runner
+
+struct CronTickCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tick", abstract: "Run what is due of every job; for a line that wakes every five minutes.")
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            let project = try options.project()
+            var statuses: [ExitStatus] = []
+            for job in try project.jobs() where !Interruption.isStopped {
+                statuses.append(try status(of: job, project))
+            }
+            let failed = statuses.filter { $0 != .success }
+            guard let first = failed.first else { return }
+            throw ExitCode((failed.count == statuses.count ? first : .partlyFailed).rawValue)
+        }
+    }
+
+    /// A job that fails keeps no other from its turn.
+    private func status(of name: JobID, _ project: Project) throws -> ExitStatus {
+        do {
+            let job = try JobFile(name, project: project, catalog: Catalog.stages)
+            guard job.schedule != nil else { return .success }
+            var settings = JobRun.Settings()
+            settings.host = ThisHost.current
+            try DueRunner(job: job, project: project, settings: settings, format: .text, isQuiet: true).run()
+            return .success
+        } catch let code as ExitCode {
+            return ExitStatus(rawValue: code.rawValue) ?? .internal
+        } catch let error as any ReckonError {
+            for diagnostic in error.diagnostics { Terminal.printError("\(diagnostic)\n") }
+            return error.exitStatus
+        }
+    }
+}

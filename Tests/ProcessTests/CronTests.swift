@@ -1,0 +1,174 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// `reckon cron` with a crontab program of the test's own.
+    @Suite struct Cron {
+        /// Keeps the crontab in a file, and answers as Debian's does.
+        private static let fake = """
+            #!/bin/sh
+            case $1 in
+            -l) if [ -e "$0.table" ]; then cat "$0.table"; else echo "no crontab for tester" >&2; exit 1; fi ;;
+            -) cat >"$0.table" ;;
+            *) exit 9 ;;
+            esac
+            """
+
+        private let folder: TemporaryFolder
+
+        init() throws {
+            folder = try TemporaryFolder()
+            try folder.write(Cron.fake, to: "crontab")
+            chmod("\(folder.path)/crontab", 0o755)
+            try folder.write(#"{"tenant": "toys", "name": "Toys"}"#, to: "Config/tenants/toys.json")
+            try write("nightly", #""schedule": {"cron": "17 2 * * *", "zone": "Africa/Lagos"},"#)
+        }
+
+        private func write(_ job: String, _ schedule: String) throws {
+            try folder.write(
+                """
+                {"job": "\(job)", "tenant": "toys", \(schedule) "stages": [
+                  {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["none.csv"]}}]}
+                """, to: "Jobs/\(job).json")
+        }
+
+        private func cron(_ arguments: String..., environment: [String: String] = [:]) throws -> Reckon.Answer {
+            let isCrontab = ["install", "diff", "uninstall"].contains(arguments[0])
+            let zone = arguments[0] == "uninstall" || arguments.contains("--host-zone") ? [] : ["--host-zone", "UTC"]
+            return try Reckon.run(
+                ["cron"] + arguments + zone + (isCrontab ? ["--crontab", "\(folder.path)/crontab"] : []),
+                in: folder.path, environment: environment)
+        }
+
+        private var table: String { get throws { try folder.read("crontab.table") } }
+
+        @Test func installIsDoneOnceAndUninstallTakesOnlyItsOwn() throws {
+            let others = "# mine\nMAILTO=me\n5 4 * * * mine 100\\%\n"
+            try folder.write(others, to: "crontab.table")
+            let first = try cron("install")
+            #expect(first.exit == 0, "\(first.err)")
+            #expect(try table.hasPrefix(others + "# BEGIN reckon \(folder.path)\n# sha256 "))
+            #expect(
+                try table.contains(
+                    "\n# nightly: 17 2 * * * in Africa/Lagos\n"
+                        + "17 1 * * * \(Reckon.path) run nightly --if-due --quiet --project \(folder.path)\n"))
+            let installed = try table
+            #expect(try cron("install").out == "the crontab is as it should be\n")
+            #expect(try cron("diff").exit == 0)
+            #expect(try table == installed)
+            #expect(try cron("uninstall").exit == 0)
+            #expect(try table == others)
+            #expect(try cron("uninstall").out == "the crontab has no lines of \(folder.path)\n")
+        }
+
+        @Test func withoutACrontabOneIsMade() throws {
+            #expect(try cron("diff").exit == 78)
+            #expect(try cron("install").exit == 0)
+            #expect(try table.hasPrefix("# BEGIN reckon"))
+        }
+
+        @Test func linesFollowTheJobs() throws {
+            #expect(try cron("install").exit == 0)
+            try write("monthly", ##""schedule": {"cron": "0 6 * * 1#1"},"##)
+            let diff = try cron("diff")
+            #expect(diff.exit == 78)
+            #expect(diff.out.contains("\n+0 6 * * 1 "))
+            #expect(diff.out.contains("\n 17 1 * * * "))
+            #expect(diff.err.contains("error[J303]"))
+            #expect(try cron("install").exit == 0)
+            #expect(try table.contains("\n0 6 * * 1 \(Reckon.path) run monthly --if-due"))
+        }
+
+        @Test func whatWasEditedByHandIsKeptUntilForced() throws {
+            #expect(try cron("install").exit == 0)
+            let edited = try table.replacing("17 1 * * *", with: "17 9 * * *")
+            try folder.write(edited, to: "crontab.table")
+            let answer = try cron("install")
+            #expect(answer.exit == 78)
+            #expect(answer.err.contains("error[J241]"))
+            #expect(try cron("uninstall").exit == 78)
+            #expect(try table == edited)
+            let diff = try cron("diff")
+            #expect(diff.out.contains("\n-17 9 * * * ") && diff.out.contains("\n+17 1 * * * "))
+            #expect(diff.err.contains("edited by hand"))
+            #expect(try cron("install", "--force").exit == 0)
+            #expect(try cron("diff").exit == 0)
+        }
+
+        @Test func aHomeOfThisCommandIsThatOfTheLines() throws {
+            let lines = try cron("render", environment: ["RECKON_HOME": "/srv/home", "RECKON_DATABASE_URL": "secret"])
+                .out
+            #expect(lines.contains(" --home /srv/home\n"))
+            #expect(!lines.contains("secret"))
+            #expect(try !cron("render").out.contains("--home"))
+        }
+
+        @Test func oneTickForAllJobs() throws {
+            let lines = try cron("render", "--tick", "--mail-to", "ops@example.com").out
+            #expect(lines.contains("\n*/5 * * * * \(Reckon.path) cron tick --project \(folder.path)\n"))
+            #expect(lines.contains("\nMAILTO=\"ops@example.com\"\n"))
+        }
+
+        @Test func unitsOfSystemd() throws {
+            let written = try cron("render", "--systemd", "units", "--program", "/bin/true", "--installed-at", "/srv/r")
+            #expect(written.out == "units/reckon-nightly.service\nunits/reckon-nightly.timer\n")
+            #expect(
+                try folder.read("units/reckon-nightly.timer").contains(
+                    "\nOnCalendar=*-*-* 01:17:00 UTC\nPersistent=true\n"))
+            #expect(
+                try folder.read("units/reckon-nightly.service").contains(
+                    "\nExecStart=/bin/true run nightly --if-due --quiet --project /srv/r\n"))
+            let same = try cron(
+                "render", "--systemd", "units", "--check", "--program", "/bin/true", "--installed-at", "/srv/r")
+            #expect(same.exit == 0, "\(same.err)")
+            try folder.write("", to: "units/reckon-gone.timer")
+            let stale = try cron("render", "--systemd", "units", "--check", "--program", "/bin/true")
+            #expect(stale.exit == 78)
+            #expect(stale.err.contains("units/reckon-gone.timer: error[J301]"))
+            #expect(stale.err.contains("units/reckon-nightly.service: error[J301]"))
+        }
+
+        @Test func whatCannotBeDoneIsSaid() throws {
+            try write("nightly", "")
+            let nothing = try cron("render")
+            #expect(nothing.exit == 78)
+            #expect(nothing.err.contains("error[J244]"))
+            try write("nightly", #""schedule": {"cron": "17 2 * * *"},"#)
+            let missing = try Reckon.run(
+                ["cron", "install", "--host-zone", "UTC", "--crontab", "/nowhere/crontab"], in: folder.path)
+            #expect(missing.exit == 69)
+            #expect(missing.err.contains("error[E508]: cannot start /nowhere/crontab"))
+            try folder.write(
+                "#!/bin/sh\necho \"you (tester) are not allowed to use this program\" >&2; exit 1\n", to: "crontab")
+            chmod("\(folder.path)/crontab", 0o755)
+            let refused = try cron("install")
+            #expect(refused.exit == 69)
+            #expect(refused.err.contains("does not show the crontab: you (tester) are not allowed"))
+            #expect(try cron("render", "--program", "reckon").exit == 78)
+            #expect(try cron("render", "--mail-to", "a b").exit == 64)
+        }
+
+        /// What lies in cron/ is what the jobs of this repository ask for; `.ci/run` has cron and systemd look at it.
+        @Test func theLinesOfThisRepositoryAreUpToDate() throws {
+            let answer = try Reckon.shell(
+                "make --no-print-directory cron CRON_FLAGS=--check RECKON=\"$RECKON\"", in: Project.repository)
+            #expect(answer.exit == 0, "\(answer.err)")
+        }
+
+        @Test func aTickRunsWhatIsDueAndIsQuietOtherwise() throws {
+            let project = try Project("cron-tick", job: Project.tiny)
+            try project.folder.write(
+                "{\"job\": \"night\", \"tenant\": \"cron-tick\", \"schedule\": {\"cron\": \"0 0 1 7 *\"}, "
+                    + "\"missed\": {\"maxAgeDays\": 3660},\n\"stages\": [\n\(Project.tiny)\n]}\n", to: "Jobs/night.json"
+            )
+            let first = try project.run("cron", "tick")
+            // Which month it is about depends on today, and whether the bill has figures for it on the month.
+            #expect((first.out + first.err).contains("night"))
+            let second = try project.run("cron", "tick")
+            #expect(second.exit == 0 && second.out.isEmpty && second.err.isEmpty)
+            let quiet = try project.run("run", "night", "--if-due", "--quiet")
+            #expect(quiet.exit == 0 && quiet.out.isEmpty)
+            #expect(try project.run("run", "night", "--quiet").exit == 64)
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// Those who are told how runs went, and what people look at afterwards.
+    @Suite struct Watching {
+        /// A project that tells everybody, and who listens.
+        private struct Watched {
+            let project: Project
+            let server: StandIn
+
+            private static let stages = """
+                {"id": "bill", "use": "ingest-focus", "options": {"source": "tiny", "files": ["in/bill-focus.csv"]}}
+                """
+
+            init(_ tenant: String) throws {
+                project = try Project(tenant, job: Watched.stages)
+                server = try StandIn()
+                let folder = project.folder
+                try folder.write("#!/bin/sh\ncat >> '\(folder.path)/mails'\n", to: "send")
+                chmod("\(folder.path)/send", 0o755)
+                try folder.write(
+                    """
+                    {"metrics": {"textfile": "metrics/reckon.prom"},
+                     "lineage": {"file": "lineage.jsonl", "url": "\(server.server)/lineage/ok"},
+                     "ping": {"server": "\(server.server)", "url": {"env": "PING"}, "addsJob": true},
+                     "notify": {"webhook": {"server": "\(server.server)", "url": {"env": "HOOK"}},
+                      "sendmail": {"program": "\(folder.path)/send", "to": ["ops@example.com"]}}}
+                    """, to: "Config/reckon.json")
+            }
+
+            func run(_ more: [String: String] = [:]) throws -> Reckon.Answer {
+                try project.run(
+                    "run", "night", "--period", "2026-06",
+                    environment: [
+                        "PING": "\(server.server)/ping/ok/marker-of-the-ping", "HOOK": "\(server.server)/hook/ok",
+                    ].merging(more) { $1 })
+            }
+
+            func breakBill() throws {
+                try project.folder.write("no,bill\n1,2\n", to: "in/bill-focus.csv")
+            }
+
+            func mendBill() throws {
+                try project.folder.write(
+                    String(
+                        contentsOfFile: "\(Project.repository)/Tests/Fixtures/tiny/bill-focus.csv", encoding: .utf8),
+                    to: "in/bill-focus.csv")
+            }
+
+            func metric(_ name: String) throws -> String? {
+                try project.folder.read("metrics/reckon.prom").split(separator: "\n").first {
+                    $0.hasPrefix("\(name){") && $0.contains("tenant=\"\(project.tenant)\"")
+                }.map { String($0.split(separator: " ").last ?? "") }
+            }
+
+            /// `START night.bill`, in order.
+            func lineage() throws -> [String] {
+                try project.folder.read("lineage.jsonl").split(separator: "\n").map { line in
+                    let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                    let job = event?["job"] as? [String: Any]
+                    return "\(event?["eventType"] ?? "") \(job?["name"] ?? "")"
+                }
+            }
+        }
+
+        @Test func everybodyIsToldOfWhatChanges() throws {
+            let watched = try Watched("watched")
+            #expect(try watched.run().exit == 0)
+            #expect(try watched.metric("reckon_job_last_exit_code") == "0")
+            let success = try watched.metric("reckon_job_last_success_timestamp_seconds")
+            try watched.breakBill()
+            let failed = try watched.run()
+            #expect(failed.exit == 65, "\(failed.err)")
+            #expect(try watched.run().exit == 65)
+            #expect(try watched.metric("reckon_job_last_exit_code") == "65")
+            #expect(try watched.metric("reckon_job_last_success_timestamp_seconds") == success)
+            #expect(try watched.metric("reckon_bill_cost") != nil)
+            try watched.mendBill()
+            #expect(try watched.run().exit == 0)
+
+            let pings = try watched.server.entries("ping").map {
+                $0.target.split(separator: "?")[0].replacing("/ping/ok/marker-of-the-ping", with: "")
+            }
+            #expect(
+                pings == [
+                    "/night/start", "/night", "/night/start", "/night/fail", "/night/start", "/night/fail",
+                    "/night/start", "/night",
+                ])
+            let runs = try watched.server.entries("ping").map { $0.target.split(separator: "?").last }
+            #expect(runs[0] == runs[1] && runs[1] != runs[2])
+
+            let posts = try watched.server.entries("hook")
+            #expect(posts.map { $0.body.contains("job.failed") } == [true, false])
+            #expect(posts.last?.body.contains("job.recovered") == true)
+            #expect(posts.allSatisfy { $0.header("idempotency-key")?.count == 36 })
+            let mails = try watched.project.folder.read("mails")
+            #expect(mails.components(separatedBy: "Subject: ").count == 3, "\(mails)")
+            #expect(!mails.contains(watched.project.folder.path) && !mails.contains("bill-focus.csv"))
+
+            let events = try watched.lineage()
+            #expect(events.prefix(4) == ["START night", "START night.bill", "COMPLETE night.bill", "COMPLETE night"])
+            #expect(events.filter { $0.hasPrefix("START") }.count == 8 && events.count == 16)
+            #expect(try watched.server.entries("lineage").count == 16)
+            #expect(try watched.server.entries("lineage").allSatisfy { $0.method == "POST" })
+        }
+
+        /// The address of a ping is a secret; it is in nothing that a run leaves behind or prints.
+        @Test func addressesFromTheEnvironmentAreWrittenNowhere() throws {
+            let watched = try Watched("hidden")
+            let good = try watched.run()
+            let wrong = try watched.run(["PING": "http://127.0.0.1:1/marker-of-the-ping"])
+            let none = try watched.run(["PING": "", "HOOK": "not an address, marker-of-the-ping"])
+            #expect([good, wrong, none].allSatisfy { $0.exit == 0 })
+            #expect(
+                wrong.err.contains("warning[E573]: the monitor could not be told of this run: the address in 'PING'"))
+            #expect(none.err.contains("the environment variable 'PING' is not set"), "\(none.err)")
+            for answer in [good, wrong, none] { #expect(!(answer.out + answer.err).contains("marker-of-the-ping")) }
+            let home = "\(SharedHome.path)/runs/hidden"
+            for name in TemporaryFolder.files(below: home) {
+                let text = try String(contentsOfFile: "\(home)/\(name)", encoding: .utf8)
+                #expect(!text.contains("marker-of-the-ping"), "\(name)")
+            }
+            #expect(!(try watched.project.folder.read("lineage.jsonl")).contains("marker-of-the-ping"))
+        }
+
+        /// Nobody listens anywhere: the run is as good as ever and says what could not be told.
+        @Test func nothingThatCannotBeToldFailsARun() throws {
+            let watched = try Watched("unheard")
+            let folder = watched.project.folder
+            try folder.write("a file where a folder is needed", to: "metrics")
+            try folder.write(
+                """
+                {"metrics": {"textfile": "metrics/reckon.prom"},
+                 "lineage": {"file": "metrics/lineage.jsonl", "url": "http://127.0.0.1:1/"},
+                 "ping": {"server": "http://127.0.0.1:1", "url": {"env": "PING"}},
+                 "notify": {"sendmail": {"program": "/nowhere/sendmail", "to": ["ops@example.com"]}}}
+                """, to: "Config/reckon.json")
+            let answer = try watched.run(["PING": "http://127.0.0.1:1/x"])
+            #expect(answer.exit == 0, "\(answer.err)")
+            for code in ["E571", "E572", "E573"] { #expect(answer.err.contains("warning[\(code)]"), "\(answer.err)") }
+            // Each place is tried once, not once a stage.
+            #expect(answer.err.components(separatedBy: "warning[E572]").count == 3, "\(answer.err)")
+            try watched.breakBill()
+            let failed = try watched.run(["PING": "http://127.0.0.1:1/x"])
+            #expect(failed.exit == 65)
+            #expect(failed.err.contains("warning[E574]"), "\(failed.err)")
+        }
+
+        /// A run that was killed has said START and no more; the next one says how it ended.
+        @Test func aRunThatWasKilledIsToldAsAborted() throws {
+            let watched = try Watched("killed")
+            let killed = try watched.run(["RECKON_FAULT": "stage.written"])
+            #expect(killed.exit == 137, "\(killed.err)")
+            #expect(try watched.lineage() == ["START night", "START night.bill"])
+            #expect(try watched.run().exit == 0)
+            let events = try watched.lineage()
+            #expect(events.suffix(2) == ["ABORT night.bill", "ABORT night"], "\(events)")
+            #expect(events.count == 8)
+        }
+
+        @Test func backfillsTellProgramsAndNotPeople() throws {
+            let watched = try Watched("filled")
+            try watched.breakBill()
+            let answer = try watched.project.run("backfill", "night", "--from", "2026-06", "--to", "2026-06")
+            #expect(answer.exit != 0)
+            #expect(try watched.server.entries("ping").isEmpty && watched.server.entries("hook").isEmpty)
+            #expect(try watched.lineage().count == 4)
+            #expect(try watched.metric("reckon_job_last_exit_code") == "65")
+        }
+
+        @Test func theLogOfARunIsShown() throws {
+            let project = try Project("logged", job: Project.tiny)
+            let night = try project.night()
+            let text = try project.run("logs", night.run)
+            #expect(text.exit == 0)
+            #expect(text.out.contains("bill: begins: ingest-focus") && text.out.contains("ended with exit code 0"))
+            let lines = try project.run("logs", night.run, "--format", "json").out.split(separator: "\n")
+            #expect(lines.count > 5)
+            for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+            #expect(try project.run("logs", night.run, "--level", "error").out.isEmpty)
+            let none = try project.run("logs", "20260101T000000Z-00000000")
+            #expect(none.exit == 66 && none.err.hasPrefix("error[E570]: there is no log of run"), "\(none.err)")
+            #expect(try project.run("logs", "nightly").exit == 64)
+        }
+
+        @Test func aJobIsDrawn() throws {
+            let project = try Project("drawn", job: Project.tiny)
+            #expect(try project.run("graph", "night").out.hasPrefix("flowchart LR\n"))
+            #expect(try project.run("graph", "night", "--format", "dot").out.hasPrefix("digraph \"night\" {\n"))
+            #expect(try project.run("graph", "night", "--format", "svg").out.hasPrefix("<svg "))
+            let json = try project.run("graph", "night", "--format", "json").out
+            let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+            #expect((object?["stages"] as? [Any])?.count == 5)
+            #expect(try project.run("graph", "other").exit == 66)
+        }
+
+        @Test func wrongSettingsAreRefusedWithoutShowingThem() throws {
+            let project = try Project("refused", job: Project.tiny)
+            for (text, word) in [
+                (#"{"ping": {"server": "https://x.example/marker", "url": {"env": "A"}}}"#, "server"),
+                (#"{"ping": {"server": "https://x.example", "url": {"env": "https://x/marker"}}}"#, "environment"),
+                (#"{"ping": {"server": "https://x.example", "url": "https://x.example/marker"}}"#, "url"),
+                (#"{"lineage": {"url": "https://user:marker@x.example/"}}"#, "address"),
+                (#"{"notify": {"sendmail": {"to": ["-oQ/marker@x.example"]}}}"#, "e-mail"),
+                (#"{"notify": {"sendmail": {"to": ["a@x.example\nBcc: b"]}}}"#, "e-mail"),
+            ] {
+                try project.folder.write(text, to: "Config/reckon.json")
+                let answer = try project.run("validate")
+                #expect(answer.exit == 78 && answer.err.contains(word), "\(text) \(answer.err)")
+                if word != "e-mail" { #expect(!answer.err.contains("marker"), "\(answer.err)") }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Kernel
+import Schedule
+import Testing
+
+/// The lines by which a host's cron wakes a schedule.
+struct HostCronTests {
+    private static let start = Instant("2026-01-01T00:00:00Z") ?? Instant(secondsSinceEpoch: 0)
+
+    private func host(_ zone: String) throws -> HostCron {
+        HostCron(zone: try FixtureFolder.zones.zone(zone), from: HostCronTests.start)
+    }
+
+    private func schedule(_ text: String, _ zone: String) throws -> CronSchedule {
+        CronSchedule(try CronExpression(text), in: try FixtureFolder.zones.zone(zone))
+    }
+
+    private func lines(_ text: String, _ zone: String, host: String) throws -> [String] {
+        try self.host(host).lines(for: schedule(text, zone)).map(\.text)
+    }
+
+    /// Forms that Debian's cron refuses or reads otherwise never reach it.
+    @Test(
+        arguments: [
+            ("17 2 * * *", "17 2 * * *"), ("@daily", "0 0 * * *"), ("@hourly", "0 * * * *"),
+            ("5/15 * * * *", "5-59/15 * * * *"), ("50/15 2 * * MON-FRI", "50 2 * * 1-5"),
+            ("*/7 */2 1-31/3 JAN,JUL *", "*/7 */2 1-31/3 1,7 *"), ("0 6 */2 * 1", "0 6 */2 * 1"),
+            ("0 6 L * *", "0 6 28-31 * *"), ("0 6 LW * *", "0 6 26-31 * *"), ("0 6 1W * *", "0 6 1-3 * *"),
+            ("0 6 15W,31 * *", "0 6 13-17,31 * *"), ("0 6 * * 5L", "0 6 * * 5"), ("0 6 * * MON#2,3", "0 6 * * 1,3"),
+            ("0 6 L * */2", "0 6 28-31 * */2"), ("0 17 2 * * *", "17 2 * * *"), ("0 6 * * 5-7", "0 6 * * 5-7"),
+            ("0 6 * * 2/2", "0 6 * * 2-7/2"),
+        ])
+    func onAHostOfTheSameZone(text: String, line: String) throws {
+        #expect(try lines(text, "Europe/Berlin", host: "Europe/Berlin") == [line])
+    }
+
+    @Test(
+        arguments: [
+            // One hour apart, always.
+            ("17 2 * * *", "Africa/Lagos", "UTC", ["17 1 * * *"]),
+            ("*/15 * * * *", "Africa/Lagos", "UTC", ["0,15,30,45 * * * *"]),
+            // Half past midnight of the first is the last of the month before.
+            ("30 0 1 * *", "Africa/Lagos", "UTC", ["30 23 28-31 * *"]),
+            ("30 0 1 3 *", "Africa/Lagos", "UTC", ["30 23 28-31 2 *"]),
+            ("30 0 * * 1", "Africa/Lagos", "UTC", ["30 23 * * 0"]),
+            ("30 0,1 1 * *", "Africa/Lagos", "UTC", ["30 0,23 1,28-31 * *"]),
+            // Summer and winter, and the night on which clocks skip 02:17.
+            ("17 2 * * *", "Europe/Berlin", "UTC", ["0 1 * * *", "17 0,1 * * *"]),
+            ("17 4 * * *", "Europe/Berlin", "UTC", ["17 2,3 * * *"]),
+            // The host's clock changes: its second 02:17 is reached by a star only.
+            ("17 2 * * *", "Africa/Lagos", "Europe/Berlin", ["17 * * * *"]),
+            ("* 2 * * *", "Africa/Lagos", "Europe/Berlin", ["*/5 * * * *"]),
+            // Five and a half hours.
+            ("0 6 * * *", "Asia/Kolkata", "UTC", ["30 0 * * *"]),
+            // The minute after a second within it.
+            ("30 17 2 * * *", "UTC", "UTC", ["18 2 * * *"]),
+        ])
+    func onAHostOfAnotherZone(text: String, zone: String, host: String, expected: [String]) throws {
+        #expect(try lines(text, zone, host: host) == expected)
+    }
+
+    private static let zones = [
+        "UTC", "Africa/Lagos", "Europe/Berlin", "America/Havana", "Australia/Lord_Howe", "Asia/Kolkata",
+        "Pacific/Apia", "Africa/Casablanca", "America/New_York", "Antarctica/Troll",
+    ]
+
+    /// Ten years of slots: for each there is a line's time at its minute or within five minutes after it, also in
+    /// nights on which the clocks of the job, of the host or of both change.
+    @Test(arguments: zones, zones)
+    func noSlotIsSleptThrough(zone: String, host name: String) throws {
+        let host = try host(name)
+        for text in [
+            "17 2 * * *", "30 0 1 * *", "0 6 L 2,12 *", "45 23 */2 * 1", "0 6 * * 1#1", "30 2 LW * *", "15 1 1-7 * 5",
+            "0,30 2,3 * * 0", "30 59 23 28-31 * *", "0 0 15W * *",
+        ] {
+            let lines = host.lines(for: try schedule(text, zone))
+            var wakes = lines.map { CronSchedule($0, in: host.zone).slots(after: host.start) }
+            var next = wakes.indices.map { wakes[$0].next()?.instant }
+            for slot in try schedule(text, zone).slots(after: host.start, through: host.end) {
+                for index in wakes.indices {
+                    while let instant = next[index], instant < slot.instant {
+                        next[index] = wakes[index].next()?.instant
+                    }
+                }
+                let wake = try #require(next.compactMap { $0 }.min())
+                let late = (wake.microseconds - slot.instant.microseconds) / 1_000_000
+                if late > 300 {
+                    Issue.record(
+                        "\(text) in \(zone) on \(name): \(slot.key) is woken \(late) s late by \(lines.map(\.text))")
+                    break
+                }
+            }
+        }
+    }
+
+    /// The same for schedules with many slots, for the two years in which every change has come twice.
+    @Test(arguments: zones, ["UTC", "Europe/Berlin", "Australia/Lord_Howe"])
+    func noSlotOfMany(zone: String, host name: String) throws {
+        let host = try host(name)
+        let end = try #require(Instant("2028-01-01T00:00:00Z"))
+        for text in ["*/20 * * * *", "5/15 1-3 * * *", "0 */2 * * *"] {
+            let wakes = Set(
+                host.lines(for: try schedule(text, zone)).flatMap {
+                    CronSchedule($0, in: host.zone).slots(after: host.start, through: end).map {
+                        $0.instant.microseconds / 300_000_000
+                    }
+                })
+            let slept = try schedule(text, zone).slots(after: host.start, through: end.advanced(bySeconds: -600)).filter
+            {
+                !wakes.contains($0.instant.microseconds / 300_000_000)
+            }
+            #expect(slept.isEmpty, "\(text) in \(zone) on \(name): \(slept.prefix(3).map(\.key))")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("17 2 * * *", ["*-*-* 02:17:00 UTC"]), ("*/30 * * * *", ["*-*-* *:00,30:00 UTC"]),
+            ("0 6 1-3 2 *", ["*-02-01,02,03 06:00:00 UTC"]), ("0 6 * * 1,5", ["Mon,Fri *-*-* 06:00:00 UTC"]),
+            ("0 6 */10 * 1", ["Mon *-*-01,11,21,31 06:00:00 UTC"]),
+            ("0 6 1 * 0", ["*-*-01 06:00:00 UTC", "Sun *-*-* 06:00:00 UTC"]),
+            ("0 6 1-31 * 0", ["*-*-* 06:00:00 UTC"]),
+        ])
+    func asSystemdWritesIt(text: String, events: [String]) throws {
+        #expect(try CronExpression(text).calendarEvents(zone: "UTC") == events)
+    }
+}
+
+/// Which zone the host's cron has.
+struct HostZoneTests {
+    @Test func theLinkOfTheMachineNamesIt() throws {
+        #expect(
+            try HostZone.name(link: "/usr/share/zoneinfo/Europe/Berlin", exists: true, variable: nil) == "Europe/Berlin"
+        )
+        #expect(try HostZone.name(link: "../usr/share/zoneinfo/Etc/UTC", exists: true, variable: nil) == "UTC")
+        #expect(try HostZone.name(link: nil, exists: false, variable: nil) == "UTC")
+        #expect(
+            try HostZone.name(link: "/usr/share/zoneinfo/Europe/Berlin", exists: true, variable: ":/etc/localtime")
+                == "Europe/Berlin")
+        #expect(
+            try HostZone.name(link: "/usr/share/zoneinfo/Etc/UTC", exists: true, variable: ":Etc/UTC") == "UTC")
+    }
+
+    @Test func aCopiedFileOrASecondOpinionIsNotGuessedAbout() {
+        #expect(throws: Failure.self) { try HostZone.name(link: nil, exists: true, variable: nil) }
+        #expect(throws: Failure.self) { try HostZone.name(link: "/etc/zone", exists: true, variable: nil) }
+        #expect(throws: Failure.self) {
+            try HostZone.name(link: "/usr/share/zoneinfo/Europe/Berlin", exists: true, variable: "UTC")
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Documents
+import Foundation
+import Kernel
+import Synchronization
+import Testing
+
+@testable import Runner
+@testable import Watching
+
+/// Messages to people when a job fails and when it has recovered.
+@Suite struct NoticeTests {
+    private static func notice(_ health: JobHealth) throws -> Notice {
+        guard let job = JobID("nightly"), let tenant = TenantID("harbor"), let period = Month("2026-04") else {
+            throw Missing()
+        }
+        return Notice(
+            health: health, job: job, tenant: tenant, period: period, run: try .sample(),
+            exit: health == .good ? .success : .badInput, code: health == .good ? nil : DiagnosticCode("D", 202),
+            at: .sample)
+    }
+
+    @Test func aMailSaysWhatHappenedAndNothingElse() throws {
+        let mail = try NoticeTests.notice(.failed).mail(
+            .init(program: "/x", from: "reckon@example.com", to: ["a@example.com", "b@example.com"]))
+        let identity = try NoticeTests.notice(.failed).identity
+        #expect(
+            mail == """
+                From: <reckon@example.com>
+                To: <a@example.com>,
+                    <b@example.com>
+                Subject: reckon: nightly of harbor failed
+                Date: Wed, 01 Apr 2026 02:17:00 +0000
+                Message-ID: <\(identity)@reckon.invalid>
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: 8bit
+                Auto-Submitted: auto-generated
+
+                The job nightly of harbor failed for 2026-04: exit code 65, D202.
+                `reckon logs 20260401T021700Z-0123abcd` says more. There is no further message until the job succeeds.
+
+                """)
+    }
+
+    @Test func theSameNewsHasTheSameIdentity() throws {
+        #expect(try NoticeTests.notice(.failed).identity == NoticeTests.notice(.failed).identity)
+        #expect(try NoticeTests.notice(.failed).identity != NoticeTests.notice(.good).identity)
+    }
+
+    /// What was told, step by step: `failed` and `good` are runs, a wrong way fails to send.
+    @Test func peopleAreToldOfChangesOnly() throws {
+        let folder = try TemporaryFolder()
+        let told = try ToldHealth(
+            home: folder.path, tenant: #require(TenantID("harbor")), job: #require(JobID("nightly")))
+        var sent: [String] = []
+        func run(_ health: JobHealth, broken: String? = nil) throws -> Int {
+            try told.update(to: health, ways: ["mail", "web"]) { way in
+                if way == broken { throw Missing() }
+                sent.append("\(way) \(health)")
+            }.count
+        }
+        #expect(try run(.good) == 0)
+        #expect(sent.isEmpty)
+        #expect(try run(.failed, broken: "web") == 1)
+        #expect(sent == ["mail failed"])
+        // The way that failed is tried again; the other one is not told twice.
+        #expect(try run(.failed) == 0)
+        #expect(sent == ["mail failed", "web failed"])
+        #expect(try run(.failed) == 0)
+        #expect(try run(.good) == 0)
+        #expect(try run(.good) == 0)
+        #expect(sent == ["mail failed", "web failed", "mail good", "web good"])
+    }
+
+    /// A process that is killed after the message went out and before that is written down: the same again, no silence.
+    @Test func aMessageComesAgainRatherThanNever() throws {
+        let folder = try TemporaryFolder()
+        let (tenant, job) = (try #require(TenantID("harbor")), try #require(JobID("nightly")))
+        let told = ToldHealth(home: folder.path, tenant: tenant, job: job)
+        var sent = 0
+        _ = try told.update(to: .failed, ways: ["mail"]) { _ in sent += 1 }
+        try FileManager.default.removeItem(atPath: "\(folder.path)/watch/harbor/nightly.json")
+        _ = try told.update(to: .failed, ways: ["mail"]) { _ in sent += 1 }
+        #expect(sent == 2)
+    }
+
+    @Test func whatWasToldIsKeptForItsOwnerOnly() throws {
+        let folder = try TemporaryFolder()
+        let told = ToldHealth(
+            home: "\(folder.path)/home", tenant: try #require(TenantID("harbor")), job: try #require(JobID("nightly")))
+        _ = try told.update(to: .failed, ways: ["mail"]) { _ in }
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/home/watch/harbor")[
+            .posixPermissions]
+        #expect(mode as? Int == 0o700)
+    }
+}
