@@ -13,7 +13,7 @@ extension ProgramTests {
 
         @Test(arguments: [
             "run", "plan", "validate", "status", "report", "allocation", "inspect", "export", "restatements", "close",
-            "reopen", "backfill", "schedule", "slots", "audit", "billing", "doctor", "schema",
+            "reopen", "backfill", "schedule", "cron", "slots", "audit", "billing", "logs", "graph", "doctor", "schema",
         ])
         func everyCommandExplainsItself(command: String) throws {
             let all = try Reckon.run(["--help"], in: "/")

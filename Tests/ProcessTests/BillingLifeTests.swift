@@ -3,7 +3,7 @@ import Testing
 
 extension ProgramTests {
     /// Payments through the program itself: the script brings a database, a provider's stand-in and a clock that moves.
-    @Suite struct Billing {
+    @Suite struct BillingLife {
         @Test func subscriptionsLiveAndRunsDie() throws {
             let folder = try TemporaryFolder()
             let answer = try Reckon.shell(
