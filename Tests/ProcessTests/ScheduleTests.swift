@@ -46,6 +46,18 @@ extension ProgramTests {
             #expect(answer.out.contains(#""period": "2026-02""#))
         }
 
+        @Test func aPlanNamesTheNightsThatChangeASlot() throws {
+            let project = try Project("plan-nights", job: Project.tiny)
+            #expect(try !project.run("plan", "night", "--period", "2026-06").out.contains("nights of"))
+            try project.folder.write(
+                "{\"job\": \"night\", \"tenant\": \"plan-nights\", \"schedule\": {\"cron\": \"17 2 * * *\", "
+                    + "\"zone\": \"Europe/Berlin\"},\n\"stages\": [\n\(Project.tiny)\n]}\n", to: "Jobs/night.json")
+            let answer = try project.run("plan", "night", "--period", "2026-06")
+            #expect(answer.exit == 0, "\(answer.err)")
+            #expect(answer.out.contains("\nnights of the coming year on which clocks change a slot:\n"))
+            #expect(answer.out.contains(" moved: 02:17 does not exist: clocks go from 02:00 to 03:00"))
+        }
+
         @Test(
             arguments: [
                 (["0 24 * * *"], 78, #"expression:1:3: error[C104]: hour 24 is outside 0-23 (in "0 24 * * *")"#),

@@ -120,7 +120,8 @@ enum CronText {
                 parts.append(value...value)
             }
         }
-        return parts.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-            .joined(separator: ",")
+        return parts.map { part in
+            part.count < 3 ? part.map(String.init).joined(separator: ",") : "\(part.lowerBound)-\(part.upperBound)"
+        }.joined(separator: ",")
     }
 }
