@@ -24,13 +24,19 @@ struct ShortCall {
         retries.attempts = ShortCall.attempts
         retries.firstWaitSeconds = 1
         retries.longestServerWaitSeconds = 2
-        let isPlain = request.url.scheme == .http
         let client = HTTPClient(
-            hosts: try HostPolicy(secure: isPlain ? [] : [request.url], plain: isPlain ? [request.url] : []),
+            hosts: try ShortCall.hosts(request.url),
             trust: machine.trust, userAgent: "reckon/\(machine.version)", retries: retries,
             waiting: Waiting(clock: machine.clock, pause: machine.pause))
         let answer = try client.send(request)
         guard (200..<300).contains(answer.status) else { throw RefusedCall(status: answer.status) }
+    }
+
+    /// - Throws: for a server that no call is made to, such as one outside a private network without encryption.
+    func requireAllowed(_ url: HTTPURL) throws { _ = try ShortCall.hosts(url) }
+
+    private static func hosts(_ url: HTTPURL) throws -> HostPolicy {
+        try url.scheme == .http ? HostPolicy(secure: [], plain: [url]) : HostPolicy(secure: [url])
     }
 
     /// The address that an environment variable holds.

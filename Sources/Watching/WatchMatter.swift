@@ -6,10 +6,10 @@ enum WatchMatter {
 
     private var sentence: (code: DiagnosticCode, text: String) {
         switch self {
-        case .metrics: (WatchingCode.noMetrics, "the file of metrics could not be written")
-        case .lineage: (WatchingCode.noLineage, "an event of lineage could not be written or sent")
-        case .monitor: (WatchingCode.noPing, "the monitor could not be told of this run")
-        case .people: (WatchingCode.noNotification, "people could not be told of this run")
+        case .metrics: (WatchingCode.noMetrics, "the file of metrics cannot be written")
+        case .lineage: (WatchingCode.noLineage, "events of lineage cannot be written or sent")
+        case .monitor: (WatchingCode.noPing, "the monitor cannot be told of runs")
+        case .people: (WatchingCode.noNotification, "people cannot be told of runs")
         }
     }
 

@@ -113,7 +113,7 @@ extension ProgramTests {
             let none = try watched.run(["PING": "", "HOOK": "not an address, marker-of-the-ping"])
             #expect([good, wrong, none].allSatisfy { $0.exit == 0 })
             #expect(
-                wrong.err.contains("warning[E573]: the monitor could not be told of this run: the address in 'PING'"))
+                wrong.err.contains("warning[E573]: the monitor cannot be told of runs: the address in 'PING'"))
             #expect(none.err.contains("the environment variable 'PING' is not set"), "\(none.err)")
             for answer in [good, wrong, none] { #expect(!(answer.out + answer.err).contains("marker-of-the-ping")) }
             let home = "\(SharedHome.path)/runs/hidden"
@@ -167,6 +167,20 @@ extension ProgramTests {
             #expect(try watched.server.entries("ping").isEmpty && watched.server.entries("hook").isEmpty)
             #expect(try watched.lineage().count == 4)
             #expect(try watched.metric("reckon_job_last_exit_code") == "65")
+        }
+
+        @Test func doctorSaysWhoCannotBeTold() throws {
+            let watched = try Watched("unset")
+            let good = try watched.project.run(
+                "doctor", environment: ["PING": "\(watched.server.server)/p", "HOOK": "\(watched.server.server)/h"])
+            #expect(good.exit == 0 && !good.err.contains("E57"), "\(good.err)")
+            let unset = try watched.project.run("doctor", environment: ["HOOK": "https://other.example/marker"])
+            #expect(unset.exit == 0 && !unset.err.contains("marker"))
+            #expect(
+                unset.err.contains("warning[E573]: the monitor cannot be told of runs: the environment variable 'PING'")
+            )
+            #expect(unset.err.contains("warning[E574]: people cannot be told of runs: the address in 'HOOK' is not on"))
+            #expect(try watched.server.entries("p").isEmpty)
         }
 
         @Test func theLogOfARunIsShown() throws {

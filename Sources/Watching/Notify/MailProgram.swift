@@ -14,13 +14,17 @@ struct MailProgram {
     ///   - mail: head and text.
     ///   - folder: where the mail may lie while the program reads it.
     func send(_ mail: String, in folder: String, named name: String) throws {
-        guard path.hasPrefix("/"), access(path, X_OK) == 0 else { throw MailFailure.noProgram }
+        try requireProgram()
         let file = "\(folder)/\(name).mail"
         try FileSystem.write(Array(mail.utf8), to: file)
         defer { unlink(file) }
         let process = try start(file)
         let status = wait(process)
         guard status == 0 else { throw MailFailure.status(status) }
+    }
+
+    func requireProgram() throws {
+        guard path.hasPrefix("/"), access(path, X_OK) == 0 else { throw MailFailure.noProgram }
     }
 
     private func start(_ input: String) throws -> pid_t {

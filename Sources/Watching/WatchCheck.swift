@@ -1,0 +1,31 @@
+import HTTP
+package import Kernel
+package import Runner
+
+/// Looks at whether those who are to be told can be, as far as that shows without telling them anything.
+package enum WatchCheck {
+    /// One warning for each that cannot.
+    package static func findings(_ settings: WatchSettings, machine: WatchMachine) -> [Diagnostic] {
+        let call = ShortCall(machine: machine)
+        var findings: [Diagnostic] = []
+        func check(_ matter: WatchMatter, _ body: () throws -> Void) {
+            do { try body() } catch { findings.append(matter.warning(of: error)) }
+        }
+        if let lineage = settings.lineage, let address = lineage.url {
+            check(.lineage) {
+                try call.requireAllowed(HTTPURL(address))
+                if let token = lineage.token { _ = try call.value(token) }
+            }
+        }
+        if let ping = settings.ping {
+            check(.monitor) { try call.requireAllowed(call.address(ping.url, on: ping.server)) }
+        }
+        if let webhook = settings.webhook {
+            check(.people) { try call.requireAllowed(call.address(webhook.url, on: webhook.server)) }
+        }
+        if let mail = settings.mail {
+            check(.people) { try MailProgram(path: mail.program, machine: machine).requireProgram() }
+        }
+        return findings
+    }
+}
