@@ -26,7 +26,10 @@ struct TextFile {
     var isC: Bool { ["c", "cc", "cpp", "h", "hpp"].contains(fileExtension) }
     var isSource: Bool { path.hasPrefix("Sources/") && (isSwift || isC) }
     var isMarkdown: Bool { fileExtension == "md" }
-    var isScript: Bool { text.hasPrefix("#!") || fileExtension == "sh" }
+    /// Completions are written by the argument parser's library, and read by shells, not run.
+    var isScript: Bool {
+        (text.hasPrefix("#!") || fileExtension == "sh") && !path.hasPrefix("docs/completions/")
+    }
 
     /// Rows that others wrote, or input that is bad on purpose: no rule about words or spelling looks at them.
     var isSample: Bool {

@@ -5,7 +5,7 @@ package import Kernel
 extension PostgresPaymentStore {
     /// Notes that money should go back.
     ///
-    /// - Parameter subunits: all of it when nil.
+    /// - Parameter subunits: all that has not gone back yet when nil.
     /// - Throws: J645 when no money is held under the reference, or less than that.
     package func proposeRefund(
         of reference: Reference, subunits: Int64?, note: String, now: Instant
@@ -19,7 +19,6 @@ extension PostgresPaymentStore {
         case .amount(let money), .currency(let money): paid = money
         case nil: paid = attempt.price.money
         }
-        let amount = subunits ?? paid.subunits
         let tenant = try tenant(of: owner)
         return try database.withTenant(tenant) { session in
             let orders = try PostgresPaymentStore.orders(session, tenant, reference)
@@ -27,6 +26,7 @@ extension PostgresPaymentStore {
                 throw PostgresPaymentStore.refused("a refund of \(open.money) is \(open.state.rawValue) already")
             }
             let earlier = orders.filter { $0.state == .accepted }.reduce(Int64(0)) { $0 + $1.money.subunits }
+            let amount = subunits ?? paid.subunits - earlier
             guard amount > 0, amount <= paid.subunits - earlier else {
                 throw PostgresPaymentStore.refused("\(paid) were paid, and \(earlier) hundredths went back")
             }

@@ -7,7 +7,7 @@ enum ImportRule {
     ]
 
     /// Modules of the toolchain that cost start-up time: a use below Sources wants an allowance with its reason.
-    static let heavy: Set<String> = ["Foundation", "FoundationEssentials", "FoundationNetworking"]
+    static let heavy: Set<String> = ["Foundation", "FoundationEssentials", "FoundationNetworking", "FoundationXML"]
 
     static func violations(in file: TextFile, of target: PackageManifest.Target) -> [Violation] {
         file.source.imports.compactMap { module, line in
