@@ -57,9 +57,13 @@ extension ProgramTests {
             let states = try #require(
                 try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]]
             ).compactMap { $0["state"] as? String }
-            // The first may have died before it was entered in the ledger.
+            // The first may have died before it was entered in the ledger. On a busy machine the blow may come late: then
+            // the last one had written down its end, and died on its way out.
             #expect(states.prefix(2) == ["succeeded", "succeeded"])
-            #expect(states.dropFirst(2).allSatisfy { $0 == "abandoned" } && (5...6).contains(states.count), "\(states)")
+            let killed = states.dropFirst(2)
+            #expect(killed.filter { $0 == "abandoned" }.count >= 2, "\(states)")
+            #expect(killed.allSatisfy { ["abandoned", "succeeded"].contains($0) }, "\(states)")
+            #expect((5...6).contains(states.count), "\(states)")
             for folder in undisturbed.directories.values {
                 let names = try FileManager.default.contentsOfDirectory(
                     atPath: URL(filePath: folder).deletingLastPathComponent().path)
