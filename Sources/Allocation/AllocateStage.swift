@@ -35,7 +35,9 @@ package struct AllocateStage: Stage {
         for publication in context.publications(role: AllocateStage.usageRole) {
             for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .nodeHours] {
                 for path in publication.paths(below: dataset.rawValue) {
-                    try TelemetryReader.read(path, dataset, into: &index)
+                    try TelemetryReader.read(path, dataset, into: &index) {
+                        try context.progress(StageProgress())
+                    }
                 }
             }
         }

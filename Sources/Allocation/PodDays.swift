@@ -1,6 +1,5 @@
 import Columns
 import Kernel
-import Model
 
 /// Pod rows gathered by pod, node and day: what is the same in all hours of a pod is looked up once, by numbers.
 struct PodDays {
@@ -86,20 +85,9 @@ struct PodDays {
         }
     }
 
-    mutating func add(_ row: PodHour) {
-        let key = Key(
-            day: row.hour.day, cluster: texts.id(of: row.cluster), node: texts.id(of: row.node),
-            resourceID: texts.id(of: row.nodeResourceID), namespace: texts.id(of: row.namespace),
-            pod: texts.id(of: row.pod), controllerKind: texts.id(of: row.controllerKind),
-            controller: texts.id(of: row.controller))
-        add(
-            key, hour: row.hour.secondsOfDay / 3600,
-            cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
-            memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds,
-            coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds)
-    }
+    mutating func number(of text: String) -> Int32 { texts.id(of: text) }
 
-    private mutating func add(
+    mutating func add(
         _ key: Key, hour: Int, cpu: Int64, memory: Int64, gpu: Int64, coreCapacity: Int64, memoryCapacity: Int64
     ) {
         guard key.node != empty else {

@@ -4,8 +4,11 @@ import Model
 
 /// Reads the telemetry datasets into an index.
 enum TelemetryReader {
-    static func read(_ path: String, _ dataset: Dataset, into index: inout TelemetryIndex) throws {
-        guard dataset != .usageHours else { return try readPods(path, into: &index) }
+    /// - Parameter progress: called after each batch.
+    static func read(
+        _ path: String, _ dataset: Dataset, into index: inout TelemetryIndex, progress: () throws -> Void
+    ) throws {
+        guard dataset != .usageHours else { return try readPods(path, into: &index, progress: progress) }
         let reader = try ParquetReader(path: path, columns: dataset.schema.columns.map(\.name))
         while let batch = try reader.nextBatch() {
             for row in 0..<batch.rowCount {
@@ -16,13 +19,19 @@ enum TelemetryReader {
                 default: preconditionFailure("\(dataset) is no telemetry")
                 }
             }
+            try progress()
         }
     }
 
-    private static func readPods(_ path: String, into index: inout TelemetryIndex) throws {
+    private static func readPods(
+        _ path: String, into index: inout TelemetryIndex, progress: () throws -> Void
+    ) throws {
         let reader = try ParquetReader(path: path, columns: PodDays.columns)
         var days = PodDays(resource: index.resource)
-        while let batch = try reader.nextBatch() { days.add(batch) }
+        while let batch = try reader.nextBatch() {
+            days.add(batch)
+            try progress()
+        }
         try index.add(days)
     }
 

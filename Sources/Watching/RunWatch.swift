@@ -87,7 +87,7 @@ package final class RunWatch: RunObserver {
         let known =
             error as? any ReckonError
             ?? Failure(.internal, KernelCode.unexpected, "an unexpected internal error occurred")
-        let wasOvertaken = known.exitStatus == .tryLater
+        let wasOvertaken = known.isOvertaken
         let errors = state.withLock { state -> [any Error] in
             if state.code == nil { state.code = known.diagnostics.first?.code }
             let lines =

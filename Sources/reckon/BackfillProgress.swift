@@ -65,7 +65,8 @@ final class BackfillProgress: Sendable {
             let warnings = findings.count { $0.severity == .warning }
             if warnings > 0 { parts.append(warnings == 1 ? "1 warning" : "\(warnings) warnings") }
             let tenths = took / 100_000
-            return "\(ended.period)  \(status)  \(parts.joined(separator: ", ")), \(tenths / 10).\(tenths % 10) s"
+            parts.append("\(tenths / 10).\(tenths % 10) s")
+            return "\(ended.period)  \(status)  \(parts.joined(separator: ", "))"
                 + "  (\(ended.done) of \(count)\(wait.map { ", about \(BackfillProgress.span($0)) left" } ?? ""))\n"
                 + errors.map { "\($0)\n" }.joined()
         }

@@ -16,7 +16,8 @@ enum Interruption {
     nonisolated(unsafe) private static var writeEnd: Int32 = -1
     private struct Runs {
         var controls: [RunControl] = []
-        var isStopped = false
+        /// The signal that asked for a stop; what begins after it stops at once.
+        var signal: Int32?
     }
 
     private static let runs = Mutex(Runs())
@@ -66,13 +67,16 @@ enum Interruption {
 
     /// Stops the run while `body` lasts when the process is asked to end.
     static func stopping<Value>(_ control: RunControl, _ body: () throws -> Value) rethrows -> Value {
-        runs.withLock { $0.controls.append(control) }
+        runs.withLock { runs in
+            runs.controls.append(control)
+            if let number = runs.signal { control.stop(bySignal: number) }
+        }
         defer { runs.withLock { $0.controls.removeAll { $0 === control } } }
         return try body()
     }
 
     /// True once a run was asked to stop.
-    static var isStopped: Bool { runs.withLock { $0.isStopped } }
+    static var isStopped: Bool { runs.withLock { $0.signal != nil } }
 
     /// Keeps a command from telling of errors that the interruption itself brings about.
     static func holdIfUnderWay() {
@@ -97,8 +101,8 @@ enum Interruption {
     /// False when there is nothing to stop, or it was asked to before.
     private static func stop(bySignal number: Int32) -> Bool {
         runs.withLock { runs in
-            guard !runs.controls.isEmpty, !runs.isStopped else { return false }
-            runs.isStopped = true
+            guard !runs.controls.isEmpty, runs.signal == nil else { return false }
+            runs.signal = number
             for control in runs.controls { control.stop(bySignal: number) }
             return true
         }

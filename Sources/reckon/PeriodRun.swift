@@ -47,9 +47,22 @@ struct PeriodRun {
             watch.ended(by: error)
             throw error
         }
-        try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
+        write(outcome, tellers)
         watch.ended(outcome.exitStatus)
         return outcome
+    }
+
+    /// A full disk must not turn a good run into a failed one: the ledger, not the file, is the record.
+    private func write(_ outcome: JobRun.Outcome, _ tellers: Observers) {
+        do {
+            try record.write(outcome, job: job, period: period, began: began, ended: clock.now())
+        } catch {
+            for lack in error.diagnostics {
+                tellers.observe(
+                    .diagnostic(.warning(lack.code, lack.message, at: lack.place, hint: lack.hint), stage: nil),
+                    at: clock.now())
+            }
+        }
     }
 
     /// Keeps what the message of an error leaves out. Of a server of the user's nothing is kept: its words may repeat

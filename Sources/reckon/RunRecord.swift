@@ -18,7 +18,9 @@ struct RunRecord {
         log = try EventLog(path: "\(folder)/log.jsonl", run: run, tenant: tenant)
     }
 
-    func write(_ outcome: JobRun.Outcome, job: JobFile, period: Month, began: Instant, ended: Instant) throws {
+    func write(
+        _ outcome: JobRun.Outcome, job: JobFile, period: Month, began: Instant, ended: Instant
+    ) throws(Failure) {
         let document = JSONOut.object([
             .init("schema", .integer(1)), .init("run", .string(outcome.run.text)),
             .init("job", .string(job.job.text)), .init("tenant", .string(job.tenant.text)),

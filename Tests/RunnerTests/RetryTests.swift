@@ -119,12 +119,6 @@ extension LedgerTests {
                     != policy.delayMicroseconds(afterTry: 1, seed: "run/b"))
         }
 
-        @Test func theWorstCaseIsTheSumOfTriesAndWaits() {
-            let policy = RetryPolicy(tries: 4, delaySeconds: 10, maximumDelaySeconds: 15)
-            #expect(policy.worstCaseSeconds(timeoutSeconds: 100) == 400 + 10 + 15 + 15)
-            #expect(policy.worstCaseSeconds(timeoutSeconds: nil) == nil)
-        }
-
         @Test func aStageThatTakesTooLongIsStoppedAndTriedAgain() throws {
             let toys = try Retries.toys("slow", #""retry": {"tries": 2}, "timeoutSeconds": 30,"#)
             let machine = ToyMachine()

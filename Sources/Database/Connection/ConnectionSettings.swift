@@ -47,7 +47,12 @@ package struct ConnectionSettings: Sendable {
     var parameters: [(keyword: String, value: String)] {
         var parameters: [(String, String)]
         switch target {
-        case .url(let url): parameters = [("dbname", url.reveal())]
+        case .url(let url):
+            // A server whose host vanishes is given up within a minute or two; what the URL says of it wins.
+            parameters = [
+                ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+                ("tcp_user_timeout", "60000"), ("dbname", url.reveal()),
+            ]
         case .socket(let folder, let user, let database):
             parameters = [
                 ("host", folder), ("port", "5432"), ("user", user), ("dbname", database), ("sslmode", "disable"),

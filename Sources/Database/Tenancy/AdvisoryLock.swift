@@ -2,8 +2,8 @@ import Kernel
 
 /// A session advisory lock on a connection of its own, which no pooler may stand between.
 ///
-/// It saves work; it does not fence: a run that lost its connection finds out by `isHeld`, and the generation in the
-/// ledger row keeps it from publishing. The server drops the lock with the connection.
+/// It saves work; it does not fence: a run that lost its connection finds out by its heartbeat, and the generation in
+/// the ledger row keeps it from publishing. The server drops the lock with the connection.
 package final class AdvisoryLock {
     private let connection: Connection
     package let key: Int64

@@ -2,15 +2,12 @@ package import Crypto
 package import Kernel
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// The digests of a stage's input files, taken one after the other on a thread of their own, so that a stage which must
 /// run whatever they are does not wait for them.
 package final class FileDigests: Sendable {
-    private struct State: @unchecked Sendable {
-        var thread: pthread_t?
+    private struct State {
+        var thread: SystemThread?
+        var work: Work?
         var results: [Result<(digest: Digest, byteCount: Int64), Failure>] = []
     }
 
@@ -21,19 +18,11 @@ package final class FileDigests: Sendable {
     package init(paths: [String]) {
         self.paths = paths
         guard !paths.isEmpty else { return }
-        let work = Unmanaged.passRetained(Work(paths))
-        let argument = work.toOpaque()
+        let work = Work(paths)
         state.withLock { state in
-            var made = pthread_t()
-            let failure = pthread_create(
-                &made, nil,
-                { argument in
-                    guard let argument else { return nil }
-                    Unmanaged<Work>.fromOpaque(argument).takeUnretainedValue().run()
-                    return argument
-                }, argument)
+            state.work = work
             // A machine that gives no thread has the files read when they are asked for.
-            if failure == 0 { state.thread = made } else { work.release() }
+            state.thread = SystemThread { work.run() }
         }
     }
 
@@ -47,24 +36,18 @@ package final class FileDigests: Sendable {
         return try state.withLock { $0.results[index] }.get().digest
     }
 
-    /// Joins the thread, if that has not been done, and takes what it found.
+    /// Waits for the thread, if that has not been done, and takes what it found.
     private func collect() {
         state.withLock { state in
-            guard state.results.count < paths.count else { return }
-            var found: UnsafeMutableRawPointer?
-            if let thread = state.thread, pthread_join(thread, &found) == 0, let found {
-                state.results = Unmanaged<Work>.fromOpaque(found).takeRetainedValue().results
-            } else {
-                let work = Work(paths)
-                work.run()
-                state.results = work.results
-            }
-            state.thread = nil
+            guard let work = state.work else { return }
+            if let thread = state.thread { thread.join() } else { work.run() }
+            state.results = work.results
+            (state.thread, state.work) = (nil, nil)
         }
     }
 
-    /// What the thread does and finds.
-    private final class Work {
+    /// What the thread does and finds. Unchecked: nobody looks at the results before the thread is joined.
+    private final class Work: @unchecked Sendable {
         private let paths: [String]
         private(set) var results: [Result<(digest: Digest, byteCount: Int64), Failure>] = []
 

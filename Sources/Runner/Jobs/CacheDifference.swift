@@ -30,8 +30,8 @@ enum CacheDifference {
 
     /// Differences of two values, member by member.
     private static func values(_ old: JSONNode?, _ new: JSONNode?, path: String) -> [String] {
-        guard let old else { return new == nil ? [] : ["\(path) is \(shown(new)), and was not there"] }
-        guard let new else { return ["\(path) was \(shown(old)), and is gone"] }
+        guard let old else { return new.map { ["\(path) is \(cut(text($0))), and was not there"] } ?? [] }
+        guard let new else { return ["\(path) was \(cut(text(old))), and is gone"] }
         if let before = old.members, let after = new.members {
             let keys = before.map(\.key) + after.map(\.key).filter { key in !before.contains { $0.key == key } }
             return keys.flatMap { values(old[$0], new[$0], path: "\(path).\($0)") }
@@ -39,8 +39,8 @@ enum CacheDifference {
         if let before = old.array, let after = new.array, before.count == after.count {
             return before.indices.flatMap { values(before[$0], after[$0], path: "\(path)[\($0)]") }
         }
-        let (before, after) = (shown(old), shown(new))
-        return before == after ? [] : ["\(path) was \(before), is \(after)"]
+        let (before, after) = (text(old), text(new))
+        return before == after ? [] : ["\(path) was \(cut(before)), is \(cut(after))"]
     }
 
     /// Differences of two lists whose elements have a role and a name.
@@ -67,9 +67,11 @@ enum CacheDifference {
 
     private static let shownLength = 60
 
-    private static func shown(_ node: JSONNode?) -> String {
-        guard let node else { return "nothing" }
-        let text = String(decoding: PrettyJSON.line(JSONOut(node)), as: UTF8.self).split(separator: "\n").joined()
-        return text.count <= shownLength ? text : "\(text.prefix(shownLength))…"
+    private static func text(_ node: JSONNode) -> String {
+        String(decoding: PrettyJSON.line(JSONOut(node)), as: UTF8.self).split(separator: "\n").joined()
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.count <= shownLength ? text : "\(text.prefix(shownLength))…"
     }
 }

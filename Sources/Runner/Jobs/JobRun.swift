@@ -29,8 +29,8 @@ package struct JobRun {
     package let observer: any RunObserver
     package let settings: Settings
 
-    private let ledger: Ledger
-    private let partition: Partition
+    let ledger: Ledger
+    let partition: Partition
     private let store: PublicationStore
 
     package init(
@@ -73,7 +73,7 @@ package struct JobRun {
         FaultPoint.runLocked.reach()
         let beginning = try ledger.begin(
             run, partition, stages: job.stages.map { ($0.id, $0.kind.use) }, host: settings.host,
-            slots: settings.slots, at: clock.now())
+            slots: settings.slots, lease: project.lease, at: clock.now())
         observe(.runStarted(run, job: job.job, tenant: job.tenant, period: period, stages: job.stages.map(\.id)))
         FaultPoint.runBegun.reach()
         let heart = Heartbeat(every: project.lease.heartbeatSeconds) { [ledger, run, partition, control] in
@@ -84,12 +84,29 @@ package struct JobRun {
         do {
             return try work(beginning)
         } catch {
-            // What this run touched on its way may be that of the one that overtook it: the ledger has the last word.
-            if let generation = try ledger.generation(partition), generation != beginning.generation {
-                try mend(upTo: generation)
-                throw Ledger.lostPartition
-            }
+            try giveUp(beginning, error)
             throw error
+        }
+    }
+
+    /// After an error that no stage is to blame for.
+    ///
+    /// - Throws: exit 75 when another run has taken the partition.
+    private func giveUp(_ beginning: Ledger.Beginning, _ error: any Error) throws {
+        // A server that does not answer now must not hide the error that came first.
+        guard let generation = try? ledger.generation(partition) else { return }
+        guard generation == beginning.generation else {
+            // What this run touched on its way may be that of the one that overtook it: the ledger has the last word.
+            try mend(upTo: generation)
+            throw Ledger.lostPartition
+        }
+        let exit = (error as? any ReckonError)?.exitStatus ?? .internal
+        do {
+            try ledger.cancel(run, job.tenant, at: clock.now())
+            try ledger.finish(run, job.tenant, state: .failed, exit: exit, at: clock.now())
+        } catch {
+            // What cannot be written down is found as abandoned; the first error is the one to tell.
+            observe(.restrictedDetail("the end of the run is not in the ledger: \(error)", stage: nil))
         }
     }
 
@@ -113,23 +130,13 @@ package struct JobRun {
         return outcome
     }
 
-    /// Runs of the tenant's other partitions that died leave neither a state "running" nor a staging folder behind.
-    private func recoverOthers() throws {
-        for (dead, other) in try ledger.recover(job.tenant, besides: partition, project.lease, at: clock.now()) {
-            observe(.abandonedRunFound(dead))
-            let store = PublicationStore(home: project.home, partition: other)
-            for (stage, published) in try ledger.publications(other) {
-                try store.settle(stage, published: published, upTo: try ledger.generation(other) ?? 0)
-            }
-        }
-    }
-
     private func settle(
         _ stage: StageID, _ published: StoredPublication?, _ beginning: Ledger.Beginning
     ) throws {
-        // A run that was overtaken would put the link back to what was published before.
-        guard try ledger.generation(partition) == beginning.generation else { throw Ledger.lostPartition }
-        try store.settle(stage, published: published, upTo: beginning.generation)
+        try store.settle(stage, published: published, upTo: beginning.generation) {
+            // A run that was overtaken would put the link back to what was published before.
+            guard try ledger.generation(partition) == beginning.generation else { throw Ledger.lostPartition }
+        }
     }
 
     /// Puts the links back to where the ledger says, after a run that was overtaken.
@@ -190,7 +197,8 @@ package struct JobRun {
                 .error(
                     RunnerCode.upstreamUnpublished,
                     "stage '\(entry.id)' reads from '\(missing)', which has published nothing for \(period)",
-                    at: entry.options.place, hint: "run it too: `reckon run \(job.job) --from-stage \(missing)`"),
+                    at: entry.options.place,
+                    hint: "run it too: `reckon run \(job.job) --period \(period) --from-stage \(missing)`"),
                 stage: entry.id))
         return exit == .success ? .missingInput : exit
     }
@@ -233,7 +241,7 @@ package struct JobRun {
                 return try runOnce(entry, beginning, published)
             } catch let error as any ReckonError
                 where error.isTransient && attempt < entry.retry.tries && !(error is RunStopped)
-                && control.reason == nil
+                && !error.isOvertaken && control.reason == nil
             {
                 let wait = entry.retry.delayMicroseconds(afterTry: attempt, seed: "\(run)/\(entry.id)")
                 attempt += 1
@@ -338,12 +346,18 @@ package struct JobRun {
             observe(.restrictedDetail(detail, stage: entry.id))
         }
         let refused = (error as? ClosedPeriodChange)?.change
-        try ledger.fail(
-            entry.id, of: run, job.tenant, at: clock.now(),
-            message: diagnostics.first { $0.severity == .error }?.description, refused: refused)
+        do {
+            try ledger.fail(
+                entry.id, of: run, job.tenant, at: clock.now(),
+                message: diagnostics.first { $0.severity == .error }?.description, refused: refused)
+        } catch let lost as Failure where lost.isOvertaken {
+            // Still ours: the stage is published, and what failed came after that.
+            if try ledger.generation(partition) == beginning.generation { throw error }
+            throw lost
+        }
         if refused != nil { try settle(entry.id, beginning.publications[entry.id], beginning) }
         return status
     }
 
-    private func observe(_ event: RunEvent) { observer.observe(event, at: clock.now()) }
+    func observe(_ event: RunEvent) { observer.observe(event, at: clock.now()) }
 }

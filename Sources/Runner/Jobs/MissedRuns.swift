@@ -81,14 +81,15 @@ extension MissedRuns {
     }
 }
 
-/// What happens when a slot is due while an earlier run of the job is at work.
+/// What happens when a slot is due while an earlier run of the same period is at work.
 package enum OverlapPolicy: String, Sendable, CaseIterable {
     case forbid
     case queueOne = "queue-one"
     case replace
 
     static let choices: ValueShape = .oneOf([
-        "forbid": "the slot is dropped", "queue-one": "one slot waits for the run's end, later ones are dropped",
+        "forbid": "the slot is dropped",
+        "queue-one": "the latest slot waits for the run's end, earlier ones are dropped",
         "replace": "the run at work is ended and the slot's begins",
     ])
 }

@@ -14,20 +14,11 @@ extension Project {
         "encryption key", "where a key of 32 bytes is, in hexadecimal digits or base 64",
         [
             .required("id", .identifier, "name of the key, written before each value that it seals"),
-            .optional("env", .string(.named(variableName)), "name of the environment variable that holds the key"),
+            .optional(
+                "env", .string(.named(.environmentVariable)), "name of the environment variable that holds the key"),
             .optional(
                 "file", .path, "file that holds the key, mode 0400 or 0600; absolute, or relative to the project"),
         ])
-
-    private static let variableName = NamedText(
-        "a name of an environment variable", "1 to 63 capital letters, digits and '_', starting with a letter",
-        pattern: "^[A-Z][A-Z0-9_]{0,62}$", quotesValue: false
-    ) { text in
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        return (1...63).contains(text.utf8.count) && text.utf8.first.map(letters.contains) == true
-            && text.utf8.allSatisfy { letters.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_") }
-    }
 
     /// All rings of keys that the configuration names.
     ///

@@ -41,15 +41,4 @@ package struct RetryPolicy: Sendable, Hashable {
         let random = Digest(of: "\(seed)/\(attempt)").bytes.prefix(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return whole / 2 + Int64((UInt64(whole / 2) * random) >> 32)
     }
-
-    /// The longest that tries and waits can take, in seconds; nil when a try may take any time.
-    package func worstCaseSeconds(timeoutSeconds: Int?) -> Int? {
-        guard let timeoutSeconds else { return nil }
-        var (sum, wait) = (tries * timeoutSeconds, delaySeconds)
-        for _ in 1..<max(1, tries) {
-            sum += min(wait, maximumDelaySeconds)
-            wait = min(wait * 2, maximumDelaySeconds)
-        }
-        return sum
-    }
 }

@@ -22,7 +22,7 @@ package struct StageCatalog: Sendable {
                 .optional("missed", .object(MissedRuns.shape), "left out, the latest missed run is made up for"),
                 .optional(
                     "overlap", OverlapPolicy.choices, default: "forbid",
-                    "what happens when a slot is due while an earlier run is at work"),
+                    "what happens when a slot is due while an earlier run of the same period is at work"),
                 .required(
                     "stages",
                     .array(of: .tagged(stageShape), count: 1...100, unique: .key("id")),

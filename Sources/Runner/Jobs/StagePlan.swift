@@ -265,6 +265,8 @@ package struct StagePlan: Sendable {
             if known.publication.cacheKey != key {
                 let now = try JSONText.parse(PrettyJSON.bytes(inputs), file: "inputs:\(entry.id)", limits: .data)
                 changes = CacheDifference.clauses(try ledger.cacheInputs(of: entry.id, partition), now)
+                // The key decides whether it runs; the clauses only explain.
+                if changes.isEmpty { changes = ["its inputs come in another order"] }
             } else if !store.isComplete(known) {
                 changes = ["a published file is missing or has been changed"]
             }

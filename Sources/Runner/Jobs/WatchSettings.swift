@@ -140,15 +140,7 @@ extension WatchSettings {
 
     private static let reference = ObjectShape(
         "reference", "where a value is found that must not stand in a file",
-        [.required("env", .string(.named(variable)), "environment variable that holds it")])
-
-    private static let variable = NamedText(
-        "a name of an environment variable", "capital letters, digits and '_', not starting with a digit",
-        pattern: "^[A-Z_][A-Z0-9_]{0,99}$", quotesValue: false
-    ) { text in
-        (1...100).contains(text.utf8.count) && !(text.utf8.first.map { (0x30...0x39).contains($0) } ?? true)
-            && text.utf8.allSatisfy { (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
-    }
+        [.required("env", .string(.named(.environmentVariable)), "environment variable that holds it")])
 
     private static let server = NamedText(
         "a server", "https:// and a name, or http:// and a name in a private network, with a port if need be, no path",

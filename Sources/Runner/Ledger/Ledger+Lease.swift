@@ -76,13 +76,28 @@ extension Ledger {
         }
         var dead: [(run: RunID, partition: Partition)] = []
         for (run, partition) in silent where partition != own {
-            // Held while the dead are written down, so that nobody begins there meanwhile.
-            guard let lock = try database.tryLock(partition.lockKey) else { continue }
-            defer { lock.unlock() }
+            // Asked, not taken: whoever begins there meanwhile must not be turned away, and writes down the same.
+            guard try !database.isLocked(partition.lockKey) else { continue }
             try database.withTenant(tenant) { try Ledger.abandon(run, $0, at: now) }
             dead.append((run, partition))
         }
         return dead
+    }
+
+    /// Hands over what a dead run has left, while nobody can take its partition or publish there; nothing when another
+    /// run has taken it.
+    func inherit(
+        _ dead: RunID, _ partition: Partition, _ body: (Int64, [StageID: StoredPublication]) throws -> Void
+    ) throws {
+        try database.withTenant(partition.tenant) { session in
+            let row = try session.query(
+                """
+                SELECT generation FROM partitions
+                WHERE job = \(partition.job) AND period = \(partition.period.firstDay) AND run_id = \(dead) FOR UPDATE
+                """)
+            guard row.rowCount > 0 else { return }
+            try body(try row.onlyRow().value(0), try Ledger.publications(session, partition))
+        }
     }
 
     static func abandon(_ run: RunID, _ session: Session, at now: Instant) throws {

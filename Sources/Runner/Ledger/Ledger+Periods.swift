@@ -10,7 +10,20 @@ package struct PeriodState: Sendable {
 
 extension Ledger {
     /// The periods of a range of which the ledger knows anything.
+    ///
+    /// A run that the ledger calls running although nobody holds its partition counts as abandoned.
     func periods(_ tenant: TenantID, _ job: JobID, from: Month, to: Month) throws -> [Month: PeriodState] {
+        var found = try recordedPeriods(tenant, job, from: from, to: to)
+        for (period, state) in found where state.latest == .running {
+            let partition = Partition(tenant: tenant, job: job, period: period)
+            if try !isAtWork(partition) { found[period]?.latest = .abandoned }
+        }
+        return found
+    }
+
+    private func recordedPeriods(
+        _ tenant: TenantID, _ job: JobID, from: Month, to: Month
+    ) throws -> [Month: PeriodState] {
         try database.withTenant(tenant, readOnly: true) { session in
             var found: [Month: PeriodState] = [:]
             let published = try session.query(

@@ -49,7 +49,7 @@ extension Ledger {
                 """)
             try Ledger.move(
                 session, publication.stage, of: publication.run, to: .published, at: now,
-                rows: publication.rowCount, message: nil)
+                rows: publication.rowCount)
             try AuditLog.append(
                 session, partition.tenant, actor: actor, action: "stage.published",
                 subject: "\(partition.job) \(partition.period) \(publication.stage)",

@@ -43,12 +43,19 @@ extension Ledger {
         try database.withTenant(tenant, readOnly: true) { session in
             try Ledger.slots(
                 """
-                WHERE job = \(job) AND outcome = 'due' AND NOT EXISTS (
-                    SELECT FROM runs r WHERE r.run_id = slots.run_id AND r.state = 'running'
-                        AND r.heartbeat_at >= clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds))))
+                WHERE job = \(job) AND outcome = 'due' AND \(Ledger.nobodyHasSlot(terms))
                 ORDER BY scheduled_at, slot
                 """, session)
         }
+    }
+
+    /// True of a row of `slots` that no living run has taken.
+    private static func nobodyHasSlot(_ terms: LeaseTerms) -> SQL {
+        """
+        NOT EXISTS (
+            SELECT FROM runs r WHERE r.run_id = slots.run_id AND r.state = 'running'
+                AND r.heartbeat_at >= clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds))))
+        """
     }
 
     private static func slots(_ condition: SQL, _ session: Session) throws -> [SlotRecord] {
@@ -106,12 +113,15 @@ extension Ledger {
 
     /// Takes slots for a run, in the transaction that begins it.
     ///
-    /// - Throws: `SlotsTaken` when another run has done all of them meanwhile.
-    static func claim(_ keys: [String], for run: RunID, _ job: JobID, _ session: Session) throws {
+    /// - Throws: `SlotsTaken` when another run has done all of them meanwhile, or is at it.
+    static func claim(
+        _ keys: [String], for run: RunID, _ job: JobID, _ lease: LeaseTerms, _ session: Session
+    ) throws {
         guard !keys.isEmpty else { return }
         let claimed = try session.execute(
             """
-            UPDATE slots SET run_id = \(run) WHERE job = \(job) AND slot = ANY (\(keys)) AND outcome = 'due'
+            UPDATE slots SET run_id = \(run)
+            WHERE job = \(job) AND slot = ANY (\(keys)) AND outcome = 'due' AND \(Ledger.nobodyHasSlot(lease))
             """)
         guard claimed > 0 else { throw SlotsTaken() }
     }
@@ -127,5 +137,5 @@ extension Ledger {
     }
 }
 
-/// Another run has done the slots that this one was to do.
+/// Another run has done the slots that this one was to do, or is doing them.
 package struct SlotsTaken: Error {}

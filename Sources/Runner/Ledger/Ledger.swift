@@ -42,7 +42,8 @@ package struct Ledger: Sendable {
     /// Enters a run. The caller holds the partition's lock, so a run that still says "running" has died.
     func begin(
         _ run: RunID, _ partition: Partition, stages: [(id: StageID, kind: String)],
-        host: RunHost = RunHost(name: "", process: 0), slots: [String] = [], at now: Instant
+        host: RunHost = RunHost(name: "", process: 0), slots: [String] = [],
+        lease: LeaseTerms = LeaseTerms(), at now: Instant
     ) throws -> Beginning {
         try database.withTenant(partition.tenant) { session in
             let period = partition.period.firstDay
@@ -55,6 +56,8 @@ package struct Ledger: Sendable {
                 RETURNING generation
                 """
             ).onlyRow().value(0)
+            // Before anybody is abandoned: a living run that has these very slots keeps them.
+            try Ledger.claim(slots, for: run, partition.job, lease, session)
             let abandoned = try abandonRuns(session, partition, at: now)
             try session.execute(
                 """
@@ -62,7 +65,6 @@ package struct Ledger: Sendable {
                 VALUES (\(partition.tenant), \(run), \(partition.job), \(period), \(generation), 'running', \(now),
                     \(host.name), \(host.process))
                 """)
-            try Ledger.claim(slots, for: run, partition.job, session)
             for (ordinal, stage) in stages.enumerated() {
                 try session.execute(
                     """
@@ -92,17 +94,15 @@ package struct Ledger: Sendable {
     ///
     /// - Throws: exit 75 when it is nowhere there: a later run has abandoned this one.
     func move(
-        _ stage: StageID, of run: RunID, _ tenant: TenantID, to new: StageState, at now: Instant, rows: Int64? = nil,
-        message: String? = nil
+        _ stage: StageID, of run: RunID, _ tenant: TenantID, to new: StageState, at now: Instant, rows: Int64? = nil
     ) throws {
         try database.withTenant(tenant) { session in
-            try Ledger.move(session, stage, of: run, to: new, at: now, rows: rows, message: message)
+            try Ledger.move(session, stage, of: run, to: new, at: now, rows: rows)
         }
     }
 
     static func move(
-        _ session: Session, _ stage: StageID, of run: RunID, to new: StageState, at now: Instant, rows: Int64?,
-        message: String?
+        _ session: Session, _ stage: StageID, of run: RunID, to new: StageState, at now: Instant, rows: Int64?
     ) throws {
         let old = StageState.allCases.filter { $0.canBecome(new) }.map(\.rawValue)
         let started = new == .running ? now : nil
@@ -110,7 +110,7 @@ package struct Ledger: Sendable {
         let moved = try session.execute(
             """
             UPDATE stage_runs SET state = \(new.rawValue), started_at = coalesce(started_at, \(started)),
-                ended_at = \(ended), row_count = \(rows), message = \(message)
+                ended_at = \(ended), row_count = \(rows)
             WHERE run_id = \(run) AND stage = \(stage) AND state = ANY (\(old))
             """)
         guard moved == 1 else { throw Ledger.lostPartition }
@@ -135,13 +135,15 @@ package struct Ledger: Sendable {
         }
     }
 
+    /// - Throws: exit 75 when the run is no longer at work: another has taken its partition.
     func finish(_ run: RunID, _ tenant: TenantID, state: RunState, exit: ExitStatus, at now: Instant) throws {
         try database.withTenant(tenant) { session in
-            try session.execute(
+            let moved = try session.execute(
                 """
                 UPDATE runs SET state = \(state.rawValue), ended_at = \(now), exit_status = \(Int64(exit.rawValue))
                 WHERE run_id = \(run) AND state = 'running'
                 """)
+            guard moved == 1 else { throw Ledger.lostPartition }
             try Ledger.settleSlots(of: run, exit: exit, session)
         }
     }
@@ -167,4 +169,9 @@ extension Ledger {
             guard moved == 1 else { throw Ledger.lostPartition }
         }
     }
+}
+
+extension ReckonError {
+    /// True when it says that another run has taken the partition.
+    package var isOvertaken: Bool { diagnostics.contains { $0.code == RunnerCode.lostPartition } }
 }

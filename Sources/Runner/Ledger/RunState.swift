@@ -12,7 +12,7 @@ package enum RunState: String, Sendable, CaseIterable {
 /// What a stage of a run is, and which moves are allowed.
 package enum StageState: String, Sendable, CaseIterable {
     case pending, running, published, unchanged, failed
-    /// A stage it reads from failed.
+    /// Not begun: a stage it reads from failed or has published nothing, it was not selected, or the run met a limit.
     case notRun = "not_run"
     case cancelled, abandoned
 

@@ -12,6 +12,8 @@ package struct RunSummary: Sendable {
         package let message: String?
         package let startedAt: Instant?
         package let endedAt: Instant?
+        /// How often it was tried.
+        package let tries: Int64
 
         package var seconds: String { RunSummary.seconds(from: startedAt, to: endedAt) }
     }
@@ -27,6 +29,8 @@ package struct RunSummary: Sendable {
     package let stages: [Stage]
     /// Whether the run's period is closed now.
     package let isClosed: Bool
+    /// Who ran it: empty and 0 in runs of older versions.
+    package let host: RunHost
 
     package var seconds: String { RunSummary.seconds(from: startedAt, to: endedAt) }
 
@@ -51,6 +55,7 @@ package struct RunSummary: Sendable {
             .init("state", .string(state.rawValue)),
             .init("startedAt", .string(startedAt.description)), .init("endedAt", .optional(endedAt?.description)),
             .init("exit", exitStatus.map { .integer(Int($0)) } ?? .null),
+            .init("host", .string(host.name)), .init("process", .integer(Int(host.process))),
             .init(
                 "stages",
                 .array(
@@ -61,6 +66,7 @@ package struct RunSummary: Sendable {
                             .init("rows", stage.rows.map { .integer(Int($0)) } ?? .null),
                             .init("startedAt", .optional(stage.startedAt?.description)),
                             .init("endedAt", .optional(stage.endedAt?.description)),
+                            .init("tries", .integer(Int(stage.tries))),
                             .init("message", .optional(stage.message)),
                         ])
                     })),
@@ -77,12 +83,15 @@ extension Ledger {
         try recorded(tenant, only: run, limit: limit).map { run in
             guard run.state == .running else { return run }
             let partition = Partition(tenant: tenant, job: run.job, period: run.period)
-            guard try !database.isLocked(partition.lockKey) else { return run }
+            guard try !isAtWork(partition) else { return run }
             var dead = run
             dead.state = .abandoned
             return dead
         }
     }
+
+    /// Whether anybody holds the partition.
+    func isAtWork(_ partition: Partition) throws -> Bool { try database.isLocked(partition.lockKey) }
 
     /// What the ledger says, believed or not.
     func recorded(_ tenant: TenantID, only run: RunID?, limit: Int) throws -> [RunSummary] {
@@ -92,7 +101,8 @@ extension Ledger {
                 SELECT run_id, job, period, state, started_at, ended_at, exit_status,
                     coalesce((SELECT event = 'closed' FROM closings
                         WHERE tenant_id = runs.tenant_id AND job = runs.job AND period = runs.period
-                        ORDER BY ordinal DESC LIMIT 1), false)
+                        ORDER BY ordinal DESC LIMIT 1), false),
+                    host, process
                 FROM runs
                 WHERE \(run)::text IS NULL OR run_id = \(run)
                 ORDER BY started_at DESC, run_id DESC LIMIT \(limit)
@@ -106,7 +116,8 @@ extension Ledger {
                 return RunSummary(
                     run: run, tenant: tenant, job: try row.value(1), period: Month(containing: period), state: state,
                     startedAt: try row.value(4), endedAt: try row.optional(5), exitStatus: try row.optional(6),
-                    stages: try Ledger.stages(of: run, session), isClosed: try row.value(7))
+                    stages: try Ledger.stages(of: run, session), isClosed: try row.value(7),
+                    host: RunHost(name: try row.value(8), process: try row.value(9)))
             }
         }
     }
@@ -114,7 +125,7 @@ extension Ledger {
     private static func stages(of run: RunID, _ session: Session) throws -> [RunSummary.Stage] {
         try session.query(
             """
-            SELECT stage, kind, state, row_count, message, started_at, ended_at FROM stage_runs
+            SELECT stage, kind, state, row_count, message, started_at, ended_at, tries FROM stage_runs
             WHERE run_id = \(run) ORDER BY ordinal
             """
         ).rows.map { row in
@@ -123,7 +134,8 @@ extension Ledger {
             }
             return RunSummary.Stage(
                 id: try row.value(0), kind: try row.value(1), state: state, rows: try row.optional(3),
-                message: try row.optional(4), startedAt: try row.optional(5), endedAt: try row.optional(6))
+                message: try row.optional(4), startedAt: try row.optional(5), endedAt: try row.optional(6),
+                tries: try row.value(7))
         }
     }
 

@@ -80,7 +80,7 @@ package final class ProgressLines: RunObserver {
             case .published: "\(count)\(seconds(stage, at: instant, state))"
             case .unchanged(let run): "unchanged since run \(run)"
             case .failed: "failed\(seconds(stage, at: instant, state))"
-            case .notRun: "not run: a stage it reads from failed"
+            case .notRun: "not run"
             case .notSelected: "left as it is"
             case .cancelled: "stopped\(seconds(stage, at: instant, state))"
             }

@@ -6,7 +6,7 @@ package enum StageEnding: Sendable, Hashable {
     /// Nothing it reads or is has changed since that run published it.
     case unchanged(since: RunID)
     case failed
-    /// A stage it reads from failed.
+    /// Not begun: a stage it reads from failed or has published nothing, or the run met a limit.
     case notRun
     /// The person chose other stages; what it had published stands.
     case notSelected

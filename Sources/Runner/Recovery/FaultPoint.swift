@@ -21,7 +21,6 @@ package enum FaultPoint: String, Sendable, CaseIterable {
     case runUnfinished = "run.unfinished"
     case runFinished = "run.finished"
     case slotsRecorded = "slots.recorded"
-    case slotSettled = "slot.settled"
 
     /// What the environment variable says: the name of a point, and which time it is reached (`stage.sealed:3`).
     package static let variable = "RECKON_FAULT"

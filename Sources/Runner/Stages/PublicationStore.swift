@@ -64,23 +64,34 @@ struct PublicationStore: Sendable {
     /// Makes the folder agree with the ledger: the link names the published generation, and of the others only the one
     /// before it stays, for those who are reading it now.
     ///
-    /// - Parameter limit: the caller's own generation. Folders of later ones are left alone: a run that overtook the
-    ///   caller may be filling them. One that comes from another ledger is replaced when its number comes up.
-    func settle(_ stage: StageID, published: StoredPublication?, upTo limit: Int64) throws {
+    /// - Parameters:
+    ///   - limit: the caller's own generation. Folders of later ones are left alone: a run that overtook the caller may be
+    ///     filling them. One that comes from another ledger is replaced when its number comes up.
+    ///   - permit: asked before anything is changed; what it throws keeps everything as it is.
+    func settle(
+        _ stage: StageID, published: StoredPublication?, upTo limit: Int64, permit: () throws -> Void = {}
+    ) throws {
         let folder = folder(stage)
         guard FileSystem.isDirectory(folder) else { return }
         let names = try FileSystem.names(in: folder)
         let current = published.map { PublicationStore.name(generation: $0.generation) }
-        if let current, FileSystem.linkTarget("\(folder)/current") != current {
-            try FileSystem.replaceLink("\(folder)/current", target: current)
-        }
         let generations = names.filter { $0.hasPrefix("g") }
         let kept = Set([current].compactMap { $0 } + generations.filter { $0 < current ?? "" }.suffix(1))
         let stagings = names.filter { $0.hasPrefix(PublicationStore.stagingPrefix) }
-        for name in generations + stagings where !kept.contains(name) {
-            guard let generation = PublicationStore.generation(of: name), generation <= limit else { continue }
-            try FileSystem.remove("\(folder)/\(name)")
+        let stale = (generations + stagings).filter { name in
+            !kept.contains(name) && PublicationStore.generation(of: name).map { $0 <= limit } == true
         }
+        let isLinked = current == nil || FileSystem.linkTarget("\(folder)/current") == current
+        guard !isLinked || !stale.isEmpty else { return }
+        try permit()
+        if let current, !isLinked { try FileSystem.replaceLink("\(folder)/current", target: current) }
+        for name in stale { try FileSystem.remove("\(folder)/\(name)") }
+    }
+
+    /// The stages that have a folder here.
+    func stages() throws -> [StageID] {
+        try FileSystem.names(in: "\(home)/published/\(partition.tenant)/\(partition.job)/\(partition.period)")
+            .compactMap { StageID($0) }
     }
 
     /// Of the name of a generation's folder, or of a staging folder.

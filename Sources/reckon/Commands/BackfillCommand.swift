@@ -126,9 +126,14 @@ struct BackfillCommand: ParsableCommand {
                 var settings = JobRun.Settings()
                 settings.isForced = isForced
                 settings.host = ThisHost.current
-                return try PeriodRun(
-                    job: job, period: period, project: project, settings: settings, audience: .programs
-                ).execute(in: database, observer: progress.observer(of: period)).exitStatus
+                let run = try PeriodRun(
+                    job: job, period: period, project: project, settings: settings, audience: .programs)
+                do {
+                    return try run.execute(in: database, observer: progress.observer(of: period)).exitStatus
+                } catch let error as any ReckonError {
+                    run.keepDetail(of: error)
+                    throw error
+                }
             }, isStopped: { Interruption.isStopped }, tell: { progress.ended($0) })
         let outcome = backfill.execute()
         print(outcome, plan)
@@ -167,8 +172,8 @@ struct BackfillCommand: ParsableCommand {
             }
             if outcome.exitStatus != .success {
                 Terminal.print(
-                    "go on with `reckon backfill \(plan.job) --from \(plan.from) --to \(plan.to) --only missing`, "
-                        + "or --only failed")
+                    "go on with `reckon backfill \(plan.job) --from \(plan.from) --to \(plan.to) "
+                        + "--only \(plan.selection.rawValue)\(force ? " --force" : "")`")
             }
         }
     }

@@ -67,14 +67,15 @@ struct StatusCommand: ParsableCommand {
         Terminal.print(table)
         guard isFull, let run = runs.first else { return }
         var stages = TextTable([
-            .text("stage"), .text("kind"), .text("state"), .number("rows"), .number("seconds"),
+            .text("stage"), .text("kind"), .text("state"), .number("rows"), .number("tries"), .number("seconds"),
         ])
         for stage in run.stages {
             stages.add([
                 stage.id.text, stage.kind, stage.state.rawValue, stage.rows.map { ProgressLines.grouped($0) } ?? "",
-                stage.seconds,
+                "\(stage.tries)", stage.seconds,
             ])
         }
+        if !run.host.name.isEmpty { Terminal.print("\non \(run.host.name), process \(run.host.process)") }
         Terminal.print("")
         Terminal.print(stages)
         for stage in run.stages { if let message = stage.message { Terminal.print("\n\(message)") } }
