@@ -17,22 +17,34 @@ extension ProgramTests {
             {"id": "report", "use": "report", "options": {"allocation": "allocation", "bills": ["bill"]}}
             """
 
+        /// The folders of the project's runs.
+        private func runs(_ project: Project) -> Set<String> {
+            Set(
+                (try? FileManager.default.contentsOfDirectory(atPath: "\(SharedHome.path)/runs/\(project.tenant)"))
+                    ?? [])
+        }
+
+        /// Returns when the log of a run that is not among the known ones holds the text, or the program has ended.
+        private func wait(for text: String, _ project: Project, _ running: Reckon.Running, known: Set<String> = []) {
+            while running.isRunning {
+                if let run = runs(project).subtracting(known).first,
+                    let log = FileManager.default.contents(
+                        atPath: "\(SharedHome.path)/runs/\(project.tenant)/\(run)/log.jsonl"),
+                    log.firstRange(of: Data(text.utf8)) != nil
+                {
+                    return
+                }
+                usleep(500)
+            }
+        }
+
         /// Ends the run when its log holds the text, and a while after that.
         private func end(
             _ project: Project, by signal: Int32 = SIGKILL, at text: String, after milliseconds: UInt32 = 0
         ) throws {
+            let known = runs(project)
             let running = try project.start(["run", "night", "--period", "2026-04", "--force"])
-            let runs = "\(SharedHome.path)/runs/\(project.tenant)"
-            let known = Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? [])
-            while running.isRunning {
-                let new = Set((try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []).subtracting(known)
-                if let run = new.first, let log = FileManager.default.contents(atPath: "\(runs)/\(run)/log.jsonl"),
-                    log.firstRange(of: Data(text.utf8)) != nil
-                {
-                    break
-                }
-                usleep(500)
-            }
+            wait(for: text, project, running, known: known)
             usleep(milliseconds * 1000)
             running.signal(signal)
             #expect(try running.wait().exit == 128 + signal, "the run was over before it was ended")
@@ -48,15 +60,11 @@ extension ProgramTests {
             for (text, delay) in moments { try end(project, at: text, after: UInt32(delay)) }
             let finished = try project.night(period: "2026-04")
             #expect(finished.exit == 0, "killed after \(delay) ms: \(finished.err)")
-            #expect(finished.err.contains("died before it ended"))
             let undisturbed = try project.night("--force", period: "2026-04", environment: ["TZ": "Asia/Tokyo"])
             #expect(undisturbed.all("published"))
             #expect(finished.digests == undisturbed.digests, "killed after \(delay) ms")
             #expect(finished.digests.count == 4)
-            let status = try project.run("status", "--format", "json")
-            let states = try #require(
-                try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]]
-            ).compactMap { $0["state"] as? String }
+            let states = try project.states()
             // The first may have died before it was entered in the ledger. On a busy machine the blow may come late: then
             // the last one had written down its end, and died on its way out.
             #expect(states.prefix(2) == ["succeeded", "succeeded"])
@@ -64,6 +72,7 @@ extension ProgramTests {
             #expect(killed.filter { $0 == "abandoned" }.count >= 2, "\(states)")
             #expect(killed.allSatisfy { ["abandoned", "succeeded"].contains($0) }, "\(states)")
             #expect((5...6).contains(states.count), "\(states)")
+            #expect(finished.err.contains("died before it ended") == (killed.first == "abandoned"), "\(states)")
             for folder in undisturbed.directories.values {
                 let names = try FileManager.default.contentsOfDirectory(
                     atPath: URL(filePath: folder).deletingLastPathComponent().path)
@@ -80,23 +89,14 @@ extension ProgramTests {
             #expect(finished.exit == 0)
             #expect(finished.all("published"))
             #expect(!finished.err.contains("died before it ended"))
-            let status = try project.run("status", "--format", "json")
-            let runs = try #require(try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]])
-            let states = runs.filter { $0["tenant"] as? String == project.tenant }.compactMap { $0["state"] as? String }
-            #expect(states == ["succeeded", "cancelled"])
+            #expect(try project.states() == ["succeeded", "cancelled"])
         }
 
         /// One line to standard error, and the run goes on.
         @Test func aRunSaysHowFarItIs() throws {
             let project = try Project("asked", job: Interruption.bill, fixtures: "example-month")
             let running = try project.start(["run", "night", "--period", "2026-04", "--format", "json"])
-            let runs = "\(SharedHome.path)/runs/asked"
-            while running.isRunning {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
-                let log = names.first.flatMap { FileManager.default.contents(atPath: "\(runs)/\($0)/log.jsonl") }
-                if log?.firstRange(of: Data(#""stage":"bill""#.utf8)) != nil { break }
-                usleep(500)
-            }
+            wait(for: #""stage":"bill""#, project, running)
             running.signal(SIGUSR1)
             let night = try Night(running.wait())
             #expect(night.exit == 0)
@@ -109,13 +109,7 @@ extension ProgramTests {
         @Test func twoRunsOfOnePeriodDoNotMix() throws {
             let project = try Project("twins", job: Interruption.bill, fixtures: "example-month")
             let first = try project.start(["run", "night", "--period", "2026-04", "--format", "json"])
-            let runs = "\(SharedHome.path)/runs/twins"
-            while first.isRunning {
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
-                let log = names.first.flatMap { FileManager.default.contents(atPath: "\(runs)/\($0)/log.jsonl") }
-                if log?.firstRange(of: Data(#""stage":"bill""#.utf8)) != nil { break }
-                usleep(500)
-            }
+            wait(for: #""stage":"bill""#, project, first)
             first.signal(SIGSTOP)
             let second = try project.run("run", "night", "--period", "2026-04")
             first.signal(SIGCONT)

@@ -4,7 +4,7 @@ import Testing
 extension ProgramTests {
     /// The program is killed at every place where something that outlives it changes.
     @Suite struct Kill {
-        /// All points that a plain run passes; those of schedules have a test of their own.
+        /// All points that a plain run passes; that of schedules has a test of its own.
         private static let points = [
             "run.locked", "run.begun", "run.settled", "stage.started:3", "stage.written:2", "stage.sealed",
             "stage.sealed:4", "publish.uncommitted", "publish.uncommitted:5", "stage.published:2", "stage.settled:3",
@@ -32,10 +32,42 @@ extension ProgramTests {
                 let link = try FileManager.default.destinationOfSymbolicLink(atPath: "\(top)/current")
                 #expect(link == URL(filePath: folder).lastPathComponent)
             }
-            let status = try project.run("status", "--format", "json", "--limit", "100")
-            let runs = try #require(try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]])
-                .filter { $0["tenant"] as? String == project.tenant }
-            #expect(runs.allSatisfy { $0["state"] as? String != "running" })
+            // Each that was killed before its end was in the ledger is written down as abandoned by the one after it; the
+            // last of them had ended. The first was killed before it was entered.
+            let states = try project.states()
+            #expect(states.count { $0 == "abandoned" } == Kill.points.count - 2, "\(states)")
+            #expect(states.count { $0 == "succeeded" } == 3, "\(states)")
+        }
+
+        /// A slot that is in the ledger when the program dies is run by the next look.
+        @Test func aSlotOutlivesTheProgram() throws {
+            let project = try Project("kill-slot", job: "")
+            try project.folder.write(#"{"heartbeatSeconds": 1}"#, to: "Config/reckon.json")
+            try project.folder.write(
+                """
+                {"job": "night", "tenant": "kill-slot", "schedule": {"cron": "0 * * * *"}, "stages": [
+                {"id": "bill", "use": "ingest-focus", "options": {"source": "tiny", "files": ["in/bill-focus.csv"]}}]}
+
+                """, to: "Jobs/night.json")
+            // The lease of a run that died keeps its slot for three beats of a second: nothing is due until then.
+            for fault in ["slots.recorded", "run.begun", "stage.sealed"] {
+                var killed = try project.run("run", "night", "--if-due", environment: ["RECKON_FAULT": fault])
+                for _ in 0..<100 where killed.exit == 0 {
+                    usleep(200_000)
+                    killed = try project.run("run", "night", "--if-due", environment: ["RECKON_FAULT": fault])
+                }
+                #expect(killed.exit == 128 + SIGKILL, "\(fault): \(killed.err)")
+            }
+            var slots: [[String: Any]] = []
+            for _ in 0..<100 where slots.last?["outcome"] as? String != "succeeded" {
+                usleep(200_000)
+                let next = try project.run("run", "night", "--if-due")
+                #expect(next.exit == 0, "\(next.err)")
+                slots = try #require(
+                    try JSONSerialization.jsonObject(
+                        with: Data(try project.run("slots", "night", "--format", "json").out.utf8)) as? [[String: Any]])
+            }
+            #expect(slots.last?["outcome"] as? String == "succeeded", "\(slots)")
         }
 
         @Test func aFaultThatIsNotThereIsRefused() throws {

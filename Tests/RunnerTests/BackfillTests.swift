@@ -52,6 +52,14 @@ extension LedgerTests {
             #expect(try Backfills.plan(toys, .all, newestFirst: true).items.map(\.period.month) == [6, 5, 4, 3, 2, 1])
         }
 
+        @Test func aRunThatDiedFailed() throws {
+            let toys = try Backfills.toys()
+            _ = try toys.ledger.begin(
+                ToyProject.newRun(), toys.partition("2026-03"), stages: [],
+                at: Instant(secondsSinceEpoch: 1_775_000_000))
+            #expect(try Backfills.plan(toys, .failed).items.map(\.reason) == ["its latest run is abandoned"])
+        }
+
         /// The same is published whether periods are run one after the other or side by side.
         @Test func sideBySideIsTheSame() throws {
             let (one, four) = (try Backfills.toys(), try Backfills.toys())
@@ -154,6 +162,16 @@ extension LedgerTests {
             #expect(
                 try Differences.changes(toys)
                     == [#"options.text was "one", is "else""#, "'in-y' is new", "'in-x' is gone"])
+        }
+
+        /// A difference is one, however far behind it stands in a long text.
+        @Test func aLateDifferenceIsSeen() throws {
+            let toys = try Differences.toys()
+            let long = String(repeating: "x", count: 90)
+            try Differences.write(toys, text: long + "1")
+            try toys.run()
+            try Differences.write(toys, text: long + "2")
+            #expect(try Differences.changes(toys).count == 1)
         }
 
         @Test func aChangedFileIsNamedAsSuch() throws {

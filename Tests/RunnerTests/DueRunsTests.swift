@@ -136,6 +136,21 @@ extension LedgerTests {
             #expect(toys.content("a") == "one|1")
         }
 
+        /// Two hosts wake for one slot, and the job's runs replace one another: the slot's own run is not replaced.
+        @Test func aLivingRunKeepsItsSlots() throws {
+            let toys = try Due.toys(hook: "keeps")
+            let group = try #require(try find(toys, "2026-04-10T01:18:00Z").first)
+            Hooks.set("keeps") {
+                Hooks.set("keeps", nil)
+                var settings = JobRun.Settings()
+                settings.takesOver = true
+                settings.slots = group.keys
+                #expect(throws: SlotsTaken.self) { try toys.run(settings: settings) }
+            }
+            #expect(try run(toys, group) == "a published")
+            #expect(try slots(toys) == ["2026-04-10T01:17:00Z 2026-04 succeeded: on time"])
+        }
+
         /// A month has one slot, whatever becomes of its holidays.
         @Test func aHolidayThatIsAddedLaterDoesNotRunAMonthTwice() throws {
             let toys = try ToyProject("")

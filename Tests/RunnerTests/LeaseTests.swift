@@ -100,6 +100,41 @@ extension LedgerTests {
             #expect(toys.said == ["abandoned \(dead)"])
         }
 
+        /// What the dead had begun is removed, though it had never published anything.
+        @Test func whatTheDeadLeftIsRemoved() throws {
+            let toys = try Leases.toys()
+            let (dead, other) = (ToyProject.newRun(at: -60), try toys.partition("2026-01"))
+            let beginning = try toys.ledger.begin(dead, other, stages: [(StageID("a")!, "toy")], at: Leases.now)
+            let store = PublicationStore(home: toys.home, partition: other)
+            _ = try store.makeStaging(StageID("a")!, generation: beginning.generation)
+            try silence(dead, toys, seconds: 60)
+            try toys.run()
+            #expect(try toys.names("a", "2026-01") == [])
+            #expect(try toys.ledger.recorded(toys.tenant, only: dead, limit: 1).map(\.state) == [.abandoned])
+        }
+
+        /// A run that took the period between the finding and the putting in order keeps what it is at.
+        @Test func aPeriodThatIsTakenAgainIsNotInherited() throws {
+            let toys = try Leases.toys()
+            let partition = try toys.partition()
+            let (dead, next) = (ToyProject.newRun(at: -60), ToyProject.newRun())
+            _ = try toys.ledger.begin(dead, partition, stages: [], at: Leases.now)
+            _ = try toys.ledger.begin(next, partition, stages: [], at: Leases.now)
+            try toys.ledger.inherit(dead, partition) { _, _ in Issue.record("it is no longer the dead run's") }
+        }
+
+        @Test func aRunThatIsNoLongerAtWorkCannotSayThatItSucceeded() throws {
+            let toys = try Leases.toys()
+            let partition = try toys.partition()
+            let (first, second) = (ToyProject.newRun(), ToyProject.newRun(at: 1))
+            _ = try toys.ledger.begin(first, partition, stages: [], at: Leases.now)
+            _ = try toys.ledger.begin(second, partition, stages: [], at: Leases.now)
+            let error = #expect(throws: Failure.self) {
+                try toys.ledger.finish(first, toys.tenant, state: .succeeded, exit: .success, at: Leases.now)
+            }
+            #expect(error?.isOvertaken == true)
+        }
+
         /// One that was overtaken while it put its folders in order leaves those of the later run alone.
         @Test func foldersOfLaterGenerationsAreLeftAlone() throws {
             let toys = try Leases.toys()
@@ -114,10 +149,15 @@ extension LedgerTests {
 
         @Test func theHeartBeatsUntilItIsStopped() {
             let beats = Atomic(0)
+            let others = Atomic(0)
             let heart = Heartbeat(every: 0) { beats.add(1, ordering: .relaxed) }
             while beats.load(ordering: .relaxed) < 3 { sched_yield() }
             heart.stop()
             let after = beats.load(ordering: .relaxed)
+            // Long enough for another heart to beat.
+            let other = Heartbeat(every: 0) { others.add(1, ordering: .relaxed) }
+            while others.load(ordering: .relaxed) < 100 { sched_yield() }
+            other.stop()
             #expect(beats.load(ordering: .relaxed) == after)
         }
     }

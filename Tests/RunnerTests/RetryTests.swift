@@ -99,6 +99,20 @@ extension LedgerTests {
             #expect(machine.sleptMicroseconds == 0)
         }
 
+        @Test func aRunThatWasOvertakenIsNotTriedAgain() throws {
+            let toys = try Retries.toys("taken")
+            Hooks.set("taken") {
+                Hooks.set("taken", nil)
+                _ = try toys.ledger.begin(
+                    ToyProject.newRun(at: 1), toys.partition(), stages: [(StageID("a")!, "toy")],
+                    at: Instant(secondsSinceEpoch: 1_775_000_001))
+            }
+            let machine = ToyMachine()
+            let error = #expect(throws: Failure.self) { try toys.run(settings: machine.settings) }
+            #expect(error?.isOvertaken == true)
+            #expect(machine.sleptMicroseconds == 0)
+        }
+
         @Test func withoutAPolicyAStageIsTriedOnce() throws {
             let toys = try Retries.toys("once", "")
             Retries.fail("once", times: 1)

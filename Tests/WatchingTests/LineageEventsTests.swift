@@ -131,7 +131,9 @@ import Testing
         let lineage = try LineageEventsTests.lineage()
         let stage = { (id: StageID, started: Instant?) in
             RunSummary.Stage(
-                id: id, kind: "reader", state: .abandoned, rows: nil, message: nil, startedAt: started, endedAt: .sample
+                id: id, kind: "reader", state: .abandoned, rows: nil, message: nil, startedAt: started,
+                endedAt: .sample,
+                tries: 1
             )
         }
         let run = try #require(RunID("20260331T021700Z-00000001"))
@@ -139,7 +141,7 @@ import Testing
         let dead = RunSummary(
             run: run, tenant: tenant, job: job, period: try LineageEventsTests.period(), state: .abandoned,
             startedAt: .sample, endedAt: .sample, exitStatus: nil, stages: [stage(bill, .sample), stage(usage, nil)],
-            isClosed: false)
+            isClosed: false, host: RunHost(name: "one", process: 1))
         let ends = try lineage.ends(of: dead, at: .sample).map(LineageEventsTests.node)
         #expect(LineageEventsTests.words(ends) == ["ABORT weekly.bill", "ABORT weekly"])
         #expect(ends[0]["run"]?["runId"]?.string == RunUUID(tenant, run, stage: bill).description)

@@ -14,13 +14,13 @@ import Testing
         else { throw Missing() }
         let stages = [(bill, Int64(19_952)), (allocation, 3224)].map { id, rows in
             RunSummary.Stage(
-                id: id, kind: "k", state: .published, rows: rows, message: nil, startedAt: nil, endedAt: nil)
+                id: id, kind: "k", state: .published, rows: rows, message: nil, startedAt: nil, endedAt: nil, tries: 1)
         }
         return RunSummary(
             run: try .sample(), tenant: tenant, job: job, period: period, state: exit == 0 ? .succeeded : .failed,
             startedAt: .sample,
             endedAt: Instant(microseconds: Instant.sample.microseconds + seconds * 1_000_000 + 50_000),
-            exitStatus: exit, stages: stages, isClosed: false)
+            exitStatus: exit, stages: stages, isClosed: false, host: RunHost(name: "one", process: 1))
     }
 
     private static func publication(_ stage: String, _ facts: String) throws -> (StageID, Publication) {

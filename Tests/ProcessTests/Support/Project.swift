@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A project with one job, whose tenant is the test's own.
 struct Project {
@@ -59,6 +60,13 @@ struct Project {
             ["run", "night", "--period", period, "--format", "json"] + more, home: home, environment: environment
         ).wait()
         return try Night(answer)
+    }
+
+    /// The states of this project's runs, latest first; other projects' stand in the same ledger.
+    func states() throws -> [String] {
+        let status = try run("status", "--format", "json", "--limit", "200")
+        return try #require(try JSONSerialization.jsonObject(with: Data(status.out.utf8)) as? [[String: Any]])
+            .filter { $0["tenant"] as? String == tenant }.compactMap { $0["state"] as? String }
     }
 }
 
