@@ -51,7 +51,7 @@ extension ProgramTests {
         }
 
         @Test func aKilledRunIsTakenUpAgain() throws {
-            let project = try Project("killed", job: Interruption.month, fixtures: "example-month")
+            let project = try Project("killed-month", job: Interruption.month, fixtures: "example-month")
             let delay = UInt32.random(in: 0...400)
             let moments = [
                 (#""event":"run.started""#, 0), (#""stage":"bill""#, delay), (#""stage":"usage""#, 20),
