@@ -12,7 +12,7 @@ help:
 	@echo 'make test     install what is missing, build for debugging, run all tests'
 	@echo 'make build    build everything for debugging'
 	@echo 'make release  build $(RECKON)'
-	@echo 'make bench    measure $(RECKON) against peers, write docs/performance.md'
+	@echo 'make bench    measure $(RECKON) against peers and by itself, write docs/performance.md and docs/overheads.md'
 	@echo 'make cron     write cron/ anew from Jobs/; build $(RECKON) before'
 	@echo 'make format   rewrite the Swift sources in the project style'
 	@echo 'make lint     check the style and change nothing'
@@ -35,6 +35,7 @@ release:
 
 bench: release
 	Benchmarks/bench --reckon $(RECKON)
+	Benchmarks/overheads --reckon $(RECKON)
 
 # For a host with the installation in /opt/reckon and its clock on UTC. CRON_FLAGS=--check only looks.
 cron:

@@ -13,8 +13,8 @@ struct TenantScopeTests {
     static func honest(_ sql: String) -> FakeServer.Reply {
         if sql.hasPrefix("BEGIN") { return .tag("BEGIN") }
         if sql == "COMMIT" || sql == "ROLLBACK" { return .tag(sql) }
+        if sql.contains("pg_roles") { return .row(["", "0", "1"]) }
         if sql.contains("coalesce(current_setting('reckon.tenant'") { return .row([""]) }
-        if sql.contains("pg_roles") { return .row(["0", "1"]) }
         return .row(["x"])
     }
 
@@ -82,7 +82,7 @@ struct TenantScopeTests {
     }
 
     @Test func aStaleTenantStopsEverythingAndTheConnectionIsDropped() throws {
-        let server = try FakeServer { $0.contains("coalesce(current_setting") ? .row(["other"]) : Self.honest($0) }
+        let server = try FakeServer { $0.contains("pg_roles") ? .row(["other", "0", "1"]) : Self.honest($0) }
         let error = try run(server)
         #expect(error?.code == .staleTenant)
         #expect(error?.exitStatus == .notPermitted)
@@ -91,7 +91,8 @@ struct TenantScopeTests {
         #expect(events.all == [SecurityEvent(.staleTenant, tenant: tenant)])
     }
 
-    @Test(arguments: [["1", "1"], ["0", "0"]]) func aRoleThatIsNotBoundStopsEverything(answer: [String]) throws {
+    @Test(arguments: [["", "1", "1"], ["", "0", "0"]]) func aRoleThatIsNotBoundStopsEverything(answer: [String]) throws
+    {
         let server = try FakeServer { $0.contains("pg_roles") ? .row(answer) : Self.honest($0) }
         #expect(try run(server)?.code == .unboundRole)
         #expect(!server.statements.contains(Self.application))

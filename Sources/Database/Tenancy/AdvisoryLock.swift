@@ -1,32 +1,35 @@
 import Kernel
 
-/// A session advisory lock on a connection of its own, which no pooler may stand between.
+/// A session advisory lock on a connection that it has to itself, which no pooler may stand between.
 ///
 /// It saves work; it does not fence: a run that lost its connection finds out by its heartbeat, and the generation in
 /// the ledger row keeps it from publishing. The server drops the lock with the connection.
 package final class AdvisoryLock {
-    private let connection: Connection
-    package let key: Int64
+    private let database: Database
+    private let key: Int64
+    /// Nil once the lock is given back.
+    private var connection: Connection?
 
-    fileprivate init(connection: Connection, key: Int64) {
+    fileprivate init(_ database: Database, _ connection: Connection, key: Int64) {
+        self.database = database
         self.connection = connection
         self.key = key
     }
 
-    deinit { connection.close() }
+    deinit { connection?.close() }
 
-    /// Asks the server whether the lock is still ours.
-    package func isHeld() -> Bool {
-        let high = Int64(UInt32(truncatingIfNeeded: key >> 32))
-        let low = Int64(UInt32(truncatingIfNeeded: key))
-        let query: SQL = """
-            SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
-                AND classid::bigint = \(high) AND objid::bigint = \(low) AND objsubid = 1
-            """
-        do { return try connection.run(query).rowCount == 1 } catch { return false }
+    /// Gives the lock back, and the connection to the next scope. Where the server cannot be asked, the connection is
+    /// closed, and the lock goes with it.
+    package func unlock() {
+        guard let connection = connection.take() else { return }
+        do {
+            let wasHeld = try connection.run("SELECT pg_advisory_unlock(\(key))").onlyRow().value(0, as: Bool.self)
+            if !wasHeld { connection.close() }
+        } catch {
+            connection.close()
+        }
+        database.giveBack(connection)
     }
-
-    package func unlock() { connection.close() }
 }
 
 extension Database {
@@ -47,13 +50,20 @@ extension Database {
 
     /// Takes the lock, or returns nil at once when another session has it.
     package func tryLock(_ key: Int64) throws(DatabaseError) -> AdvisoryLock? {
-        let connection = try connect()
+        while let kept = takeIdle() {
+            // The server may have closed a kept connection in the meantime; a lock that it gave is gone then.
+            do { return try lock(kept, key) } catch { kept.close() }
+        }
+        return try lock(try connect(), key)
+    }
+
+    private func lock(_ connection: Connection, _ key: Int64) throws(DatabaseError) -> AdvisoryLock? {
         connection.context = .system
         guard try connection.run("SELECT pg_try_advisory_lock(\(key))").onlyRow().value(0, as: Bool.self) else {
-            connection.close()
+            giveBack(connection)
             return nil
         }
-        return AdvisoryLock(connection: connection, key: key)
+        return AdvisoryLock(self, connection, key: key)
     }
 }
 

@@ -27,13 +27,17 @@ package final class Database: Sendable {
     /// Runs `body` in one transaction in which exactly `tenant`'s rows are seen and written.
     ///
     /// Commits when `body` returns, rolls back when it throws. `session` is of no use after that.
+    ///
+    /// - Parameter waitsForDisk: false lets the commit return before it is on the server's disk. It is there with the next
+    ///   commit that does wait; when the server dies before that, nobody ever sees it again.
     package func withTenant<Value>(
-        _ tenant: TenantID, isolation: Isolation = .readCommitted, readOnly: Bool = false,
+        _ tenant: TenantID, isolation: Isolation = .readCommitted, readOnly: Bool = false, waitsForDisk: Bool = true,
         _ body: (Session) throws -> Value
     ) throws -> Value {
         try withConnection(.tenant(tenant), isolation: isolation, readOnly: readOnly) { connection in
             let scope = TenantScope(connection: connection, tenant: tenant, security: security)
             try scope.enter()
+            if !waitsForDisk { try connection.run("SET LOCAL synchronous_commit = off") }
             let value = try body(Session(connection))
             try scope.verifyAtEnd()
             return value
@@ -66,11 +70,7 @@ package final class Database: Sendable {
         _ context: TenantContext, isolation: Isolation, readOnly: Bool, _ body: (Connection) throws -> Value
     ) throws -> Value {
         let connection = try begin(context, isolation: isolation, readOnly: readOnly)
-        defer {
-            connection.context = .refused
-            connection.scope += 1
-            keep(connection)
-        }
+        defer { giveBack(connection) }
         return try connection.inOpenTransaction { try body(connection) }
     }
 
@@ -94,7 +94,8 @@ package final class Database: Sendable {
         return connection
     }
 
-    private func takeIdle() -> Connection? { idle.withLock { $0.popLast() }?.connection }
+    /// A connection between two scopes, if one is kept.
+    func takeIdle() -> Connection? { idle.withLock { $0.popLast() }?.connection }
 
     private func takeAll() -> [IdleConnection] {
         idle.withLock { kept in
@@ -103,7 +104,10 @@ package final class Database: Sendable {
         }
     }
 
-    private func keep(_ connection: Connection) {
+    /// Ends what a connection was used for: it is kept for the next scope, or closed when it is of no use any more.
+    func giveBack(_ connection: Connection) {
+        connection.context = .refused
+        connection.scope += 1
         guard connection.isReusable else { return connection.close() }
         let kept = IdleConnection(connection: connection)
         let isKept = idle.withLock { idle in

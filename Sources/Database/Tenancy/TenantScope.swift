@@ -16,8 +16,7 @@ struct TenantScope {
 
     func enter() throws(DatabaseError) {
         do throws(DatabaseError) {
-            try requireNoTenant()
-            try requireBoundRole()
+            try requireNobody()
             if let tenant {
                 let answer = try connection.run("SELECT set_config('reckon.tenant', \(tenant.text), true)")
                 _ = try answer.onlyRow()
@@ -41,19 +40,17 @@ struct TenantScope {
         try connection.run("SELECT coalesce(current_setting('reckon.tenant', true), '')").onlyRow().value(0)
     }
 
-    private func requireNoTenant() throws(DatabaseError) {
-        guard try currentTenant().isEmpty else { throw DatabaseError(.staleTenant) }
-    }
-
-    /// Neither the role nor any role it could become may pass row security by.
-    private func requireBoundRole() throws(DatabaseError) {
+    /// No tenant may be left from before, and neither the role nor any role it could become may pass row security by.
+    private func requireNobody() throws(DatabaseError) {
         let row = try connection.run(
             """
-            SELECT count(*) FILTER (WHERE rolsuper OR rolbypassrls), count(*) FILTER (WHERE rolname = current_user)
+            SELECT coalesce(current_setting('reckon.tenant', true), ''),
+                count(*) FILTER (WHERE rolsuper OR rolbypassrls), count(*) FILTER (WHERE rolname = current_user)
             FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(current_user, oid, 'MEMBER')
             """
         ).onlyRow()
-        guard try row.value(0, as: Int.self) == 0, try row.value(1, as: Int.self) == 1 else {
+        guard try row.value(0, as: String.self).isEmpty else { throw DatabaseError(.staleTenant) }
+        guard try row.value(1, as: Int.self) == 0, try row.value(2, as: Int.self) == 1 else {
             throw DatabaseError(.unboundRole)
         }
     }

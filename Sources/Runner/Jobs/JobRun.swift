@@ -112,7 +112,7 @@ package struct JobRun {
 
     private func work(_ beginning: Ledger.Beginning) throws -> Outcome {
         for dead in beginning.abandoned { observe(.abandonedRunFound(dead)) }
-        try recoverOthers()
+        try recoverOthers(beginning.silent)
         for entry in job.stages { try settle(entry.id, beginning.publications[entry.id], beginning) }
         FaultPoint.runSettled.reach()
         control.begin(job.limits, home: project.home)

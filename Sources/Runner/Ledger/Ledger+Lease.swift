@@ -53,32 +53,36 @@ extension Ledger {
         }
     }
 
-    /// Marks the runs of a tenant's other partitions that died: their lease is over and nobody holds their lock.
-    ///
-    /// - Returns: the dead, with what they were about.
-    func recover(_ tenant: TenantID, besides own: Partition, _ terms: LeaseTerms, at now: Instant) throws
+    /// Runs of a tenant's other partitions that have been silent for longer than their lease allows.
+    static func silent(_ own: Partition, _ terms: LeaseTerms, _ session: Session) throws
         -> [(run: RunID, partition: Partition)]
     {
-        let silent: [(RunID, Partition)] = try database.withTenant(tenant, readOnly: true) { session in
-            try session.query(
-                """
-                SELECT run_id, job, period FROM runs
-                WHERE state = 'running'
-                    AND heartbeat_at < clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds)))
-                ORDER BY run_id
-                """
-            ).rows.map { row in
-                (
-                    try row.value(0),
-                    Partition(tenant: tenant, job: try row.value(1), period: Month(containing: try row.value(2)))
-                )
-            }
-        }
+        try session.query(
+            """
+            SELECT run_id, job, period FROM runs
+            WHERE state = 'running'
+                AND heartbeat_at < clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds)))
+            ORDER BY run_id
+            """
+        ).rows.map { row in
+            (
+                try row.value(0),
+                Partition(tenant: own.tenant, job: try row.value(1), period: Month(containing: try row.value(2)))
+            )
+        }.filter { $0.1 != own }
+    }
+
+    /// Marks those of the silent runs that died: nobody holds their lock.
+    ///
+    /// - Returns: the dead, with what they were about.
+    func recover(_ silent: [(run: RunID, partition: Partition)], at now: Instant) throws
+        -> [(run: RunID, partition: Partition)]
+    {
         var dead: [(run: RunID, partition: Partition)] = []
-        for (run, partition) in silent where partition != own {
+        for (run, partition) in silent {
             // Asked, not taken: whoever begins there meanwhile must not be turned away, and writes down the same.
             guard try !database.isLocked(partition.lockKey) else { continue }
-            try database.withTenant(tenant) { try Ledger.abandon(run, $0, at: now) }
+            try database.withTenant(partition.tenant) { try Ledger.abandon(run, $0, at: now) }
             dead.append((run, partition))
         }
         return dead

@@ -36,6 +36,8 @@ package struct Ledger: Sendable {
         /// Fences the run: a publication is refused when the partition has moved on to a later one.
         let generation: Int64
         let abandoned: [RunID]
+        /// Runs of the tenant's other partitions whose lease is over, with what they are about.
+        let silent: [(run: RunID, partition: Partition)]
         let publications: [StageID: StoredPublication]
     }
 
@@ -74,6 +76,7 @@ package struct Ledger: Sendable {
             }
             return Beginning(
                 generation: generation, abandoned: abandoned,
+                silent: try Ledger.silent(partition, lease, session),
                 publications: try Ledger.publications(session, partition))
         }
     }
@@ -92,11 +95,14 @@ package struct Ledger: Sendable {
 
     /// Moves a stage from wherever it may come from.
     ///
+    /// Does not wait for the disk: nothing was made, and the end of the run, or the next publication, takes it there. A
+    /// server that dies before has the run's connections die with it.
+    ///
     /// - Throws: exit 75 when it is nowhere there: a later run has abandoned this one.
     func move(
         _ stage: StageID, of run: RunID, _ tenant: TenantID, to new: StageState, at now: Instant, rows: Int64? = nil
     ) throws {
-        try database.withTenant(tenant) { session in
+        try database.withTenant(tenant, waitsForDisk: false) { session in
             try Ledger.move(session, stage, of: run, to: new, at: now, rows: rows)
         }
     }

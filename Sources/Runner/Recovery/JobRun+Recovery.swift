@@ -4,8 +4,8 @@ extension JobRun {
     /// Runs of the tenant's other partitions that died leave neither a state "running" nor a staging folder behind.
     ///
     /// Another period's folders are no reason to fail: what cannot be put in order there is told as a warning.
-    func recoverOthers() throws {
-        for (dead, other) in try ledger.recover(job.tenant, besides: partition, project.lease, at: clock.now()) {
+    func recoverOthers(_ silent: [(run: RunID, partition: Partition)]) throws {
+        for (dead, other) in try ledger.recover(silent, at: clock.now()) {
             observe(.abandonedRunFound(dead))
             let store = PublicationStore(home: project.home, partition: other)
             do {
