@@ -37,6 +37,16 @@ struct HostTests {
         if text.count > "https://".count { #expect(error?.description.contains(text) == false) }
     }
 
+    @Test(arguments: [
+        ("https://a/ping?create=1", "/ping/x%20y/start?create=1&rid=7%2F8"), ("https://a/", "/x%20y/start?rid=7%2F8"),
+        ("https://a?key=b/c", "/x%20y/start?key=b/c&rid=7%2F8"), ("https://a/ping?", "/ping/x%20y/start?rid=7%2F8"),
+    ])
+    func whatIsAppendedKeepsTheQueryThatIsThere(text: String, target: String) throws {
+        let url = try HTTPURL(text).appending(["x y", "start"], query: [("rid", "7/8")])
+        #expect(url.target == target)
+        #expect(try HTTPURL("https://a/b?c=d").appending(["e"]).target == "/b/e?c=d")
+    }
+
     @Test func onlyNamedServersAndPortsAreCalled() throws {
         let test = try TestCase()
         let client = try test.client([HTTPURL("https://api.example.org/v1")])

@@ -96,15 +96,18 @@ package struct HTTPURL: Sendable, Hashable {
 }
 
 extension HTTPURL {
-    /// An address of the same server, its path made of this one's and `parts`, every one encoded.
+    /// An address of the same server, its path made of this one's and `parts`, its query of this one's and `query`; all
+    /// that is added is encoded.
     ///
     /// - Throws: when the address grows too long.
     package func appending(
         _ parts: [String], query: [(name: String, value: String)] = []
     ) throws(HTTPError) -> HTTPURL {
         let base = target.prefix { $0 != "?" }
+        let own = target.dropFirst(base.count + 1)
         let path = (base.hasSuffix("/") ? base.dropLast() : base) + parts.map { "/" + HTTPURL.encoded($0) }.joined()
-        let fields = query.map { "\(HTTPURL.encoded($0.name))=\(HTTPURL.encoded($0.value))" }.joined(separator: "&")
+        let added = query.map { "\(HTTPURL.encoded($0.name))=\(HTTPURL.encoded($0.value))" }
+        let fields = ((own.isEmpty ? [] : [String(own)]) + added).joined(separator: "&")
         return try HTTPURL(origin.description + path + (fields.isEmpty ? "" : "?" + fields))
     }
 
