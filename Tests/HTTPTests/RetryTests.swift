@@ -85,6 +85,20 @@ struct RetryTests {
         #expect(waits(3).count == 8)
     }
 
+    @Test func twoRequestsOfOneClientDoNotGoThroughTheSameWaits() {
+        // So long at first that the random part is every number's own, and every wait is the longest one.
+        var policy = RetryPolicy(seed: 1)
+        policy.firstWaitSeconds = policy.longestWaitSeconds
+        policy.attempts = 100
+        let error = HTTPError(.timedOut, "test", sent: true)
+        let waits = (UInt64(1)...2).map { number in
+            var retries = Retries(policy, mayBeRepeated: true, number: number)
+            return Set((1...99).compactMap { _ in retries.wait(after: error) })
+        }
+        // Two of 198 numbers below fifteen million may be equal by chance; of one stream, 98 are.
+        #expect(waits[0].intersection(waits[1]).count < 10)
+    }
+
     private static let now = Instant(secondsSinceEpoch: 1_775_000_000)
 
     private static func answer(_ status: Int, _ headers: [(String, String)] = []) -> HTTPAnswer {
