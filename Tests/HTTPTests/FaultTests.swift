@@ -119,6 +119,7 @@ struct FaultTests {
         #expect(error.description.hasPrefix("error[W316]: charge: the connection to the server was lost"))
         var dumped = ""
         dump(error, to: &dumped)
+        dump(HTTPRequest.charge(url), to: &dumped)
         for text in ["\(error)", error.restrictedDetail ?? "", dumped, "\(HTTPRequest.charge(url))", "\(url)"] {
             #expect(!text.contains("marker") && !text.contains("ada"), "\(text)")
         }

@@ -126,12 +126,14 @@ extension HTTPURL {
     }
 }
 
-extension HTTPURL: CustomStringConvertible, CustomDebugStringConvertible {
+extension HTTPURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `https://api.example.org`, with the port where it is not the usual one.
     package var description: String {
         "\(scheme.rawValue)://\(host)\(port == scheme.port ? "" : ":\(port)")"
     }
     package var debugDescription: String { description }
+    /// `dump` would go through path and query.
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension HTTPURL.Scheme {
