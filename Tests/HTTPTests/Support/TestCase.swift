@@ -37,7 +37,7 @@ final class TestCase: Sendable {
     }
 
     func client(
-        _ urls: [HTTPURL]? = nil, trust: TrustedRoots? = nil, attempts: Int = 1, throttle: Throttle? = nil
+        _ urls: [HTTPURL]? = nil, trust: TrustedRoots? = nil, attempts: Int = 1
     ) throws -> HTTPClient {
         var retries = RetryPolicy(seed: 7)
         retries.attempts = attempts
@@ -47,7 +47,7 @@ final class TestCase: Sendable {
             plain: urls == nil ? [url("", scheme: "http")] : [])
         return HTTPClient(
             hosts: hosts, trust: trust ?? .file(place.authority), userAgent: "reckon/test", retries: retries,
-            throttle: throttle, waiting: waiting)
+            waiting: waiting)
     }
 
     /// The error of one call, nil when there is an answer.
