@@ -102,7 +102,7 @@ let package = Package(
             name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel"], swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel", "CCurl"], swiftSettings: strict),
         .testTarget(
             name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),

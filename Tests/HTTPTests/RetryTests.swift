@@ -41,6 +41,7 @@ struct RetryTests {
         let answer = try test.client(attempts: 5).send(.charge(test.url("limited")))
         #expect(answer.status == 200)
         #expect(answer.attempts == 3)
+        #expect(test.waitedSeconds.count == 2)
         #expect(test.waitedSeconds.allSatisfy { (7...8).contains($0) })
     }
 
