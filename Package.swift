@@ -101,8 +101,10 @@ let package = Package(
         .testTarget(
             name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel", "CCurl"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptoTests", dependencies: ["Crypto", "Kernel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "Kernel", "CCurl", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),
@@ -126,14 +128,17 @@ let package = Package(
             dependencies: ["Watching", "Kernel", "Documents", "Crypto", "HTTP", "Model", "Runner"],
             swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
-        .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "ProcessTests", dependencies: ["reckon", "TestSupport"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "NightTests",
             dependencies: [
                 "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",
-                "Reports",
+                "Reports", "TestSupport",
             ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
+        // What several of them need.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 
         // Fuzzers: what they check is a library, so that tests can go through their corpora.
         .target(

@@ -1,5 +1,6 @@
 import CCurl
 import Kernel
+import TestSupport
 import Testing
 
 @testable import HTTP
