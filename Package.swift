@@ -100,13 +100,15 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "Kernel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CryptoTests", dependencies: ["Crypto", "Kernel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", "Kernel", "CCurl", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
+            name: "ColumnsTests",
+            dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets", "TestSupport"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
@@ -118,8 +120,8 @@ let package = Package(
             dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
-            swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model", "TestSupport"],
+            exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
         .testTarget(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
@@ -149,7 +151,7 @@ let package = Package(
             name: "csv-dump", dependencies: ["Columns", "FuzzTargets"], path: "Tests/Tools/csv-dump",
             swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay",
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay",
             swiftSettings: strict),
     ]
         + (isFuzzing
