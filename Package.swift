@@ -113,11 +113,11 @@ let package = Package(
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
             name: "BillingTests",
-            dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
+            dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PaymentsTests",
-            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
+            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model", "TestSupport"],
