@@ -100,24 +100,28 @@ let package = Package(
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(
             name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Kernel"], swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "ColumnsTests", dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets"],
+            name: "DocumentsTests", dependencies: ["Documents", "Kernel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptoTests", dependencies: ["Crypto", "Kernel", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "Kernel", "CCurl", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ColumnsTests",
+            dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets", "TestSupport"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
         .testTarget(
             name: "BillingTests",
-            dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner"],
+            dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "PaymentsTests",
-            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner"],
+            dependencies: ["Payments", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Runner", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model"], exclude: ["Fixtures", "Goldens"],
-            swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model", "TestSupport"],
+            exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
         .testTarget(
             name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
             swiftSettings: strict),
@@ -126,14 +130,17 @@ let package = Package(
             dependencies: ["Watching", "Kernel", "Documents", "Crypto", "HTTP", "Model", "Runner"],
             swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
-        .testTarget(name: "ProcessTests", dependencies: ["reckon"], exclude: ["Goldens"], swiftSettings: strict),
+        .testTarget(
+            name: "ProcessTests", dependencies: ["reckon", "TestSupport"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(
             name: "NightTests",
             dependencies: [
                 "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",
-                "Reports",
+                "Reports", "TestSupport",
             ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
+        // What several of them need.
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strict),
 
         // Fuzzers: what they check is a library, so that tests can go through their corpora.
         .target(
@@ -144,7 +151,7 @@ let package = Package(
             name: "csv-dump", dependencies: ["Columns", "FuzzTargets"], path: "Tests/Tools/csv-dump",
             swiftSettings: strict),
         .testTarget(
-            name: "FuzzTests", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Replay",
+            name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Replay",
             swiftSettings: strict),
     ]
         + (isFuzzing

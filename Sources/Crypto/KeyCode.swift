@@ -23,7 +23,7 @@ package enum KeyCode {
             advice: "make a key and name it, as docs/keys.md says"),
         .init(
             unknownKey, "a value was sealed with a key that the configuration no longer names",
-            advice: "name the key again, behind the current one; it can go when nothing is sealed with it"),
+            advice: "name the key again, behind the current one: what it sealed still needs it"),
         .init(
             keyMissing, "the place of a key is empty: the variable is not set, the file is not there or not readable",
             advice: "set it for the account that runs reckon; docs/keys.md says what to do when a key is lost"),

@@ -8,7 +8,6 @@ package final class HTTPClient {
     private let trust: TrustedRoots
     private let userAgent: String
     private let policy: RetryPolicy
-    private var throttle: Throttle?
     private let waiting: Waiting
     private let handle = CurlHandle()
     private var requests: UInt64 = 0
@@ -16,13 +15,12 @@ package final class HTTPClient {
     /// - Parameter userAgent: the program's name and version, such as `reckon/1.0`.
     package init(
         hosts: HostPolicy, trust: TrustedRoots = .system, userAgent: String, retries: RetryPolicy,
-        throttle: Throttle? = nil, waiting: Waiting
+        waiting: Waiting
     ) {
         self.hosts = hosts
         self.trust = trust
         self.userAgent = userAgent
         policy = retries
-        self.throttle = throttle
         self.waiting = waiting
     }
 
@@ -34,20 +32,15 @@ package final class HTTPClient {
         requests += 1
         var retries = Retries(policy, mayBeRepeated: request.mayBeRepeated, number: requests)
         while true {
-            pause(throttle?.wait(now: waiting.clock.now()) ?? 0)
             do throws(HTTPError) {
                 var answer = try handle.perform(request, trust: trust, userAgent: userAgent)
                 answer.attempts = retries.attempts
                 guard let wait = retries.wait(after: answer, now: waiting.clock.now()) else { return answer }
-                pause(wait)
+                waiting.pause(wait)
             } catch {
                 guard let wait = retries.wait(after: error) else { throw error }
-                pause(wait)
+                waiting.pause(wait)
             }
         }
-    }
-
-    private func pause(_ microseconds: Int64) {
-        if microseconds > 0 { waiting.pause(microseconds) }
     }
 }

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -37,7 +38,7 @@ struct OrderedWorkTests {
 
     /// Units of uneven size on threads that the machine interrupts where it likes.
     @Test func noUnitIsLostOverManyRuns() throws {
-        var generator = SplitMix(state: 1)
+        var generator = SplitMix(seed: 1)
         for _ in 0..<1000 {
             let units = generator.below(40)
             let weights = (0..<units).map { _ in generator.below(2000) }

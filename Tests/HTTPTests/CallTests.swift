@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import HTTP
@@ -12,7 +13,7 @@ struct CallTests {
         #expect(answer.header("content-type") == "application/json")
         #expect(answer.header("x-blank") == "two words")
         #expect(answer.attempts == 1)
-        #expect(answer.connectMicroseconds > 0 && answer.totalMicroseconds >= answer.connectMicroseconds)
+        #expect(answer.totalMicroseconds > 0)
     }
 
     @Test func statusesOfRefusalAreAnswers() throws {
@@ -62,13 +63,6 @@ struct CallTests {
         #expect(answer.body == Array("late".utf8))
     }
 
-    @Test func headBringsNoBody() throws {
-        let test = try TestCase()
-        let answer = try test.client().send(HTTPRequest(.head, test.url("ok"), purpose: "test"))
-        #expect(answer.header("content-length") == "15")
-        #expect(answer.body.isEmpty)
-    }
-
     @Test func readingKeepsItsConnectionAndChargesNeverShareOne() throws {
         let test = try TestCase()
         let client = try test.client()
@@ -87,8 +81,7 @@ struct CallTests {
             String(decoding: request.transcript, as: UTF8.self)
                 == "POST https://api.example.org/charge\r\nAuthorization: ***\r\n\r\n{\"amount\":5000}")
         let answer = HTTPAnswer(
-            status: 200, headers: [.init(name: "x-id", value: "7")], body: [0x7B, 0x7D], connectMicroseconds: 1,
-            totalMicroseconds: 2)
+            status: 200, headers: [.init(name: "x-id", value: "7")], body: [0x7B, 0x7D], totalMicroseconds: 2)
         #expect(String(decoding: answer.transcript, as: UTF8.self) == "200\r\nx-id: 7\r\n\r\n{}")
     }
 }

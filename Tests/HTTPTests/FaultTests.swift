@@ -1,4 +1,6 @@
+import CCurl
 import Kernel
+import TestSupport
 import Testing
 
 @testable import HTTP
@@ -59,14 +61,19 @@ struct FaultTests {
         let refused = try #require(try test.failure(.charge(closed), test.client([closed])))
         #expect(refused.code == .noConnection)
         #expect(!refused.mayHaveArrived)
+    }
 
-        let unknown = try HTTPURL("https://nowhere.invalid/charge")
-        var request = HTTPRequest.charge(unknown)
-        request.limits.connectMilliseconds = 2000
-        let lost = try #require(try test.failure(request, test.client([unknown])))
-        // The second where the name service itself does not answer.
-        #expect([.unknownName, .timedOut].contains(lost.code))
-        #expect(!lost.mayHaveArrived)
+    /// By libcurl's numbers (libcurl-errors(3)): no test asks a real service of names.
+    @Test(arguments: [
+        (6, HTTPCode.unknownName, false), (7, .noConnection, false), (35, .noEncryption, false),
+        (60, .certificateRefused, false), (77, .trustUnusable, false), (28, .timedOut, false),
+        (52, .connectionLost, true),
+        (55, .connectionLost, true), (56, .connectionLost, true), (18, .truncated, true), (63, .answerTooLarge, true),
+        (8, .notHTTP, true), (1, .notHTTP, true), (43, .other, false),
+    ])
+    func libcurlsNumbersHaveCodesOfOurs(number: UInt32, code: HTTPCode, isOfAnswer: Bool) {
+        #expect(HTTPCode.of(CURLcode(rawValue: number)) == code)
+        #expect(code.isOfAnswer == isOfAnswer)
     }
 
     @Test func serversThatAcceptAndSayNothingDuringTLSSurelyGotNothing() throws {
@@ -119,6 +126,7 @@ struct FaultTests {
         #expect(error.description.hasPrefix("error[W316]: charge: the connection to the server was lost"))
         var dumped = ""
         dump(error, to: &dumped)
+        dump(HTTPRequest.charge(url), to: &dumped)
         for text in ["\(error)", error.restrictedDetail ?? "", dumped, "\(HTTPRequest.charge(url))", "\(url)"] {
             #expect(!text.contains("marker") && !text.contains("ada"), "\(text)")
         }

@@ -10,6 +10,8 @@ struct HostTests {
         ("https://api.example.org:8443?x", "https://api.example.org:8443", "/?x"),
         ("http://prometheus:9090/api/../v1", "http://prometheus:9090", "/api/../v1"),
         ("https://api.example.org:443/", "https://api.example.org", "/"),
+        ("https://127.0.0.1.:8443", "https://127.0.0.1:8443", "/"), ("https://1.2.3.4a", "https://1.2.3.4a", "/"),
+        ("https://0x7f.example.org", "https://0x7f.example.org", "/"),
     ])
     func addressesAreRead(text: String, shown: String, target: String) throws {
         let url = try HTTPURL(text)
@@ -23,6 +25,9 @@ struct HostTests {
         "https://api.example.org:0", "https://api.example.org:65536", "https://api.example.org:", "https://a:+1",
         "https://a:b:c", "https://[::1]/", "https://a..b", "https://-a", "https://a-", "https://a/#fragment",
         "https://a/b c", "https://a/b\r\nX: y", "https://a/\u{0}", "https://ex\u{E4}mple.org", "https://%61.example",
+        "https://010.1.2.3", "https://0127.0.0.1:1", "https://0x7f.0.0.1", "https://127.0.0.0x1", "https://0x08080808",
+        "https://127.1", "https://2130706433", "https://1.2.3.256", "https://1.2.3.4.5", "https://1.2.3.04.",
+        "https://a.1", "https://1.2.3.+4", "https://0X7F000001", "http://10.0.0", "http://192.168.1.999",
         "https://a/" + String(repeating: "x", count: 9000), "https://" + String(repeating: "a.", count: 130) + "a",
     ])
     func otherAddressesAreRefusedAndNotQuoted(text: String) throws {
@@ -30,6 +35,16 @@ struct HostTests {
         #expect(error?.code == .badAddress)
         #expect(error?.mayHaveArrived == false)
         if text.count > "https://".count { #expect(error?.description.contains(text) == false) }
+    }
+
+    @Test(arguments: [
+        ("https://a/ping?create=1", "/ping/x%20y/start?create=1&rid=7%2F8"), ("https://a/", "/x%20y/start?rid=7%2F8"),
+        ("https://a?key=b/c", "/x%20y/start?key=b/c&rid=7%2F8"), ("https://a/ping?", "/ping/x%20y/start?rid=7%2F8"),
+    ])
+    func whatIsAppendedKeepsTheQueryThatIsThere(text: String, target: String) throws {
+        let url = try HTTPURL(text).appending(["x y", "start"], query: [("rid", "7/8")])
+        #expect(url.target == target)
+        #expect(try HTTPURL("https://a/b?c=d").appending(["e"]).target == "/b/e?c=d")
     }
 
     @Test func onlyNamedServersAndPortsAreCalled() throws {
@@ -72,7 +87,7 @@ struct HostTests {
     @Test func plainCallsAreForPrivateServersThatAreNamed() throws {
         let test = try TestCase()
         #expect(try test.client().send(.look(test.url("ok", scheme: "http"))).status == 200)
-        for host in ["api.example.org", "8.8.8.8", "172.32.0.1", "10.0.0", "192.168.1.999"] {
+        for host in ["api.example.org", "8.8.8.8", "172.32.0.1", "10.0.0.1.example.org"] {
             let error = #expect(throws: HTTPError.self) {
                 try HostPolicy(secure: [], plain: [HTTPURL("http://\(host)")])
             }

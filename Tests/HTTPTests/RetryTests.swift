@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import HTTP
@@ -41,6 +42,7 @@ struct RetryTests {
         let answer = try test.client(attempts: 5).send(.charge(test.url("limited")))
         #expect(answer.status == 200)
         #expect(answer.attempts == 3)
+        #expect(test.waitedSeconds.count == 2)
         #expect(test.waitedSeconds.allSatisfy { (7...8).contains($0) })
     }
 
@@ -85,12 +87,25 @@ struct RetryTests {
         #expect(waits(3).count == 8)
     }
 
+    @Test func twoRequestsOfOneClientDoNotGoThroughTheSameWaits() {
+        // So long at first that the random part is every number's own, and every wait is the longest one.
+        var policy = RetryPolicy(seed: 1)
+        policy.firstWaitSeconds = policy.longestWaitSeconds
+        policy.attempts = 100
+        let error = HTTPError(.timedOut, "test", sent: true)
+        let waits = (UInt64(1)...2).map { number in
+            var retries = Retries(policy, mayBeRepeated: true, number: number)
+            return Set((1...99).compactMap { _ in retries.wait(after: error) })
+        }
+        // Two of 198 numbers below fifteen million may be equal by chance; of one stream, 98 are.
+        #expect(waits[0].intersection(waits[1]).count < 10)
+    }
+
     private static let now = Instant(secondsSinceEpoch: 1_775_000_000)
 
     private static func answer(_ status: Int, _ headers: [(String, String)] = []) -> HTTPAnswer {
         HTTPAnswer(
-            status: status, headers: headers.map { .init(name: $0.0, value: $0.1) }, body: [], connectMicroseconds: 0,
-            totalMicroseconds: 0)
+            status: status, headers: headers.map { .init(name: $0.0, value: $0.1) }, body: [], totalMicroseconds: 0)
     }
 
     @Test(arguments: [

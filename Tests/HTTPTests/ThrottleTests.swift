@@ -22,11 +22,4 @@ struct ThrottleTests {
     @Test func aClockThatIsSetBackHoldsNobodyUp() {
         #expect(waits(Throttle(requests: 1, perSeconds: 1), at: [1000, 10, 11]) == [0, 0, 0])
     }
-
-    @Test func clientsWaitForTheirTurn() throws {
-        let test = try TestCase()
-        let client = try test.client(throttle: Throttle(requests: 1, perSeconds: 10))
-        for _ in 1...3 { _ = try client.send(.look(test.url("ok"))) }
-        #expect(test.waitedSeconds == [10, 10])
-    }
 }

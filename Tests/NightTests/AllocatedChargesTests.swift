@@ -4,6 +4,7 @@ import Kernel
 import Model
 import Reports
 import Runner
+import TestSupport
 import Testing
 
 /// The rule of FOCUS for allocated charges: a charge is replaced by its pieces, and the pieces are the charge.

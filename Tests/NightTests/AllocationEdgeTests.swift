@@ -5,6 +5,7 @@ import Kernel
 import Model
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// The tiny example, bent to the corners of the rules.

@@ -4,6 +4,7 @@ import Documents
 import Kernel
 import Model
 import Runner
+import TestSupport
 import Testing
 
 /// A bill that is ingested from where a provider delivers it.

@@ -6,6 +6,7 @@ import Kernel
 import Reports
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// The same input gives the same bytes, and so does the same input in another order.

@@ -2,6 +2,7 @@ import Documents
 import Kernel
 import Model
 import Runner
+import TestSupport
 import Testing
 
 /// What the expectation says of the example month's inputs, before anything is allocated.

@@ -3,6 +3,7 @@ import Documents
 import Kernel
 import Model
 import Runner
+import TestSupport
 import Testing
 
 /// The example month against figures that were computed apart from this program, with exact fractions.

@@ -7,6 +7,7 @@ import Model
 import Reports
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// The files that other tools read, of the example month.

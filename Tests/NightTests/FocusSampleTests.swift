@@ -4,6 +4,7 @@ import Foundation
 import Kernel
 import Model
 import Runner
+import TestSupport
 import Testing
 
 /// A real export of FOCUS, with what real exports bring along.

@@ -1,6 +1,7 @@
 import Billing
 import Kernel
 import Runner
+import TestSupport
 import Testing
 
 /// Damaged and wrong bills: every one is refused with a message that says where, what and what to do.

@@ -3,6 +3,7 @@ import Glibc
 import Kernel
 import Reports
 import Runner
+import TestSupport
 import Testing
 
 /// Places that do not take what is written: nothing is published, and the message says what to do.

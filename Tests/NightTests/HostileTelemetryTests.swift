@@ -2,6 +2,7 @@ import Allocation
 import Kernel
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// Damaged and wrong telemetry.

@@ -5,6 +5,7 @@ import Kernel
 import Model
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// Rows that cannot be accounted for are set aside, counted and kept; the rest is published, and the whole reconciles.

@@ -3,6 +3,7 @@ import Documents
 import Kernel
 import Model
 import Runner
+import TestSupport
 import Testing
 
 /// A bill that was delivered again: what changed is told by billing period, currency and category, every digit of it.

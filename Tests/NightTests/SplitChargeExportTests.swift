@@ -6,6 +6,7 @@ import Model
 import Reports
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// A charge in an exported file is the sum of its pieces there, whatever it costs: read from the bill's own text and

@@ -6,6 +6,7 @@ import Model
 import Reports
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// What would count money twice, or leave it out, without anybody seeing it.

@@ -3,6 +3,7 @@ import Billing
 import Model
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// Two clusters on one bill, whose nodes, namespaces and pods have the same names.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -7,7 +8,7 @@ extension ProgramTests {
         private func project(_ tenant: String) throws -> Project {
             let project = try Project(tenant, job: Project.tiny)
             try FileManager.default.copyItem(
-                atPath: "\(Project.repository)/Config/payments.json",
+                atPath: "\(Checkout.root)/Config/payments.json",
                 toPath: "\(project.folder.path)/Config/payments.json")
             return project
         }

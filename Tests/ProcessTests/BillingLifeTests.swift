@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -7,7 +8,7 @@ extension ProgramTests {
         @Test func subscriptionsLiveAndRunsDie() throws {
             let folder = try TemporaryFolder()
             let answer = try Reckon.shell(
-                #"exec '\#(Project.repository)/Tests/Oracles/billing' --reckon "$RECKON" --months 1 --kills 2"#,
+                #"exec '\#(Checkout.root)/Tests/Oracles/billing' --reckon "$RECKON" --months 1 --kills 2"#,
                 in: folder.path,
                 // The compiler of the toolchain makes the clock that moves.
                 environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -151,7 +152,7 @@ extension ProgramTests {
         /// What lies in cron/ is what the jobs of this repository ask for; `.ci/run` has cron and systemd look at it.
         @Test func theLinesOfThisRepositoryAreUpToDate() throws {
             let answer = try Reckon.shell(
-                "make --no-print-directory cron CRON_FLAGS=--check RECKON=\"$RECKON\"", in: Project.repository)
+                "make --no-print-directory cron CRON_FLAGS=--check RECKON=\"$RECKON\"", in: Checkout.root)
             #expect(answer.exit == 0, "\(answer.err)")
         }
 

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
     /// `reckon inspect`: what it prints, and how it refuses.
     @Suite struct Inspect {
         private static let sample = "Tests/Fixtures/focus-sample/focus_sample.csv"
-        private static let goldens = "\(Project.repository)/Tests/ProcessTests/Goldens"
+        private static let goldens = "\(Checkout.root)/Tests/ProcessTests/Goldens"
 
         /// `RECKON_UPDATE_GOLDENS=1` writes the files anew; read what changed before you keep it.
         @Test(arguments: [
@@ -14,7 +15,7 @@ extension ProgramTests {
             ("inspect.csv", ["--format", "csv", "--by", "ProviderName,RegionId,ChargeCategory"]),
         ])
         func theSampleIsToldAsItWas(golden: String, options: [String]) throws {
-            let answer = try Reckon.run(["inspect", Inspect.sample] + options, in: Project.repository)
+            let answer = try Reckon.run(["inspect", Inspect.sample] + options, in: Checkout.root)
             #expect(answer.exit == 0)
             #expect(answer.err.isEmpty)
             let file = URL(filePath: "\(Inspect.goldens)/\(golden)")
@@ -30,7 +31,7 @@ extension ProgramTests {
             let folder = try TemporaryFolder()
             let made = try Reckon.shell(
                 "command -v \(compress) >/dev/null || { echo absent; exit; }; \(compress) \(Inspect.sample) > \(folder.path)/bill",
-                in: Project.repository)
+                in: Checkout.root)
             if made.out.contains("absent") { return }
             let answer = try Reckon.run(["inspect", "bill", "--format", "json"], in: folder.path)
             #expect(answer.exit == 0)
@@ -72,8 +73,8 @@ extension ProgramTests {
             let folder = try TemporaryFolder()
             let path = "\(folder.path)/bill"
             if !command.isEmpty {
-                let line = command.replacing("in.csv", with: "\(Project.repository)/\(Inspect.sample)")
-                    .replacing("in.parquet", with: "\(Project.repository)/Tests/Fixtures/aws/every-type-2.0.parquet")
+                let line = command.replacing("in.csv", with: "\(Checkout.root)/\(Inspect.sample)")
+                    .replacing("in.parquet", with: "\(Checkout.root)/Tests/Fixtures/aws/every-type-2.0.parquet")
                 let made = try Reckon.shell(line.replacing("$", with: path), in: folder.path)
                 try #require(made.exit == 0, "\(made.err)")
             }
@@ -101,7 +102,7 @@ extension ProgramTests {
 
         @Test func aHeaderAloneIsABillWithoutRows() throws {
             let folder = try TemporaryFolder()
-            _ = try Reckon.shell("head -n 1 '\(Project.repository)/\(Inspect.sample)' > bill", in: folder.path)
+            _ = try Reckon.shell("head -n 1 '\(Checkout.root)/\(Inspect.sample)' > bill", in: folder.path)
             let answer = try Reckon.run(["inspect", "bill"], in: folder.path)
             #expect(answer.exit == 0)
             #expect(answer.out.contains("\n  0 rows\n"), "\(answer.out)")
@@ -115,7 +116,7 @@ extension ProgramTests {
             ("ServiceName, RegionId", "\" RegionId\" is no FOCUS column"),
         ])
         func sumsThatCannotBeToldAre64(by: String, said: String) throws {
-            let answer = try Reckon.run(["inspect", Inspect.sample, "--by", by], in: Project.repository)
+            let answer = try Reckon.run(["inspect", Inspect.sample, "--by", by], in: Checkout.root)
             #expect(answer.exit == 64)
             #expect(answer.out.isEmpty)
             #expect(answer.err.contains("\(said)\n  hint: "), "\(answer.err)")
@@ -131,12 +132,12 @@ extension ProgramTests {
         /// People see the other files, and what is wrong with each; a program gets a whole answer or none.
         @Test func oneFileThatCannotBeReadDoesNotHideTheOthers() throws {
             let files = ["missing.csv", Inspect.sample, "README.md"]
-            let answer = try Reckon.run(["inspect"] + files, in: Project.repository)
+            let answer = try Reckon.run(["inspect"] + files, in: Checkout.root)
             #expect(answer.exit == 66)
             #expect(answer.out.hasPrefix("\(Inspect.sample)\n  FOCUS 1.0"), "\(answer.out)")
             #expect(answer.err.contains("missing.csv: error[D101]"), "\(answer.err)")
             #expect(answer.err.contains("README.md:1: error[D200]"), "\(answer.err)")
-            let json = try Reckon.run(["inspect", "--format", "json"] + files, in: Project.repository)
+            let json = try Reckon.run(["inspect", "--format", "json"] + files, in: Checkout.root)
             #expect(json.exit == 66)
             #expect(json.out.isEmpty)
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -7,7 +8,7 @@ extension ProgramTests {
             let answer = try Reckon.run(
                 [
                     "schedule", "next", "30 2 * * *", "--zone", "Europe/Berlin", "--from", "2026-03-28", "--count", "2",
-                ], in: Project.repository)
+                ], in: Checkout.root)
             #expect(answer.exit == 0)
             #expect(answer.err.isEmpty)
             #expect(
@@ -25,7 +26,7 @@ extension ProgramTests {
                 [
                     "schedule", "explain", "0 6 1-7 * 1-5", "--zone", "Europe/Berlin", "--from",
                     "2026-01-01T00:00:00Z",
-                ], in: Project.repository)
+                ], in: Checkout.root)
             #expect(answer.exit == 0)
             #expect(answer.err.contains("expression:1:5: warning[C121]: it is due on day of month 1-7 and also"))
             #expect(answer.out.contains("day of week   1-5      Mon-Fri"))
@@ -39,7 +40,7 @@ extension ProgramTests {
                     "schedule", "next", "--job", "nightly", "--from", "2026-02-28T12:00:00Z", "--count", "1",
                     "--format",
                     "json",
-                ], in: Project.repository)
+                ], in: Checkout.root)
             #expect(answer.exit == 0, "\(answer.err)")
             #expect(answer.out.contains(#""instant": "2026-03-01T01:17:00Z""#))
             #expect(answer.out.contains(#""local": "2026-03-01T02:17:00+01:00""#))
@@ -68,7 +69,7 @@ extension ProgramTests {
                 (["--job", "nightly", "--zone", "UTC"], 64, "a job has its own zone"),
             ])
         func whatCannotBeAnsweredIsSaid(arguments: [String], exit: Int32, message: String) throws {
-            let answer = try Reckon.run(["schedule", "next"] + arguments, in: Project.repository)
+            let answer = try Reckon.run(["schedule", "next"] + arguments, in: Checkout.root)
             #expect(answer.exit == exit)
             #expect(answer.err.contains(message), "\(answer.err)")
         }

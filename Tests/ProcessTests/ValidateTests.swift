@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -12,7 +13,7 @@ extension ProgramTests {
         }
 
         @Test func theJobsOfThisRepositoryAreGood() throws {
-            let answer = try Reckon.run(["validate"], in: Project.repository)
+            let answer = try Reckon.run(["validate"], in: Checkout.root)
             #expect(answer.exit == 0, "\(answer.err)")
         }
 

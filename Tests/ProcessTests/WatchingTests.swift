@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ProgramTests {
@@ -44,7 +45,7 @@ extension ProgramTests {
             func mendBill() throws {
                 try project.folder.write(
                     String(
-                        contentsOfFile: "\(Project.repository)/Tests/Fixtures/tiny/bill-focus.csv", encoding: .utf8),
+                        contentsOfFile: "\(Checkout.root)/Tests/Fixtures/tiny/bill-focus.csv", encoding: .utf8),
                     to: "in/bill-focus.csv")
             }
 

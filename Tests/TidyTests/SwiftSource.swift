@@ -1,4 +1,4 @@
-/// A Swift (or C) source split into what is code and what is comment, line by line.
+/// A Swift source split into what is code and what is comment, line by line.
 ///
 /// Lines keep their numbers. In `code` comments and the contents of string literals are blank; in `comments` all else is.
 struct SwiftSource {

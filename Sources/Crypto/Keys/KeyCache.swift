@@ -53,8 +53,6 @@ struct KeyCache: ~Copyable {
         return key
     }
 
-    mutating func removeAll() { entries = [:] }
-
     /// The stale ones of all tenants leave together: one that nobody asks for again must not stay either.
     private mutating func removeStale(_ now: Int64) {
         for (slot, entry) in entries where !isFresh(entry.loadedAt, now) { entries[slot] = nil }

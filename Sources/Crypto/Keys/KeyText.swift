@@ -7,7 +7,7 @@ enum KeyText {
         if digits.last == UInt8(ascii: "\r") { digits = digits.dropLast() }
         let decoded = unsafe SecretBytes(count: AES256GCM.keyByteCount) { buffer in
             switch digits.count {
-            case 64: unsafe decodeHexadecimal(digits, into: buffer)
+            case 64: unsafe HexadecimalText.read(digits, into: buffer)
             case 44: unsafe decodeBase64(digits, into: buffer)
             default: false
             }
@@ -17,19 +17,6 @@ enum KeyText {
         // A place holder, never the output of a generator.
         guard !isRepeated else { throw .repeatedByte }
         return decoded
-    }
-
-    private static func decodeHexadecimal(
-        _ digits: ArraySlice<UInt8>, into buffer: UnsafeMutableRawBufferPointer
-    ) -> Bool {
-        for index in buffer.indices {
-            let position = digits.startIndex + 2 * index
-            guard let high = hexadecimalValue(digits[position]), let low = hexadecimalValue(digits[position + 1]) else {
-                return false
-            }
-            unsafe buffer[index] = high << 4 | low
-        }
-        return true
     }
 
     /// 43 characters and one `=`; the two bits too many must be zero, so that a key has one spelling.
@@ -51,15 +38,6 @@ enum KeyText {
             }
         }
         return bits & 3 == 0
-    }
-
-    private static func hexadecimalValue(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x41...0x46: digit - 0x37
-        case 0x61...0x66: digit - 0x57
-        default: nil
-        }
     }
 
     private static func base64Value(_ character: UInt8) -> UInt8? {

@@ -22,13 +22,10 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
     package init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        for position in stride(from: 0, to: 64, by: 2) {
-            guard let high = Digest.value(digits[position]), let low = Digest.value(digits[position + 1]) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let isRead = unsafe bytes.withUnsafeMutableBytes { unsafe HexadecimalText.read(digits[...], into: $0) }
+        // A digest has one spelling, in lower case.
+        guard isRead, HexadecimalText.of(bytes) == text else { return nil }
         self.bytes = bytes
     }
 
@@ -48,14 +45,6 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
             }
         }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit - 0x30
-        case 0x61...0x66: digit - 0x57
-        default: nil
-        }
     }
 }
 

@@ -44,8 +44,13 @@ import COpenSSL
 
     /// Overwrites text that a key was read from. Works on this copy: others that the array was copied to stay.
     static func erase(_ bytes: inout [UInt8]) {
-        unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+        overwrite(&bytes)
         bytes = []
+    }
+
+    /// Leaves as many zeros.
+    static func overwrite(_ bytes: inout [UInt8]) {
+        unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
     }
 }
 

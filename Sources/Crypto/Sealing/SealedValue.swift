@@ -42,8 +42,8 @@ package struct SealedValue: Sendable, Hashable {
         bytes = SealedValue.prefix(of: key) + nonce + ciphertext
     }
 
-    /// The bytes that all values sealed with this key begin with, and no others: for asking the store which are left.
-    package static func prefix(of key: KeyName) -> [UInt8] {
+    /// The bytes that all values sealed with this key begin with, and no others.
+    static func prefix(of key: KeyName) -> [UInt8] {
         let name = Array(key.id.text.utf8)
         return [version, key.owner.rawValue, UInt8(name.count)] + name
     }

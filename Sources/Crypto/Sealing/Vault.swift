@@ -55,27 +55,12 @@ package final class Vault: Sendable {
         return plaintext
     }
 
-    /// True when the value is sealed with another key than the tenant's current one.
-    package func needsReseal(_ sealed: SealedValue, of tenant: TenantID) -> Bool {
-        rings.current(for: tenant) != sealed.key
-    }
-
-    /// The same value under the tenant's current key, with a new nonce.
-    package func reseal(_ sealed: SealedValue, at address: CellAddress) throws(Failure) -> SealedValue {
-        var plaintext = try open(sealed, at: address)
-        defer { SecretBytes.erase(&plaintext) }
-        return try seal(plaintext, at: address)
-    }
-
-    /// Overwrites all keys in memory; the next value reads its key again.
-    package func forgetKeys() { cache.withLock { $0.removeAll() } }
-
     private func dataKey(_ name: KeyName, of tenant: TenantID) throws(Failure) -> SecretBytes {
         guard let entry = rings.entry(name, for: tenant) else {
             throw Failure(
                 .configuration, KeyCode.unknownKey,
                 "a value of tenant '\(tenant)' is sealed with \(name), which is not configured",
-                hint: "name it again behind the current key, until nothing is sealed with it")
+                hint: "name it again behind the current key: what it sealed still needs it")
         }
         let now = clock.nowMicroseconds()
         return try cache.withLock { (cache) throws(Failure) in

@@ -9,7 +9,7 @@ package struct HTTPLimits: Sendable, Hashable {
     package var idleSeconds: Int? = 20
     /// What does not fit in memory twice over is no answer of an API.
     package var bodyBytes = 16 << 20
-    /// All headers of an answer together. libcurl has no limit of its own here.
+    /// All headers of an answer together. libcurl before 8.3.0 has no limit of its own here (CVE-2023-38039).
     static let headerBytes = 256 << 10
 
     package init() {}

@@ -4,7 +4,6 @@ import Kernel
 package struct HTTPRequest: Sendable {
     package enum Method: String, Sendable {
         case get = "GET"
-        case head = "HEAD"
         case post = "POST"
     }
 
@@ -22,7 +21,7 @@ package struct HTTPRequest: Sendable {
     /// not carried out.
     package var mayBeRepeated: Bool
 
-    /// - Parameter mayBeRepeated: nil: GET and HEAD may, POST may not.
+    /// - Parameter mayBeRepeated: nil: GET may, POST may not.
     package init(
         _ method: Method, _ url: HTTPURL, purpose: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
         limits: HTTPLimits = HTTPLimits(), mayBeRepeated: Bool? = nil

@@ -3,8 +3,8 @@ import Kernel
 /// An address that can be called: `https://` or `http://`, a name, perhaps a port, a path, perhaps a query.
 ///
 /// Read more strictly than by others, so that no two readers see different servers in it: ASCII only, no user name, no
-/// fragment, no numbers in brackets. Its textual form names the server only: paths and queries may hold e-mail
-/// addresses and keys.
+/// fragment, no numbers in brackets, and an address of IPv4 as four decimal numbers (`127.0.0.1`). Its textual form
+/// names the server only: paths and queries may hold e-mail addresses and keys.
 package struct HTTPURL: Sendable, Hashable {
     package enum Scheme: String, Sendable { case https, http }
 
@@ -69,7 +69,17 @@ package struct HTTPURL: Sendable, Hashable {
             (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
                 && label.utf8.allSatisfy { isDigit($0) || isLetter($0) || $0 == UInt8(ascii: "-") }
         }
-        return isPlain && name.utf8.count <= 253 ? name : nil
+        guard isPlain, name.utf8.count <= 253 else { return nil }
+        // What ends in a number is a number to libcurl, in ways that nobody expects: 010.1.2.3 is 8.1.2.3.
+        let isNumber = labels.last.map { $0.hasPrefix("0x") || $0.utf8.allSatisfy(isDigit) } ?? false
+        return !isNumber || numbers(of: name) != nil ? name : nil
+    }
+
+    /// The four numbers of an address of IPv4, in the one spelling in which all readers see the same server.
+    static func numbers(of host: String) -> [UInt8]? {
+        let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+        let numbers = labels.compactMap { label in UInt8(label).flatMap { String($0) == label ? $0 : nil } }
+        return labels.count == 4 && numbers.count == 4 ? numbers : nil
     }
 
     /// What RFC 3986 lets stand in an address, but for `#` and brackets.
@@ -86,15 +96,18 @@ package struct HTTPURL: Sendable, Hashable {
 }
 
 extension HTTPURL {
-    /// An address of the same server, its path made of this one's and `parts`, every one encoded.
+    /// An address of the same server, its path made of this one's and `parts`, its query of this one's and `query`; all
+    /// that is added is encoded.
     ///
     /// - Throws: when the address grows too long.
     package func appending(
         _ parts: [String], query: [(name: String, value: String)] = []
     ) throws(HTTPError) -> HTTPURL {
         let base = target.prefix { $0 != "?" }
+        let own = target.dropFirst(base.count + 1)
         let path = (base.hasSuffix("/") ? base.dropLast() : base) + parts.map { "/" + HTTPURL.encoded($0) }.joined()
-        let fields = query.map { "\(HTTPURL.encoded($0.name))=\(HTTPURL.encoded($0.value))" }.joined(separator: "&")
+        let added = query.map { "\(HTTPURL.encoded($0.name))=\(HTTPURL.encoded($0.value))" }
+        let fields = ((own.isEmpty ? [] : [String(own)]) + added).joined(separator: "&")
         return try HTTPURL(origin.description + path + (fields.isEmpty ? "" : "?" + fields))
     }
 
@@ -113,12 +126,14 @@ extension HTTPURL {
     }
 }
 
-extension HTTPURL: CustomStringConvertible, CustomDebugStringConvertible {
+extension HTTPURL: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// `https://api.example.org`, with the port where it is not the usual one.
     package var description: String {
         "\(scheme.rawValue)://\(host)\(port == scheme.port ? "" : ":\(port)")"
     }
     package var debugDescription: String { description }
+    /// `dump` would go through path and query.
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension HTTPURL.Scheme {

@@ -66,11 +66,8 @@ import Kernel
         guard !(300...399).contains(status) else {
             throw HTTPError(.redirected, of: request, sent: true, detail: "status \(status)")
         }
-        let connected = max(size(CURLINFO_APPCONNECT_TIME_T), size(CURLINFO_CONNECT_TIME_T))
         return HTTPAnswer(
-            status: status, headers: reader.headers, body: reader.body,
-            connectMicroseconds: number(CURLINFO_NUM_CONNECTS) == 0 ? 0 : connected,
-            totalMicroseconds: size(CURLINFO_TOTAL_TIME_T))
+            status: status, headers: reader.headers, body: reader.body, totalMicroseconds: size(CURLINFO_TOTAL_TIME_T))
     }
 
     /// Whether a byte of the request may have left: libcurl came to where it begins to send.

@@ -79,7 +79,6 @@ extension CurlOptions {
     mutating func set(method: HTTPRequest.Method, body: UnsafeMutableRawPointer?, byteCount: Int) {
         switch method {
         case .get: set(CURLOPT_HTTPGET, 1)
-        case .head: set(CURLOPT_NOBODY, 1)
         case .post:
             set(CURLOPT_POST, 1)
             set(CURLOPT_POSTFIELDSIZE_LARGE, size: byteCount)

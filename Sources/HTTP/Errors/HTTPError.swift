@@ -2,8 +2,8 @@ package import Kernel
 
 /// A call that brought no answer.
 ///
-/// What is printed is a fixed sentence and the purpose of the call. Host names and libcurl's words are in
-/// `restrictedDetail`; paths, queries, headers and bodies are nowhere.
+/// What is printed is a fixed sentence, the purpose of the call, and the name of a header that cannot be sent. Host
+/// names and libcurl's words are in `restrictedDetail`; paths, queries, values of headers and bodies are nowhere.
 package struct HTTPError: ReckonError {
     package let code: HTTPCode
     /// False only when the server certainly did not get the request. What must not happen twice may then be tried again.

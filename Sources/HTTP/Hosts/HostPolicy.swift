@@ -33,15 +33,13 @@ package struct HostPolicy: Sendable {
 extension HTTPURL {
     /// True for this machine, private numbers (RFC 1918), and names that only a private network knows.
     var isPrivate: Bool {
-        let labels = host.split(separator: ".")
-        if labels.allSatisfy({ label in label.utf8.allSatisfy { (0x30...0x39).contains($0) } }) {
-            let numbers = labels.compactMap { UInt8($0) }
-            guard labels.count == 4, numbers.count == 4 else { return false }
+        if let numbers = HTTPURL.numbers(of: host) {
             switch (numbers[0], numbers[1]) {
             case (127, _), (10, _), (172, 16...31), (192, 168): return true
             default: return false
             }
         }
+        let labels = host.split(separator: ".")
         guard labels.count > 1, let last = labels.last else { return true }
         return ["local", "internal", "localhost", "svc", "lan"].contains(last) || host.hasSuffix(".home.arpa")
     }

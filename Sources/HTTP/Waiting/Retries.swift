@@ -26,7 +26,8 @@ struct Retries {
     init(_ policy: RetryPolicy, mayBeRepeated: Bool, number: UInt64 = 0) {
         self.policy = policy
         self.mayBeRepeated = mayBeRepeated
-        random = policy.seed &+ number &* 0x9E37_79B9_7F4A_7C15
+        // Mixed once, since the numbers alone are steps of one stream: two requests would go through the same waits.
+        random = Retries.mixed(policy.seed &+ number &* Retries.step)
     }
 
     /// Microseconds to wait before the next attempt; nil when the answer is the last word.
@@ -54,8 +55,14 @@ struct Retries {
 
     /// SplitMix64 (Steele, Lea and Flood, 2014).
     private mutating func nextRandom() -> UInt64 {
-        random &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = random
+        random &+= Retries.step
+        return Retries.mixed(random)
+    }
+
+    private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)

@@ -1,12 +1,12 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Billing
 
 /// Exports go through the reading of bills as FOCUS files do.
 struct InspectedExportTests {
-    private static let fixtures =
-        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Fixtures/"
+    private static let fixtures = "\(Checkout.root)/Tests/Fixtures/"
 
     @Test(arguments: [
         ("azure/EA_ActualCost_Small.csv", "Azure cost export", 11, [BillCode.oneSidedCosts]),

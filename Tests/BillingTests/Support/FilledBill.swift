@@ -2,6 +2,7 @@ import Columns
 import Glibc
 import Kernel
 import Model
+import TestSupport
 
 @testable import Billing
 
@@ -18,8 +19,7 @@ struct FilledBill<Format: BillFormat> {
 
     /// - Parameter fixture: path below Tests/Fixtures.
     init(fixture: String) throws {
-        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-        try self.init(path: "/\(folder)/Fixtures/\(fixture)")
+        try self.init(path: "\(Checkout.root)/Tests/Fixtures/\(fixture)")
     }
 
     init(text: String) throws {

@@ -1,5 +1,6 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -25,7 +26,7 @@ struct ByteSourceTests {
     }
 
     @Test func joinsTheMembersOfAFile() throws {
-        var generator = SplitMix(state: 7)
+        var generator = SplitMix(seed: 7)
         var plain: [UInt8] = []
         var stored: [UInt8] = []
         for size in [10, 0, 70_000, 1, 300_000] {

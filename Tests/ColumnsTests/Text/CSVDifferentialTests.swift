@@ -1,5 +1,6 @@
 import CScan
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -20,7 +21,7 @@ struct CSVDifferentialTests {
 
     @Test(arguments: kernels.map(\.rawValue))
     func agreesWithThePlainReader(kernel: UInt32) throws {
-        var generator = SplitMix(state: 20_260_401)
+        var generator = SplitMix(seed: 20_260_401)
         for round in 0..<600 {
             let alphabet = CSVDifferentialTests.alphabets[round % 4]
             var text = Array("h1,h2,h3\n".utf8)
@@ -83,18 +84,4 @@ struct CSVDifferentialTests {
         if case .wrongFieldCount = problem.kind { return true }
         return false
     }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same numbers on every machine.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,5 +1,6 @@
 import FuzzTargets
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -82,7 +83,7 @@ struct CSVPartTests {
     }
 
     @Test func randomFilesAgreeInPartsOfAnySize() throws {
-        var generator = SplitMix(state: 2026)
+        var generator = SplitMix(seed: 2026)
         let alphabet = [
             "a", "bc", ",", ",", "\n", "\n", "\"x\"", "\"p,q\"", "\"l\nm\"", "\"\"", "\"", "\r\n", "\"\n1,2\n\"",
         ]

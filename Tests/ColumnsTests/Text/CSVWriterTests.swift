@@ -1,5 +1,6 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -55,7 +56,7 @@ struct CSVWriterTests {
 
     @Test func writesWhatTheReaderReadsBack() throws {
         let folder = TemporaryFolder()
-        var generator = SplitMix(state: 3)
+        var generator = SplitMix(seed: 3)
         let pieces = ["a", ",", "\"", "\n", "\r\n", "é", "NULL", " ", "'", "="]
         var expected: [[String?]] = []
         let file = try DurableFile(path: "\(folder.path)/a.csv")

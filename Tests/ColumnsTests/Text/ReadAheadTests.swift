@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -10,7 +11,7 @@ struct ReadAheadTests {
     /// Around the size of the buffers that go from thread to thread, a mebibyte.
     @Test(arguments: [0, 1, 1 << 16, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 2 << 20, (3 << 20) + 17], [false, true])
     func hasTheSameBytes(size: Int, zstd: Bool) throws {
-        var generator = SplitMix(state: UInt64(size))
+        var generator = SplitMix(seed: UInt64(size))
         var plain: [UInt8] = []
         plain.reserveCapacity(size)
         while plain.count < size {

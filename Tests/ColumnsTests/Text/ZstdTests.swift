@@ -1,5 +1,6 @@
 import CZstd
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -21,7 +22,7 @@ struct ZstdTests {
 
     @Test(arguments: [1, 3, 4099, 1 << 20])
     func joinsTheFramesOfAFile(readBytes: Int) throws {
-        var generator = SplitMix(state: 7)
+        var generator = SplitMix(seed: 7)
         var plain: [UInt8] = []
         var stored: [UInt8] = []
         for size in [10, 0, 70_000, 1, readBytes == 1 ? 10 : 300_000] {

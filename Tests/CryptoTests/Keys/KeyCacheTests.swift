@@ -85,7 +85,8 @@ struct KeyCacheTests {
         var inUse: SecretBytes? = try cache.key(Self.slot("a"), now: 0) {
             SecretBytes(copying: [7], observer: left.observer)
         }
-        cache.removeAll()
+        _ = try cache.key(Self.slot("b"), now: minute) { SecretBytes(copying: [8]) }
+        #expect(cache.count == 1)
         #expect(inUse?.withBytes { Array($0) } == [7])
         #expect(left.all.isEmpty)
         inUse = nil

@@ -19,7 +19,10 @@ struct SHA256Tests {
 
     @Test func refusesWhatIsNoDigest() {
         #expect(Digest(hexadecimal: "ba78") == nil)
-        #expect(Digest(hexadecimal: String(repeating: "G", count: 64)) == nil)
+        #expect(Digest(hexadecimal: String(repeating: "g", count: 64)) == nil)
+        let digest = Digest(of: "abc").description
+        #expect(Digest(hexadecimal: digest.uppercased()) == nil)
+        #expect(Digest(hexadecimal: digest + "00") == nil)
     }
 
     @Test func saysWhichFileIsMissing() {

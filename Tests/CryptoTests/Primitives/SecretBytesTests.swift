@@ -15,6 +15,9 @@ struct SecretBytesTests {
 
     @Test func overwritesTextInPlace() {
         var text: [UInt8] = [1, 2, 3]
+        SecretBytes.overwrite(&text)
+        #expect(text == [0, 0, 0])
+        text = [1, 2, 3]
         SecretBytes.erase(&text)
         #expect(text.isEmpty)
     }

@@ -1,6 +1,7 @@
-import Crypto
 import Kernel
 import Testing
+
+@testable import Crypto
 
 struct SealedValueTests {
     /// Nonce and tag, which only show when the value is opened.

@@ -87,7 +87,7 @@ struct VaultTests {
         #expect(throws: Failure.self) { try vault.open(try SealedValue(sealed + [0]), at: Self.address) }
     }
 
-    /// The second ring's key has the same bytes and another name: a name that was changed is refused, not followed.
+    /// The ring's second key has the same bytes and another name: a name that was changed is refused, not followed.
     @Test func anotherNameOfTheSameKeyIsRefused() throws {
         let keys = Self.oneKey
         keys.put(1, at: .environment("2026-12"))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file of published test vectors: lines `Name = hexadecimal`, cases apart by blank lines.
 enum VectorFile {
@@ -6,9 +7,7 @@ enum VectorFile {
 
     /// The cases of a file in Tests/Fixtures/crypto; only those that have all of the names.
     static func cases(_ name: String, with names: [String]) throws -> [[String: String]] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: folder.appending(path: "Fixtures/crypto/\(name)"), encoding: .utf8)
+        let text = try String(contentsOfFile: "\(Checkout.root)/Tests/Fixtures/crypto/\(name)", encoding: .utf8)
         var cases: [[String: String]] = [[:]]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.hasPrefix("#") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

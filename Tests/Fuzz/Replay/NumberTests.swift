@@ -1,10 +1,11 @@
 import FuzzTargets
+import TestSupport
 import Testing
 
 /// The readers of numbers against a reading of digits of any length: the same value, or the same refusal.
 struct NumberTests {
     @Test func randomTextsOfEveryShape() throws {
-        var random = SplitMix(state: 20_260_401)
+        var random = SplitMix(seed: 20_260_401)
         var seen: Set<String> = []
         for round in 0..<200_000 {
             let text = NumberTests.text(round % 10, &random)
@@ -69,18 +70,4 @@ struct NumberTests {
             return (0..<random.below(24)).map { _ in alphabet[random.below(alphabet.count)] }
         }
     }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same numbers on every machine.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

@@ -1,5 +1,6 @@
 import Kernel
 import Synchronization
+import TestSupport
 
 @testable import HTTP
 
@@ -9,9 +10,11 @@ final class TestCase: Sendable {
     let server: StandIn
     private let clock = Mutex<(now: Int64, waits: [Int64])>((1_775_000_000_000_000, []))
     private static let count = Atomic(0)
+    /// One for the whole process.
+    private static let shared = Result { try StandIn() }
 
     init() throws {
-        server = try StandIn.shared
+        server = try TestCase.shared.get()
         name = "case-\(TestCase.count.add(1, ordering: .relaxed).newValue)"
     }
 
@@ -28,7 +31,7 @@ final class TestCase: Sendable {
     }
 
     var journal: [StandIn.Entry] {
-        get throws { try server.journal(of: name) }
+        get throws { try server.entries(name) }
     }
 
     func url(_ behaviour: String, scheme: String = "https", port: UInt16? = nil) throws -> HTTPURL {
@@ -37,7 +40,7 @@ final class TestCase: Sendable {
     }
 
     func client(
-        _ urls: [HTTPURL]? = nil, trust: TrustedRoots? = nil, attempts: Int = 1, throttle: Throttle? = nil
+        _ urls: [HTTPURL]? = nil, trust: TrustedRoots? = nil, attempts: Int = 1
     ) throws -> HTTPClient {
         var retries = RetryPolicy(seed: 7)
         retries.attempts = attempts
@@ -47,7 +50,7 @@ final class TestCase: Sendable {
             plain: urls == nil ? [url("", scheme: "http")] : [])
         return HTTPClient(
             hosts: hosts, trust: trust ?? .file(place.authority), userAgent: "reckon/test", retries: retries,
-            throttle: throttle, waiting: waiting)
+            waiting: waiting)
     }
 
     /// The error of one call, nil when there is an answer.

@@ -2,6 +2,7 @@ import Columns
 import Kernel
 import Runner
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Billing

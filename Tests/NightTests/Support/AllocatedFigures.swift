@@ -1,6 +1,7 @@
 import Documents
 import Model
 import Runner
+import TestSupport
 
 /// The figures of `expected.json`, added up from the published datasets of one allocation on one cost metric.
 struct AllocatedFigures {

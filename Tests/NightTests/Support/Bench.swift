@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Kernel
 import Synchronization
+import TestSupport
 
 @testable import Runner
 
@@ -17,7 +18,7 @@ final class Bench: Sendable {
     ///   - root: what relative paths start at.
     ///   - home: where publications are put; a new folder when nil.
     ///   - other: whose publications this bench may read.
-    init(_ period: String, root: String = Fixtures.repository, home: String? = nil, after other: Bench? = nil) throws {
+    init(_ period: String, root: String = Checkout.root, home: String? = nil, after other: Bench? = nil) throws {
         self.home = try home ?? TemporaryFolder().path
         self.root = root
         guard let tenant = TenantID("harbor"), let job = JobID("test"), let period = Month(period) else {
@@ -62,10 +63,4 @@ final class Bench: Sendable {
         guard let id = StageID(name), let found = done.withLock({ $0[id] }) else { throw Missing("outcome '\(name)'") }
         return found.outcome
     }
-}
-
-/// Something a test relies on is not there.
-struct Missing: Error, CustomStringConvertible {
-    let description: String
-    init(_ what: String) { description = "missing: \(what)" }
 }

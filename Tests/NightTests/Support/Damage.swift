@@ -1,5 +1,6 @@
 import Kernel
 import Runner
+import TestSupport
 import Testing
 
 /// A damaged delivery.

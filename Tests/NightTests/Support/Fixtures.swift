@@ -1,15 +1,10 @@
 import Documents
 import Foundation
+import TestSupport
 
 /// The example files of the repository.
 enum Fixtures {
-    static let repository: String = {
-        var top = URL(filePath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        return top.path
-    }()
-
-    static func path(_ name: String) -> String { "\(repository)/Tests/Fixtures/\(name)" }
+    static func path(_ name: String) -> String { "\(Checkout.root)/Tests/Fixtures/\(name)" }
 
     static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
 

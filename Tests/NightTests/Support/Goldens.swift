@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Texts kept beside the tests, several to a file: `## name`, then the text. `RECKON_UPDATE_GOLDENS=1` writes the files
 /// anew; read what changed before you keep it.
 enum Goldens {
-    private static func path(_ file: String) -> String { "\(Fixtures.repository)/Tests/NightTests/Goldens/\(file)" }
+    private static func path(_ file: String) -> String { "\(Checkout.root)/Tests/NightTests/Goldens/\(file)" }
 
     static let areWritten = ProcessInfo.processInfo.environment["RECKON_UPDATE_GOLDENS"] == "1"
 

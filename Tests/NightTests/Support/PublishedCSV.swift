@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A CSV file read plainly, apart from the reader under test: RFC 4180, one record at a time.
 struct PublishedCSV {

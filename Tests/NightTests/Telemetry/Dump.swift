@@ -1,6 +1,7 @@
 import Kernel
 import Runner
 import Telemetry
+import TestSupport
 
 /// A small dump in OpenMetrics, made sample by sample: the hour from 10:00 on 10 June 2026, node `n1`, a sample each
 /// 300 seconds unless a test says otherwise.

@@ -1,6 +1,7 @@
 import Kernel
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// Damaged and wrong dumps of Prometheus.

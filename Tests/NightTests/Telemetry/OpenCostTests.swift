@@ -3,6 +3,7 @@ import Kernel
 import Model
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// Answers of OpenCost as telemetry.

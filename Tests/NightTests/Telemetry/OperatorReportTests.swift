@@ -3,6 +3,7 @@ import Kernel
 import Model
 import Runner
 import Telemetry
+import TestSupport
 import Testing
 
 /// What the operator's further reports add to its pods.

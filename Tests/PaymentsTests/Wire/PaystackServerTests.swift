@@ -15,7 +15,7 @@ struct PaystackServerTests {
     @Test(arguments: [
         "http://127.0.0.1:8443", "https://api.paystack.co", "https://127.0.0.1.example.org", "https://127.1",
         "https://10.0.0.1", "https://localhost.example.org", "https://128.0.0.1", "https://user@127.0.0.1", "127.0.0.1",
-        "https://[::1]:8443", "",
+        "https://[::1]:8443", "https://0127.0.0.1:1", "https://127.0.0.0x1", "",
     ])
     func anyOtherPlaceIsRefused(address: String) throws {
         let failure = #expect(throws: Failure.self) { try PaystackServer(standIn: address, authority: "/a.pem") }

@@ -1,16 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A project with one job, whose tenant is the test's own.
 struct Project {
     let folder: TemporaryFolder
     let tenant: String
-
-    static let repository: String = {
-        var top = URL(filePath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        return top.path
-    }()
 
     /// The tiny example from bill to report.
     static let tiny = """
@@ -29,7 +24,7 @@ struct Project {
         try folder.write(#"{"tenant": "\#(tenant)", "name": "Tenant \#(tenant)"}"#, to: "Config/tenants/\(tenant).json")
         try write(stages)
         try FileManager.default.copyItem(
-            atPath: "\(Project.repository)/Tests/Fixtures/\(fixtures)", toPath: "\(folder.path)/in")
+            atPath: "\(Checkout.root)/Tests/Fixtures/\(fixtures)", toPath: "\(folder.path)/in")
     }
 
     func write(_ stages: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built program, as people and cron run it.
 enum Reckon {

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 /// One home, and so one embedded server, for all tests of the process. Tests keep apart by tenant.

@@ -1,5 +1,6 @@
 import Kernel
 import Model
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -79,7 +80,7 @@ struct ViewPropertyTests {
 
     @Test(arguments: 0..<4) func theOrderOfRowsChangesNothing(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
-        var generator = Generator(seed: seed + 1000)
+        var generator = SplitMix(seed: UInt64(seed + 1000))
         var shuffled = fixture
         shuffled.rows.shuffle(using: &generator)
         shuffled.received.shuffle(using: &generator)
@@ -89,25 +90,10 @@ struct ViewPropertyTests {
     }
 }
 
-/// Steele and others' SplitMix64.
-struct Generator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(seed) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-}
-
 extension ViewFixture {
     /// A few clusters, days and currencies, with credits, equal costs and pools that nobody can receive.
     static func random(_ seed: Int) -> ViewFixture {
-        var generator = Generator(seed: seed)
+        var generator = SplitMix(seed: UInt64(seed))
         func pick<Value>(_ values: [Value]) -> Value { values.randomElement(using: &generator)! }
         var fixture = ViewFixture(rows: [], received: [])
         for _ in 0..<90 {
@@ -137,7 +123,7 @@ extension ViewFixture {
     }
 
     /// Shares each pool by weights that mean nothing, as the allocation would by use.
-    private mutating func share(using generator: inout Generator) {
+    private mutating func share(using generator: inout SplitMix) {
         var pools: [[String]: Int128] = [:]
         for row in rows {
             let isPlatform = row.namespace.map(PlatformNamespaces.usual.contain)

@@ -13,7 +13,7 @@ enum ImportRule {
         file.source.imports.compactMap { module, line in
             if system.contains(module) || module == target.name { return nil }
             if heavy.contains(module) {
-                guard target.kind != .test else { return nil }
+                guard target.kind != .test, !target.isTool else { return nil }
                 return file.violation("foundation", line: line, "'\(module)' costs start-up time; Glibc is there")
             }
             if target.dependencies.contains(module) { return nil }

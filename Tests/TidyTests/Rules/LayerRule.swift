@@ -9,10 +9,7 @@ enum LayerRule {
         ["Database"],
         ["Model"],
         ["Runner"],
-        [
-            "Billing", "Telemetry", "Allocation", "Rightsizing", "Scaling", "Evidence", "Payments", "Program",
-            "Reports", "Watching",
-        ],
+        ["Billing", "Telemetry", "Allocation", "Payments", "Reports", "Watching"],
         ["reckon"],
     ]
 

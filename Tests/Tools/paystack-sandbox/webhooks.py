@@ -90,7 +90,8 @@ class Webhooks:
             with open(place + ".part", "wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if self.store.sync:
+                    os.fsync(file.fileno())
             os.rename(place + ".part", place)
         self.waiting = []
 

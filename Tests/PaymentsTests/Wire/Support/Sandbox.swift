@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import HTTP
 import Kernel
-import Synchronization
+import TestSupport
 
 @testable import Payments
 
@@ -27,28 +27,18 @@ final class Sandbox: Sendable {
     }
 
     private init() throws {
-        var template = Array("/tmp/reckon-paystack-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw CocoaError(.fileWriteUnknown) }
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        Sandbox.folder.withLock { $0 = folder }
-        atexit {
-            // What cannot be removed stays below /tmp; no test depends on it.
-            try? FileManager.default.removeItem(atPath: Sandbox.folder.withLock { $0 })
-        }
-        let program = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../Tools/paystack-sandbox/serve")
         let process = Process()
         let output = Pipe()
         input = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", program.path, folder, "--no-sync"]
+        process.arguments = [
+            "python3", "\(Checkout.root)/Tests/Tools/paystack-sandbox/serve", try TemporaryFolder().path, "--no-sync",
+        ]
         process.standardInput = input
         process.standardOutput = output
         try process.run()
         place = try JSONDecoder().decode(Place.self, from: output.fileHandleForReading.availableData)
     }
-
-    private static let folder = Mutex("")
 
     /// The key that is good now.
     var key: String {

@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 /// A new folder of its own. All of them lie below one folder, which is removed when the process ends.
-struct TemporaryFolder: Sendable {
-    let path: String
+package struct TemporaryFolder: Sendable {
+    package let path: String
 
     private static let base = Result {
-        var template = Array("/tmp/reckon-process-XXXXXX".utf8CString)
+        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw CocoaError(.fileWriteUnknown) }
         // The account of the embedded server must pass through.
         chmod(made, 0o755)
@@ -16,7 +16,7 @@ struct TemporaryFolder: Sendable {
     }
     private static let count = Atomic(0)
 
-    init() throws {
+    package init() throws {
         let number = TemporaryFolder.count.add(1, ordering: .relaxed).newValue
         path = "\(try TemporaryFolder.base.get())/\(number)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
@@ -27,24 +27,30 @@ struct TemporaryFolder: Sendable {
         if let base = try? base.get() { try? FileManager.default.removeItem(atPath: base) }
     }
 
-    func write(_ text: String, to name: String) throws {
+    /// Makes the folders it lies in, and returns its path.
+    @discardableResult
+    package func write(_ bytes: [UInt8], to name: String) throws -> String {
         let file = URL(filePath: "\(path)/\(name)")
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
+        try Data(bytes).write(to: file)
+        return file.path
     }
 
-    func read(_ name: String) throws -> String {
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String { try write(Array(text.utf8), to: name) }
+
+    package func read(_ name: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(name)")), as: UTF8.self)
     }
 
-    /// Paths of all files below, hidden ones too.
-    var files: [String] {
+    /// Paths of all files and folders below, hidden ones too.
+    package var files: [String] {
         FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     }
 
     /// Paths of all files below any folder, in order.
-    static func files(below folder: String) -> [String] {
+    package static func files(below folder: String) -> [String] {
         let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return all.filter { name in
             var isFolder: ObjCBool = false
@@ -52,9 +58,4 @@ struct TemporaryFolder: Sendable {
                 && !isFolder.boolValue
         }.sorted()
     }
-}
-
-struct Missing: Error, CustomStringConvertible {
-    let description: String
-    init(_ what: String) { description = "missing: \(what)" }
 }
