@@ -38,5 +38,6 @@ enum Catalog {
         .schedules,
         .audit,
         PaymentTables.step,
+        PaymentTables.modeStep,
     ])
 }

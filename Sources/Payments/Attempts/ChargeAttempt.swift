@@ -43,6 +43,14 @@ package struct ChargeAttempt: Sendable, Hashable {
         self.state = state
     }
 
+    /// What came, where money did.
+    package var paidMoney: SubunitMoney {
+        switch mismatch {
+        case .amount(let money), .currency(let money): money
+        case nil: price.money
+        }
+    }
+
     /// Longer than any call takes. The same reference is not called again before: an answer is then known to be about
     /// the latest call.
     package static let callSeconds: Int64 = 600
@@ -69,7 +77,8 @@ package struct ChargeAttempt: Sendable, Hashable {
         case reportConflict
     }
 
-    /// Moves by the table, and says what follows. An event that tells nothing new changes nothing.
+    /// Moves by the table, and says what follows. An event that tells nothing new changes nothing; a contradiction is
+    /// reported as often as it is seen.
     ///
     /// - Parameter periodIsPaid: by another attempt for the same purpose.
     package mutating func apply(_ event: AttemptEvent, now: Instant, periodIsPaid: Bool = false) -> [Action] {
@@ -118,7 +127,8 @@ package struct ChargeAttempt: Sendable, Hashable {
         case .surplus: return [.proposeRefund]
         case .failed, .rejected: return decline.map { [.dun($0)] } ?? []
         case .actionRequired: return [.askPayer(url: actionURL)]
-        case .reversed: return [.revoke]
+        // What was too much and went back leaves the period paid.
+        case .reversed: return old == .surplus ? [] : [.revoke]
         case .sent: return kind == .notFound ? [.sendAgain] : []
         case .unknown: return [.verify]
         case .pending, .planned: return []

@@ -29,7 +29,7 @@ extension SubscriptionAccount {
         }
         let period = subscription.duePeriod
         let earlier = attempts(of: period)
-        if let open = earlier.first(where: { !$0.state.allowsAnother }) {
+        if let open = earlier.first(where: { !$0.state.makesRoomWhenReleased }) {
             throw PaymentFailure.periodOpen(id, "has attempt \(open.reference), which is \(open.state.rawValue)")
         }
         let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier

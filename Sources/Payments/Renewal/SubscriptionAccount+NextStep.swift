@@ -58,10 +58,15 @@ extension SubscriptionAccount {
     private mutating func dueStep(_ rules: PaymentRules, now: Instant) -> RenewalStep {
         let period = subscription.duePeriod
         let earlier = attempts(of: period)
-        // A period that money came for and did not grant is a person's matter; the hold says so, unless it was lifted.
-        guard earlier.allSatisfy(\.state.allowsAnother) else { return .rest(.held(subscription.hold ?? .mismatch)) }
-        switch rules.dunning.step(history(earlier), on: now.day) {
-        case .wait(let day): return .rest(.dunning(until: day))
+        // A period that money came for and did not grant is a person's matter, also when the hold was lifted: `release`
+        // with a grant settles it, a refund that is through makes room for another attempt.
+        guard earlier.allSatisfy(\.state.makesRoomWhenReleased) else { return .rest(.held(.mismatch)) }
+        let history = history(earlier)
+        switch rules.dunning.step(history, on: now.day) {
+        case .wait(let day):
+            guard chargeableCard == nil else { return .rest(.dunning(until: day)) }
+            missCard(now)
+            return .rest(.noCard)
         case .restrict:
             guard subscription.state != .restricted else { return .rest(.restricted) }
             move(.declined, nil, now, .renewal)
@@ -79,7 +84,8 @@ extension SubscriptionAccount {
     private mutating func newAttempt(
         _ period: BillingPeriod, after earlier: [ChargeAttempt], _ rules: PaymentRules, now: Instant
     ) -> RenewalStep {
-        guard let card = subscription.authorization, card.isReusable else { return .rest(.noCard) }
+        // Without one the dunning rules never come here: the history wants another card.
+        guard let card = chargeableCard else { return .rest(.noCard) }
         guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
         let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
         let price: Price
@@ -106,6 +112,20 @@ extension SubscriptionAccount {
         return .charge(ChargeRequest(attempt, card: card))
     }
 
+    private var chargeableCard: CardAuthorization? {
+        subscription.authorization.flatMap { $0.isReusable ? $0 : nil }
+    }
+
+    /// Full access while grace lasts, as after a decline.
+    private mutating func missCard(_ now: Instant) {
+        guard subscription.state == .active else { return }
+        move(.declined, nil, now, .renewal)
+        notices.append(
+            Notice(
+                .paymentFailed(needsOtherCard: true), subscription.id, about: subscription.nextDue.description))
+    }
+
+    /// Without a card to charge, grace runs from the due day.
     private func history(_ earlier: [ChargeAttempt]) -> DunningRules.History {
         var history = DunningRules.History()
         history.latestAttempt = earlier.map(\.calledAt.day).max()
@@ -116,6 +136,10 @@ extension SubscriptionAccount {
             history.firstDecline = min(history.firstDecline ?? day, day)
             history.declineCount += 1
             history.needsOtherCard = decline.kind == .hard && attempt.card == subscription.cardCount
+        }
+        if chargeableCard == nil {
+            history.firstDecline = history.firstDecline ?? subscription.nextDue
+            history.needsOtherCard = true
         }
         return history
     }

@@ -53,7 +53,9 @@ package struct SubscriptionAccount: Sendable, Hashable {
                 subscription.take(card)
             }
             grant(attempt, now, source)
-        case .reportLateSuccess: record(.lateSuccess, attempt, now, source)
+        case .reportLateSuccess:
+            record(.lateSuccess, attempt, now, source)
+            if subscription.state == .awaitingPayment { hold(.lateSuccess, attempt, now, source) }
         case .proposeRefund: record(.refundProposed(attempt.price.money), attempt, now, source)
         case .hold: hold(.mismatch, attempt, now, source)
         case .revoke: hold(.reversed, attempt, now, source)

@@ -24,18 +24,18 @@ struct AccountChanges {
         }
     }
 
-    func insert(_ subscription: Subscription, at now: Instant) throws {
+    func insert(_ subscription: Subscription, _ mode: PaymentRules.Mode, at now: Instant) throws {
         let card = try sealed(subscription)
         try session.execute(
             """
             INSERT INTO subscriptions (tenant_id, subscription, tier, next_tier, billing_interval, currency,
                 anchor_day, next_due, state, restricted_since, ends_at_period_end, hold, card_code, card_email,
-                card_expiry, card_is_reusable, card_count, created_at)
+                card_expiry, card_is_reusable, card_count, created_at, mode)
             VALUES (\(tenant), \(subscription.id.text), \(subscription.tier), \(subscription.nextTier),
                 \(subscription.interval.rawValue), \(subscription.currency), \(subscription.anchor.day),
                 \(subscription.nextDue), \(subscription.state.rawValue), \(subscription.restrictedSince),
                 \(subscription.endsAtPeriodEnd), \(subscription.hold?.rawValue), \(card.code), \(card.email),
-                \(card.expiry), \(card.isReusable), \(subscription.cardCount), \(now))
+                \(card.expiry), \(card.isReusable), \(subscription.cardCount), \(now), \(mode.rawValue))
             """)
     }
 

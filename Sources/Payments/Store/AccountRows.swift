@@ -5,7 +5,8 @@ import Kernel
 /// Reads a subscription and its attempts from the store's rows.
 struct AccountRows {
     let tenant: TenantID
-    let vault: Vault
+    /// Nil: cards stay closed, and no key is asked for. Subscriptions then read as if they had none.
+    let vault: Vault?
 
     static let subscriptionColumns: SQL = """
         subscription, tier, next_tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
@@ -41,14 +42,17 @@ struct AccountRows {
     }
 
     private func card(_ row: Row, _ id: SubscriptionID) throws -> CardAuthorization? {
-        guard let code: [UInt8] = try row.optional("card_code") else { return nil }
+        guard let vault, let code: [UInt8] = try row.optional("card_code") else { return nil }
         let expiry: CalendarDay? = try row.optional("card_expiry")
         return CardAuthorization(
-            code: try open(code, "card_code", id), email: try open(try row.value("card_email"), "card_email", id),
+            code: try open(code, "card_code", id, vault),
+            email: try open(try row.value("card_email"), "card_email", id, vault),
             expiry: expiry.map { Month(containing: $0) }, isReusable: try row.value("card_is_reusable"))
     }
 
-    private func open(_ bytes: [UInt8], _ column: String, _ id: SubscriptionID) throws(Failure) -> Secret {
+    private func open(
+        _ bytes: [UInt8], _ column: String, _ id: SubscriptionID, _ vault: Vault
+    ) throws(Failure) -> Secret {
         let plain = try vault.open(try SealedValue(bytes), at: AccountRows.address(column, of: id, tenant))
         return Secret(String(decoding: plain, as: UTF8.self))
     }

@@ -5,6 +5,8 @@ package struct Subscription: Sendable, Hashable {
     /// Why nothing is charged until a person has looked.
     package enum Hold: String, Sendable, CaseIterable {
         case mismatch, reversed, disputed
+        /// A first payment came after its page had been given up: another subscription may have taken its place.
+        case lateSuccess = "late_success"
     }
 
     package let id: SubscriptionID

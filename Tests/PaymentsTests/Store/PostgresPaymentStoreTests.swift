@@ -115,8 +115,8 @@ extension PaymentStoreTests {
         let refund = ObservedRefund(
             id: 9, reference: try attempt(try account("invoiced2", tenant), 1).reference,
             money: SubunitMoney(100, .naira), status: .processed)
-        #expect(try store.record(refund, now: Instant(secondsSinceEpoch: 1)))
-        #expect(try !store.record(refund, now: Instant(secondsSinceEpoch: 2)))
+        #expect(try store.record(refund, source: .listing, now: Instant(secondsSinceEpoch: 1)))
+        #expect(try !store.record(refund, source: .listing, now: Instant(secondsSinceEpoch: 2)))
         #expect(throws: DatabaseError.self) {
             try database.withTenant(tenant) { session in
                 _ = try session.execute("UPDATE invoices SET document = '{}'")
@@ -176,8 +176,8 @@ extension PaymentStoreTests {
         try store([tenant]).add(wanted)
         #expect(try store([other]).accounts(of: other).isEmpty)
         #expect(throws: Failure.self) { try store([other]).account(wanted.subscription.id) }
-        #expect(try Entitlement.of(other, in: database) == .free)
-        #expect(try Entitlement.of(tenant, in: database).tier == wanted.subscription.tier)
+        #expect(try Entitlement.of(other, .test, in: database) == .free)
+        #expect(try Entitlement.of(tenant, .test, in: database).tier == wanted.subscription.tier)
         try PaymentWatermarks(database, mode: .live).advance(to: Instant(secondsSinceEpoch: 1))
         let seen = try database.withTenant(tenant, readOnly: true) { session in
             try session.query("SELECT 1 FROM payment_watermarks").rowCount
