@@ -39,5 +39,6 @@ enum Catalog {
         .audit,
         PaymentTables.step,
         PaymentTables.modeStep,
+        PaymentTables.withoutUpgradesStep,
     ])
 }

@@ -121,7 +121,6 @@ struct DunningTests {
             .declined: [.awaitingPayment, .pastDue, .pastDue, .restricted, .ended],
             .graceEnded: [.awaitingPayment, .active, .restricted, .restricted, .ended],
             .restrictionEnded: [.awaitingPayment, .active, .pastDue, .ended, .ended],
-            .cancelled: [.ended, .ended, .ended, .ended, .ended],
             .paidTooLate: State.allCases,
         ]
         #expect(Set(moves.keys) == Set(SubscriptionEvent.allCases))

@@ -107,10 +107,7 @@ package struct InvoiceBook {
     }
 
     private static func words(_ attempt: ChargeAttempt) -> String {
-        switch attempt.purpose {
-        case .period: "\(attempt.tier), one \(attempt.interval.rawValue)"
-        case .upgrade: "Change to \(attempt.tier) within the period"
-        }
+        "\(attempt.tier), one \(attempt.interval.rawValue)"
     }
 
     private static func line(_ text: String, _ money: SubunitMoney) -> JSONOut {

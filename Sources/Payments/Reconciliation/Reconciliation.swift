@@ -5,7 +5,7 @@ package struct Reconciliation: Sendable {
     private let input: ReconciliationInput
     private let attempts: [Reference: ChargeAttempt]
     private let charges: [Reference: ObservedCharge]
-    /// Good payments of one purpose and period beyond the first.
+    /// Good payments of one period beyond the first.
     private let surplus: Set<Reference>
 
     /// How long webhooks may be under way: the provider repeats them for 72 hours.
@@ -209,14 +209,13 @@ package struct Reconciliation: Sendable {
         struct Key: Hashable {
             let subscription: SubscriptionID
             let month: Month
-            let purpose: ChargePurpose
         }
         var good: [Key: [ChargeAttempt]] = [:]
         for attempt in attempts.values {
             guard let charge = charges[attempt.reference], charge.status == .success,
                 attempt.mismatch(with: charge) == nil
             else { continue }
-            let key = Key(subscription: attempt.subscription, month: attempt.period.month, purpose: attempt.purpose)
+            let key = Key(subscription: attempt.subscription, month: attempt.period.month)
             good[key, default: []].append(attempt)
         }
         return Set(

@@ -18,10 +18,6 @@ extension SubscriptionAccount {
             if let notice = subscription.cardNotice(on: today) { notices.append(notice) }
             return .rest(.notDue(subscription.nextDue))
         }
-        if subscription.endsAtPeriodEnd {
-            move(.cancelled, nil, now, .renewal)
-            return .rest(.ended)
-        }
         // Nobody is moved to another currency, and nobody loses anything while the gate is closed.
         guard rules.isOpen(subscription.currency) else { return .rest(.gateClosed(subscription.currency)) }
         return dueStep(rules, now: now)
@@ -50,7 +46,7 @@ extension SubscriptionAccount {
     private func cardWanted(for attempt: ChargeAttempt, _ rules: PaymentRules) -> CardAuthorization? {
         guard subscription.state != .ended, subscription.state != .awaitingPayment, subscription.hold == nil,
             attempt.card == subscription.cardCount, rules.isOpen(subscription.currency),
-            attempt.purpose != .period || attempt.period.start == subscription.nextDue
+            attempt.period.start == subscription.nextDue
         else { return nil }
         return subscription.authorization
     }
@@ -87,7 +83,7 @@ extension SubscriptionAccount {
         // Without one the dunning rules never come here: the history wants another card.
         guard let card = chargeableCard else { return .rest(.noCard) }
         guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
-        let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
+        let tier = earlier.last?.tier ?? subscription.tier
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
@@ -101,7 +97,7 @@ extension SubscriptionAccount {
         }
         let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
         var attempt = ChargeAttempt(
-            reference: Reference(rules.referencePrefix, subscription.id, period.month, .period, ordinal: ordinal),
+            reference: Reference(rules.referencePrefix, subscription.id, period.month, ordinal: ordinal),
             subscription: subscription.id, period: period, ordinal: ordinal, tier: tier,
             interval: subscription.interval, price: price, card: subscription.cardCount, sentAt: now)
         _ = attempt.apply(.sending, now: now)

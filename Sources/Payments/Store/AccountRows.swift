@@ -9,12 +9,12 @@ struct AccountRows {
     let vault: Vault?
 
     static let subscriptionColumns: SQL = """
-        subscription, tier, next_tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
-        ends_at_period_end, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
+        subscription, tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
+        hold, card_code, card_email, card_expiry, card_is_reusable, card_count
         """
 
     static let attemptColumns: SQL = """
-        subscription, reference, purpose, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
+        subscription, reference, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
         rate_per_dollar, rate_day, rate_source, rate_age_days, card, sent_at, calls, called_at, state, decline_kind,
         decline_text, provider_id, paid_at, action_url, mismatch, mismatch_subunits, mismatch_currency
         """
@@ -33,9 +33,7 @@ struct AccountRows {
             anchor: try Self.made(row, "anchor_day", AnchorDay.init, as: Int.self),
             nextDue: try row.value("next_due"),
             state: try Self.text(row, "state", SubscriptionState.init(rawValue:)), authorization: try card(row, id))
-        subscription.nextTier = try row.optional("next_tier")
         subscription.restrictedSince = try row.optional("restricted_since")
-        subscription.endsAtPeriodEnd = try row.value("ends_at_period_end")
         subscription.hold = try Self.optionalText(row, "hold", Subscription.Hold.init(rawValue:))
         subscription.cardCount = try row.value("card_count")
         return subscription
@@ -64,7 +62,7 @@ struct AccountRows {
         var attempt = ChargeAttempt(
             reference: try text(row, "reference") { Reference($0) },
             subscription: try text(row, "subscription", SubscriptionID.init),
-            purpose: try text(row, "purpose", ChargePurpose.init), period: period, ordinal: try row.value("ordinal"),
+            period: period, ordinal: try row.value("ordinal"),
             tier: try row.value("tier"),
             interval: try text(row, "billing_interval", BillingInterval.init(rawValue:)),
             price: Price(try money(row, "subunits", "currency"), rate: try rate(row)), card: try row.value("card"),

@@ -39,6 +39,17 @@ package enum PaymentTables {
             WHERE verdict IN ('accepted', 'out_of_order', 'unreadable');
         """
 
+    /// The step after it takes away what nothing wrote.
+    package static let withoutUpgradesStep = LedgerMigrations.Step.tables(
+        name: "payments without upgrades",
+        sql: """
+            ALTER TABLE subscriptions DROP COLUMN next_tier, DROP COLUMN ends_at_period_end;
+            DROP INDEX one_payment_per_period;
+            ALTER TABLE charge_attempts DROP COLUMN purpose;
+            CREATE UNIQUE INDEX one_payment_per_period
+                ON charge_attempts (tenant_id, subscription, period) WHERE state = 'paid';
+            """)
+
     /// A sealed value begins with its version, so that a plain one is refused.
     private static let accountsSQL = """
         CREATE TABLE subscriptions (

@@ -21,7 +21,9 @@ struct PaymentServer: SuiteTrait, TestScoping {
         chmod(home, 0o755)
         let store = try Store.open(
             .embedded(home: home),
-            migrations: LedgerMigrations.all([.audit, PaymentTables.step, PaymentTables.modeStep]),
+            migrations: LedgerMigrations.all([
+                .audit, PaymentTables.step, PaymentTables.modeStep, PaymentTables.withoutUpgradesStep,
+            ]),
             security: NoEvents())
         PaymentServer.current.withLock { $0 = store }
         do {

@@ -93,7 +93,7 @@ extension WireTests {
             let subscription = try life.account.subscription
             var attempt = ChargeAttempt(
                 reference: Reference(
-                    life.rules.referencePrefix, life.id, subscription.duePeriod.month, .period, ordinal: 1),
+                    life.rules.referencePrefix, life.id, subscription.duePeriod.month, ordinal: 1),
                 subscription: life.id, period: subscription.duePeriod, ordinal: 1, tier: subscription.tier,
                 interval: .month, price: Price(WireCase.money(life.currency)), card: 0, sentAt: now)
             _ = attempt.apply(.sending, now: now)
@@ -102,7 +102,7 @@ extension WireTests {
                 CheckoutRequest(
                     reference: attempt.reference, money: attempt.price.money, email: Secret(WireCase.email),
                     subscription: life.id, period: attempt.period))
-            guard case .page(let url, _) = answer else { throw Sandbox.Refused(answer: "\(answer)") }
+            guard case .page(let url) = answer else { throw Sandbox.Refused(answer: "\(answer)") }
             try life.store.update(life.id) {
                 _ = $0.apply(.actionNeeded(url: url), to: attempt.reference, now: now, source: .person)
             }

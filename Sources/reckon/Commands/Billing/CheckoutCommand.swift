@@ -95,7 +95,7 @@ struct CheckoutCommand: ParsableCommand {
             $0.apply(answer.event, to: attempt.reference, now: askedAt, source: .person)
         }
         switch answer {
-        case .page(let url, _):
+        case .page(let url):
             Terminal.print("\(url)\n\(attempt.reference): \(attempt.price.money) for \(attempt.period)")
         case .rejected(let decline): throw PaymentFailure.refused("the checkout", decline.text)
         case .keyRefused: throw PaymentFailure.keyRefused
