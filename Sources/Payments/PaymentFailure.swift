@@ -49,7 +49,7 @@ package enum PaymentFailure {
     package static func unansweredCheckout(_ text: String) -> Failure {
         unanswered(
             "the checkout", text,
-            hint: "`reckon billing renew` asks what became of it; ten minutes later another page can be made")
+            hint: "`reckon billing renew` asks what became of it; when a page was made, another can be a day later")
     }
 
     package static func checkoutUnderWay(_ tenant: TenantID) -> Failure {

@@ -32,6 +32,14 @@ struct HoldTests {
         #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
     }
 
+    @Test func whatWasTooMuchAndWentBackHoldsNobody() throws {
+        let attempts = [try Samples.attempt(1, state: .surplus), try Samples.attempt(2, state: .paid)]
+        var account = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: attempts)
+        let charge = try Samples.charge(attempts[0], .reversed)
+        account.apply(.observed(charge), to: attempts[0].reference, now: now, source: .listing)
+        #expect(account.attempts[0].state == .reversed && account.subscription.hold == nil)
+    }
+
     @Test func afterAReleaseAPaymentThatWentBackMakesRoomForAnother() throws {
         var account = try account(.reversed)
         #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.reversed)))

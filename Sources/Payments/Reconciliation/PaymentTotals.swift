@@ -16,8 +16,9 @@ package struct PaymentTotals: Sendable, Hashable {
 
     /// Totals of our own payments after the list was applied; they agree unless something is wrong.
     ///
-    /// Ours are those whose reference is of an attempt or carries the prefix, in the mode that is meant. Of our attempts
-    /// those count that are on the list or should be: one that was called before or after the window need not be there.
+    /// Ours are those whose reference is of an attempt or carries the prefix, in the mode that is meant. Of our
+    /// attempts those count that are on the list or should be: one that was called before or after the window need not
+    /// be there.
     package static func compare(_ input: ReconciliationInput) throws(AmountOverflow) -> [PaymentTotals] {
         var totals: [Currency: PaymentTotals] = [:]
         let ours = Set(input.attempts.map(\.reference))

@@ -2,7 +2,8 @@ package import Kernel
 
 /// All lists of one window, as far as they came.
 package struct ProviderLists: Sendable {
-    /// What is listed. Refunds and disputes are listed by when they were made, and decided much later: from further back.
+    /// What is listed. Refunds and disputes are listed by when they were made, and decided much later: from further
+    /// back.
     package struct Window: Sendable, Hashable {
         package let from: Instant
         package let refundsFrom: Instant

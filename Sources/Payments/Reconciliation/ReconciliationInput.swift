@@ -61,8 +61,8 @@ package struct ReconciliationInput: Sendable {
     /// False when a list broke off: then nothing is concluded from what is not on it.
     package var isComplete = true
 
-    /// Whether a list of this window that came whole must hold the attempt, if it arrived at all. Its payment was created
-    /// by one of its calls, of which only the first and the latest are known.
+    /// Whether a list of this window that came whole must hold the attempt, if it arrived at all. Its payment was
+    /// created by one of its calls, of which only the first and the latest are known.
     func shouldList(_ attempt: ChargeAttempt) -> Bool { from <= attempt.sentAt && attempt.calledAt <= to }
 
     package init(

@@ -51,10 +51,11 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
     /// Sums of both sides after all was applied; none are concluded from lists that broke off.
     package func totals() throws -> [PaymentTotals] { input.isComplete ? try PaymentTotals.compare(input) : [] }
 
-    /// Brings each item to its payment, through the same functions as webhooks. What is wrong with one leaves the others
-    /// alone.
+    /// Brings each item to its payment, through the same functions as webhooks. What is wrong with one leaves the
+    /// others alone.
     package mutating func apply() throws {
-        for charge in input.charges {
+        let attempts = Dictionary(input.attempts.map { ($0.reference, $0) }) { first, _ in first }
+        for charge in input.charges where isNews(charge, attempts) {
             try take("\(charge.reference?.text ?? "payment \(charge.id)")") { [now] recorder, _ in
                 try recorder.record(charge, source: .listing, now: now).matters(charge)
             }
@@ -75,6 +76,16 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
         input.attempts = try store.attempts()
     }
 
+    /// Most of a list is known: that is not written again, and needs no key of its tenant.
+    private func isNews(_ charge: ObservedCharge, _ attempts: [Reference: ChargeAttempt]) -> Bool {
+        guard let attempt = charge.reference.flatMap({ attempts[$0] }), charge.isTest == (input.mode == .test) else {
+            return false
+        }
+        var after = attempt
+        let actions = after.apply(.observed(charge), now: now)
+        return after != attempt || !actions.isEmpty
+    }
+
     private mutating func take(
         _ subject: String, _ body: (PaymentRecorder<Store>, Store) throws -> [PaymentMatter]
     ) throws {
@@ -83,7 +94,8 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
         matters += try PaymentFault.leaving(subject, &faults) { try body(recorder, store) } ?? []
     }
 
-    /// A refund that is through and a dispute that is resolved may have reversed a payment that is too old for the list.
+    /// A refund that is through and a dispute that is resolved may have reversed a payment that is too old for the
+    /// list.
     private mutating func askAboutDecided() throws {
         let listed = Set(input.charges.compactMap(\.reference))
         let decided = Set(

@@ -24,8 +24,8 @@ package struct RefundApproval<Provider: PaymentRefunds> {
         self.clock = clock
     }
 
-    /// - Throws: J645 when none is proposed, J646 for the account that proposed it; D631 when the provider refuses it, D633
-    ///   when it gives no answer.
+    /// - Throws: J645 when none is proposed, J646 for the account that proposed it; D631 when the provider refuses it,
+    ///   D633 when it gives no answer.
     package func run(_ reference: Reference) throws -> (RefundOrder, Outcome) {
         let order = try store.openRefund(of: reference)
         if order.state == .sent { return (order, try lookFor(order)) }

@@ -14,8 +14,8 @@ package struct PaymentFault: Sendable, CustomStringConvertible {
 
     package var description: String { "\(subject): left as it is: \(error)" }
 
-    /// Runs `body`. What is wrong with `subject` alone, such as a tenant's key that was taken back, is added to `faults`
-    /// and nil is returned; everything else, such as a store that is away, is thrown on.
+    /// Runs `body`. What is wrong with `subject` alone, such as a tenant's key that was taken back, is added to
+    /// `faults` and nil is returned; everything else, such as a store that is away, is thrown on.
     static func leaving<Value>(
         _ subject: String, _ faults: inout [PaymentFault], _ body: () throws -> Value
     ) throws -> Value? {

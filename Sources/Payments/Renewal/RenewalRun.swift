@@ -51,7 +51,8 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
         self.uptimeSeconds = uptimeSeconds
     }
 
-    /// Does one step; false when there is nothing left to do. An error ends the run; the next one takes up what is open.
+    /// Does one step; false when there is nothing left to do. An error ends the run; the next one takes up what is
+    /// open.
     package mutating func step() throws -> Bool {
         switch position {
         case .beginning:

@@ -4,8 +4,8 @@ package import Kernel
 /// Takes what waits in the spool: the signature first, then repetition, then what it says, through the same functions
 /// as the lists.
 ///
-/// Dying anywhere loses nothing: what was good leaves the spool last, and what it says can be applied twice; what is kept
-/// is put away first. One that cannot be applied stays, and leaves the others alone.
+/// Dying anywhere loses nothing: what was good leaves the spool last, and what it says can be applied twice; what is
+/// kept is put away first. One that cannot be applied stays, and leaves the others alone.
 package struct SpoolIntake {
     /// How many deliveries there were of each kind.
     package struct Counts: Sendable, Hashable {
@@ -91,8 +91,8 @@ package struct SpoolIntake {
         }
     }
 
-    /// Enters it in the inbox and takes its file out of the queue. A file that is kept goes first: once its entry stands,
-    /// a run that finds it again takes it for a repetition.
+    /// Enters it in the inbox and takes its file out of the queue. A file that is kept goes first: once its entry
+    /// stands, a run that finds it again takes it for a repetition.
     private func note(
         _ name: String, _ delivery: WebhookDelivery, _ verdict: ReconciliationInput.Webhook.Verdict?,
         _ event: WebhookEvent?, _ fate: WebhookSpool.Fate

@@ -44,8 +44,8 @@ struct CheckoutCommand: ParsableCommand {
         if let page = found?.openPage, let url = page.actionURL {
             return Terminal.print("\(url)\n\(page.reference) of \(page.price.money) is open already")
         }
-        // Before anything is stored, so that a missing key or address leaves no trace; and before anybody pays with a card
-        // that could not be kept.
+        // Before anything is stored, so that a missing key or address leaves no trace; and before anybody pays with a
+        // card that could not be kept.
         let provider = try PaystackConnection.open(desk)
         let email = try PayerAddress.read(email)
         try desk.store.proveSealing(for: tenant)
