@@ -128,9 +128,11 @@ package enum FileSystem {
     }
 
     /// Writes a whole file; a half-written one never stands under its name.
-    package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    ///
+    /// - Parameter mode: 0600 for what other accounts are not to read.
+    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(Failure) {
         let temporary = path + ".partial"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failed("create", path) }
         defer { close(descriptor) }
         var offset = 0

@@ -44,6 +44,9 @@ extension PaymentCode {
             refundSameAccount, "a refund is approved by the account that proposed it",
             advice: "another person approves, logged in as another account"),
         .init(
+            checkoutUnderWay, "another checkout of the same tenant is being made at this moment",
+            advice: "wait until it has ended; it may have made the page that is wanted"),
+        .init(
             secretMissing, "there is no secret key of the payment provider",
             advice: "set PAYSTACK_SECRET_KEY, or PAYSTACK_SECRET_KEY_FILE to a file that only its owner may read"),
     ]
@@ -66,13 +69,16 @@ extension PaymentCode {
             advice: "docs/payments-runbook.md says how a key is changed"),
         .init(
             unansweredCall, "the payment provider gave no answer that can be understood",
-            advice: "nothing is taken for granted; run the command again"),
+            advice: "nothing is taken for granted; the error says what to run"),
         .init(
             unreadableAnswer, "an answer of the payment provider lacks what it must have, or is not JSON",
             advice: "nothing is taken for granted; the next run asks again"),
         .init(
             webhookUnreadable, "a webhook with a good signature cannot be read",
             advice: "it is kept; the nightly list has what it said"),
+        .init(
+            spoolFull, "so many webhooks wait in the spool that no more are taken",
+            advice: "look whether `reckon billing renew` runs, and who sends them"),
     ]
 
     private static let reconciliation: [CodeExplanation] = [
@@ -100,6 +106,12 @@ extension PaymentCode {
             advice: "refund the later payment; another person approves"),
         .init(refunded, "a payment was refunded in full", advice: "a credit note is due"),
         .init(partiallyRefunded, "a part of a payment was refunded", advice: "a credit note is due"),
+        .init(
+            refundFailed, "a refund failed after it had been taken; no money went back",
+            advice: "propose it again, or pay the tenant back in another way"),
+        .init(
+            refundNeedsAttention, "the payment provider cannot carry out a refund without an answer",
+            advice: "answer on the provider's dashboard, such as with the payer's bank account"),
         .init(
             disputed, "a payment is disputed; the subscription is not charged meanwhile",
             advice: "answer on the provider's dashboard before the due date"),

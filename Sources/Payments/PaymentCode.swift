@@ -33,6 +33,7 @@ package enum PaymentCode {
     package static let refundRefused = DiagnosticCode("J", 645)
     package static let refundSameAccount = DiagnosticCode("J", 646)
     package static let secretMissing = DiagnosticCode("J", 647)
+    package static let checkoutUnderWay = DiagnosticCode("J", 648)
 
     package static let providerRefused = DiagnosticCode("D", 631)
     package static let keyRefused = DiagnosticCode("D", 632)
@@ -40,6 +41,7 @@ package enum PaymentCode {
 
     package static let unreadableAnswer = DiagnosticCode("D", 601)
     package static let webhookUnreadable = DiagnosticCode("D", 602)
+    package static let spoolFull = DiagnosticCode("D", 603)
 
     package static let missingWebhook = DiagnosticCode("D", 611)
     package static let duplicateWebhook = DiagnosticCode("D", 612)
@@ -59,4 +61,6 @@ package enum PaymentCode {
     package static let incompleteListing = DiagnosticCode("D", 626)
     package static let otherMode = DiagnosticCode("D", 627)
     package static let statusMismatch = DiagnosticCode("D", 628)
+    package static let refundFailed = DiagnosticCode("D", 629)
+    package static let refundNeedsAttention = DiagnosticCode("D", 630)
 }

@@ -36,10 +36,26 @@ package enum PaymentFailure {
             hint: "nothing was done")
     }
 
-    package static func unanswered(_ what: String, _ text: String) -> Failure {
+    /// - Parameter hint: what to do; the same command again is not always taken.
+    package static func unanswered(
+        _ what: String, _ text: String, hint: String = "run the command again"
+    ) -> Failure {
         Failure(
             .unavailable, PaymentCode.unansweredCall, "the payment provider did not answer \(what): \(text)",
-            hint: "run the command again", isTransient: true)
+            hint: hint, isTransient: true)
+    }
+
+    /// A checkout whose answer was lost: its page may be there, and could be paid beside a second one.
+    package static func unansweredCheckout(_ text: String) -> Failure {
+        unanswered(
+            "the checkout", text,
+            hint: "`reckon billing renew` asks what became of it; when a page was made, another can be a day later")
+    }
+
+    package static func checkoutUnderWay(_ tenant: TenantID) -> Failure {
+        Failure(
+            .tryLater, PaymentCode.checkoutUnderWay, "another checkout of tenant '\(tenant)' is being made",
+            hint: "wait until it has ended, then run the command again")
     }
 
     package static var keyRefused: Failure {

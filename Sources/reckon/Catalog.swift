@@ -38,5 +38,7 @@ enum Catalog {
         .schedules,
         .audit,
         PaymentTables.step,
+        PaymentTables.modeStep,
+        PaymentTables.withoutUpgradesStep,
     ])
 }

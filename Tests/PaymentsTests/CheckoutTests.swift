@@ -55,4 +55,19 @@ struct CheckoutTests {
         #expect(account.subscription.state == .awaitingPayment)
         #expect(account.attempts.last?.state == .failed)
     }
+
+    /// Another subscription may have taken its place.
+    @Test func aPageThatIsPaidAfterItWasGivenUpIsForAPerson() throws {
+        var account = try account()
+        let now = try Samples.instant("2026-01-31T10:00:00Z")
+        let attempt = try account.openCheckout(try Samples.rules(), now: now)
+        account.apply(
+            .actionNeeded(url: "https://checkout.example/1"), to: attempt.reference, now: now, source: .person)
+        let later = now.advanced(bySeconds: 90_000)
+        account.apply(
+            .observed(try Samples.charge(attempt, .abandoned)), to: attempt.reference, now: later,
+            source: .verification)
+        account.apply(.observed(try Samples.charge(attempt)), to: attempt.reference, now: later, source: .listing)
+        #expect(account.subscription.state == .active && account.subscription.hold != nil)
+    }
 }

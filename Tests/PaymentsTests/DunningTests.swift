@@ -6,10 +6,11 @@ import Testing
 struct DunningTests {
     /// What a tenant meets, day by day, whose bank always says the same.
     private func story(
-        _ bank: String, days: Int = 24, rules: PaymentRules? = nil, newCardOn: Int? = nil
+        _ bank: String, days: Int = 24, rules: PaymentRules? = nil, newCardOn: Int? = nil, hasCard: Bool = true
     ) throws -> [String] {
         let rules = try rules ?? Samples.rules()
         var account = SubscriptionAccount(try Samples.subscription(), attempts: [])
+        if !hasCard { account.subscription.authorization = nil }
         var lines: [String] = []
         for day in 0..<days {
             let now = try Samples.instant("2026-03-31T09:00:00Z").advanced(bySeconds: Int64(day) * 86_400)
@@ -48,6 +49,15 @@ struct DunningTests {
 
     @Test func anotherCardIsTriedAfterAHardDecline() throws {
         #expect(try story("Stolen card", days: 4, newCardOn: 2) == ["0 a1", "0 past_due", "2 a2", "2 past_due"])
+    }
+
+    @Test func withoutACardGraceRunsFromTheDueDay() throws {
+        #expect(try story("Approved", hasCard: false) == ["0 past_due", "7 restricted", "21 ended"])
+        #expect(try story("Approved", newCardOn: 3, hasCard: false) == ["0 past_due", "3 a1", "3 active"])
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [])
+        account.subscription.authorization?.isReusable = false
+        let step = account.nextStep(try Samples.rules(), now: try Samples.instant("2026-03-31T09:00:00Z"))
+        #expect(step == .rest(.noCard) && account.notices.count == 1)
     }
 
     @Test func aPaymentGrantsThePeriodFromItsAnchor() throws {
@@ -111,7 +121,6 @@ struct DunningTests {
             .declined: [.awaitingPayment, .pastDue, .pastDue, .restricted, .ended],
             .graceEnded: [.awaitingPayment, .active, .restricted, .restricted, .ended],
             .restrictionEnded: [.awaitingPayment, .active, .pastDue, .ended, .ended],
-            .cancelled: [.ended, .ended, .ended, .ended, .ended],
             .paidTooLate: State.allCases,
         ]
         #expect(Set(moves.keys) == Set(SubscriptionEvent.allCases))

@@ -45,19 +45,16 @@ struct ReferenceTests {
         let prefix = try #require(ReferencePrefix("rk"))
         let id = try #require(SubscriptionID("7f3k9q"))
         let month = try #require(Month("2026-04"))
-        #expect(Reference(prefix, id, month, .period, ordinal: 2).text == "rk-7f3k9q-202604-a2")
-        let upgrade = Reference(prefix, id, month, .upgrade(3), ordinal: 1)
-        #expect(upgrade.text == "rk-7f3k9q-202604-u3-a1")
-        let parts = try #require(upgrade.parts)
-        #expect((parts.prefix, parts.subscription, parts.month, parts.ordinal) == (prefix, id, month, 1))
-        #expect(parts.purpose == .upgrade(3))
+        #expect(Reference(prefix, id, month, ordinal: 2).text == "rk-7f3k9q-202604-a2")
+        let parts = try #require(Reference(prefix, id, month, ordinal: 2).parts)
+        #expect((parts.prefix, parts.subscription, parts.month, parts.ordinal) == (prefix, id, month, 2))
     }
 
     @Test func theLongestOneFits() throws {
         let reference = Reference(
             try #require(ReferencePrefix(String(repeating: "p", count: 12))),
             try #require(SubscriptionID(String(repeating: "s", count: 24))), try #require(Month("2026-04")),
-            .upgrade(9999), ordinal: 9999)
+            ordinal: 9999)
         #expect(reference.text.utf8.count <= 64)
         #expect(Reference(reference.text) == reference)
     }
@@ -67,7 +64,7 @@ struct ReferenceTests {
 
     @Test(arguments: [
         "rk-s1-202604-a0", "rk-s1-202604-a01", "rk-s1-202613-a1", "rk-s1-2026-a1", "rk-s1-202604-b1", "rk--202604-a1",
-        "RK-s1-202604-a1", "rk-s1-202604-u1", "rk-s1-202604-u1-a1-a1", "7PVGX8MEk85tgeEpVDtD",
+        "RK-s1-202604-a1", "rk-s1-202604-u1", "rk-s1-202604-u1-a1", "7PVGX8MEk85tgeEpVDtD",
     ])
     func otherReferencesHaveNoParts(text: String) throws { #expect(try #require(Reference(text)).parts == nil) }
 

@@ -72,8 +72,12 @@ struct ReconciliationTests {
         #expect(classes(input) == ["partially_refunded!"])
         input.refunds = [refund(500), refund(7_499_500)]
         #expect(classes(input) == ["refunded!"])
-        input.refunds = [refund(500, .pending), refund(500, .failed)]
-        #expect(classes(input) == [])
+        input.knownRefunds = ["processed 1"]
+        #expect(classes(input) == [], "told once")
+        input.refunds = [refund(500, .pending), refund(500, .failed), refund(500, .needsAttention)]
+        #expect(classes(input) == ["refund_failed!", "refund_needs_attention!"])
+        input.knownRefunds = ["failed 1"]
+        #expect(classes(input) == ["refund_needs_attention!"], "told until it is answered")
         input.refunds = []
         input.charges = [try Samples.charge(attempt, .reversed)]
         #expect(classes(input) == ["refunded!"])
@@ -154,5 +158,34 @@ struct ReconciliationTests {
         var missing = input
         missing.charges.removeLast()
         #expect(try PaymentTotals.compare(missing).map(\.agree) == [true, false])
+    }
+
+    /// Sent again after the list was made: it cannot be on it.
+    @Test func whatWasCalledAfterTheWindowIsNotMissing() throws {
+        var sent = try Samples.attempt(at: "2026-04-01T02:00:00Z")
+        sent.calledAt = try Samples.instant("2026-04-04T02:05:00Z")
+        #expect(try classes(input([sent], [])) == [])
+    }
+
+    /// A page that was made before the window and paid in it is on no list of this window.
+    @Test func totalsLeaveOutWhatTheListCannotShow() throws {
+        var early = try Samples.attempt(state: .paid, at: "2026-03-27T23:00:00Z")
+        early.paidAt = try Samples.instant("2026-03-28T02:00:00Z")
+        var late = try Samples.attempt(2, state: .paid, at: "2026-04-04T01:59:00Z")
+        late.calledAt = try Samples.instant("2026-04-04T02:05:00Z")
+        late.paidAt = try Samples.instant("2026-04-04T02:05:00Z")
+        #expect(try PaymentTotals.compare(input([early, late], [])).allSatisfy(\.agree))
+        // On the list it counts on both sides.
+        let listed = try PaymentTotals.compare(input([early, late], [Samples.charge(early)]))
+        #expect(listed.map(\.paidWithUsCount) == [1] && listed.allSatisfy(\.agree))
+    }
+
+    @Test func moneyTooMuchIsToldUntilItWentBack() throws {
+        let surplus = try Samples.attempt(state: .surplus)
+        #expect(try classes(input([surplus], [Samples.charge(surplus)])) == ["double_paid!"])
+        var old = try input([surplus], [])
+        old.from = try Samples.instant("2026-04-01T00:00:00Z")
+        #expect(classes(old) == ["double_paid!"], "it may be on no list of this window")
+        #expect(try classes(input([Samples.attempt(state: .reversed)], [])) == [])
     }
 }

@@ -5,22 +5,32 @@ import Testing
 @testable import Payments
 
 struct WebhookTests {
-    /// Stands in for HMAC-SHA512: 64 bytes that depend on all of key and body.
-    private static func sign(_ key: String, _ body: [UInt8]) -> [UInt8] {
-        Digest(of: Array(key.utf8) + body).bytes + Digest(of: body + Array(key.utf8)).bytes
-    }
-
     private func delivery(_ body: String, key: String = "k2") -> WebhookDelivery {
-        let hex = WebhookTests.sign(key, Array(body.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }
+        let bytes = Array(body.utf8)
         return WebhookDelivery(
-            body: Array(body.utf8), signature: hex.joined(), receivedAt: Instant(secondsSinceEpoch: 0))
+            body: bytes, signature: HMACSHA512(of: bytes, key: Secret(key)).description,
+            receivedAt: Instant(secondsSinceEpoch: 0))
     }
 
-    private func intake() -> WebhookIntake {
-        WebhookIntake { body in [WebhookTests.sign("k2", body), WebhookTests.sign("k1", body)] }
+    /// Remembers what was taken, as the inbox does.
+    private struct Remembering {
+        let intake = WebhookIntake { body in ["k2", "k1"].map { HMACSHA512(of: body, key: Secret($0)) } }
+        var digests: Set<Digest> = []
+        var meanings: Set<String> = []
+
+        mutating func take(_ delivery: WebhookDelivery) throws -> WebhookIntake.Verdict {
+            let verdict = try intake.take(delivery) { [digests, meanings] digest, meaning in
+                digests.contains(digest) || meaning.map(meanings.contains) ?? false
+            }
+            if case .accepted(let event) = verdict {
+                digests.insert(Digest(of: delivery.body))
+                meanings.insert(event.meaning)
+            }
+            return verdict
+        }
     }
+
+    private func intake() -> Remembering { Remembering() }
 
     private let success = """
         {"event": "charge.success", "data": {"id": 5, "domain": "test", "status": "success", "amount": "7500000",
@@ -30,7 +40,7 @@ struct WebhookTests {
     @Test func presentAndFormerKeysAreGood() throws {
         for key in ["k1", "k2"] {
             var intake = intake()
-            guard case .accepted(let event) = intake.take(delivery(success, key: key)),
+            guard case .accepted(let event) = try intake.take(delivery(success, key: key)),
                 case .charge(let charge) = event.content
             else {
                 Issue.record("not accepted")
@@ -40,30 +50,31 @@ struct WebhookTests {
         }
     }
 
-    @Test func everyOtherSignatureIsBad() {
+    @Test func everyOtherSignatureIsBad() throws {
         var intake = intake()
         let good = delivery(success)
-        #expect(intake.take(delivery(success, key: "k3")) == .badSignature)
+        #expect(try intake.take(delivery(success, key: "k3")) == .badSignature)
         #expect(
-            intake.take(WebhookDelivery(body: good.body, signature: nil, receivedAt: good.receivedAt)) == .badSignature)
+            try intake.take(WebhookDelivery(body: good.body, signature: nil, receivedAt: good.receivedAt))
+                == .badSignature)
         for signature in ["", String(repeating: "0", count: 128), good.signature!.uppercased(), good.signature! + "0"] {
             let forged = WebhookDelivery(body: good.body, signature: signature, receivedAt: good.receivedAt)
-            #expect(intake.take(forged) == .badSignature)
+            #expect(try intake.take(forged) == .badSignature)
         }
         let changed = WebhookDelivery(body: good.body + [0x20], signature: good.signature, receivedAt: good.receivedAt)
-        #expect(intake.take(changed) == .badSignature)
-        guard case .accepted = intake.take(good) else {
+        #expect(try intake.take(changed) == .badSignature)
+        guard case .accepted = try intake.take(good) else {
             Issue.record("a bad signature must not use up the good one")
             return
         }
     }
 
-    @Test func repetitionsCountByBytesAndByMeaning() {
+    @Test func repetitionsCountByBytesAndByMeaning() throws {
         var intake = intake()
-        _ = intake.take(delivery(success))
-        #expect(intake.take(delivery(success)) == .repeated)
-        #expect(intake.take(delivery(success.replacing(#""id": 5"#, with: #""id":  5"#))) == .repeated)
-        guard case .accepted = intake.take(delivery(success.replacing("a1", with: "a2"))) else {
+        _ = try intake.take(delivery(success))
+        #expect(try intake.take(delivery(success)) == .repeated)
+        #expect(try intake.take(delivery(success.replacing(#""id": 5"#, with: #""id":  5"#))) == .repeated)
+        guard case .accepted = try intake.take(delivery(success.replacing("a1", with: "a2"))) else {
             Issue.record("another payment")
             return
         }
@@ -91,10 +102,10 @@ struct WebhookTests {
         (#"{"event": "charge.success", "data": {"id": 1}}"#, "unreadable"), (#"{"data": {}}"#, "unreadable"),
         ("not json", "unreadable"),
     ])
-    func bodiesAreWhatTheyAre(body: String, kind: String) {
+    func bodiesAreWhatTheyAre(body: String, kind: String) throws {
         var intake = intake()
         let found =
-            switch intake.take(delivery(body)) {
+            switch try intake.take(delivery(body)) {
             case .accepted(let event):
                 switch event.content {
                 case .charge: "charge"
@@ -107,5 +118,32 @@ struct WebhookTests {
             case .unreadable: "unreadable"
             }
         #expect(found == kind)
+    }
+
+    @Test func twoPartRefundsAreTwoEvents() throws {
+        var intake = intake()
+        func refund(_ own: String, _ status: String = "processed") -> String {
+            """
+            {"event": "refund.\(status)", "data": {"status": "\(status)", "amount": "500", "currency": "NGN",
+             "transaction_reference": "rk-s1-202603-a1"\(own)}}
+            """
+        }
+        func dispute(_ id: Int) -> String {
+            """
+            {"event": "charge.dispute.create", "data": {"id": \(id), "status": "pending",
+             "transaction": {"reference": "rk-s1-202603-a1", "amount": 100, "currency": "NGN"}}}
+            """
+        }
+        let bodies = [
+            refund(#", "refund_reference": "R1""#), refund(#", "refund_reference": "R2""#),
+            refund(#", "id": 1"#), refund(#", "id": 2"#), dispute(1), dispute(2),
+        ]
+        for body in bodies {
+            guard case .accepted = try intake.take(delivery(body)) else {
+                Issue.record("taken for a repetition: \(body)")
+                continue
+            }
+            #expect(try intake.take(delivery(body.replacing("data\":", with: "data\" :"))) == .repeated)
+        }
     }
 }

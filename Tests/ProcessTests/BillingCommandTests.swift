@@ -64,6 +64,12 @@ extension ProgramTests {
                 "billing", "receive", "--spool", spool, environment: cgi.merging(["CONTENT_LENGTH": "1"]) { $1 })
             #expect(bad.out.hasPrefix("Status: 400 "), "\(bad.out)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: spool).count == 1)
+            // A spool that cannot be written: nothing is on the disk, and nobody is told that it were.
+            let file = "\(project.folder.path)/no-folder"
+            try Data().write(to: URL(fileURLWithPath: file))
+            let refused = try project.run(
+                "billing", "receive", "--spool", file, environment: cgi.merging(["CONTENT_LENGTH": "0"]) { $1 })
+            #expect(refused.out.hasPrefix("Status: 503 ") && refused.exit != 0, "\(refused.out)")
         }
     }
 }

@@ -1140,13 +1140,13 @@ _reckon_billing_refund() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    propose|approve)
+    propose|approve|withdraw)
         # Offer subcommand argument completions
         "_reckon_billing_refund_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'propose approve' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'propose approve withdraw' -- "${cur}"))
         ;;
     esac
 }
@@ -1176,6 +1176,24 @@ _reckon_billing_refund_propose() {
 }
 
 _reckon_billing_refund_approve() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_refund_withdraw() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()

@@ -110,6 +110,8 @@ function __reckon_parse_tokens -S
                     __reckon_parse_subcommand 1 'subunits=' 'note=' 'project=' 'home=' 'version' 'h/help'
                 case 'approve'
                     __reckon_parse_subcommand 1 'project=' 'home=' 'version' 'h/help'
+                case 'withdraw'
+                    __reckon_parse_subcommand 1 'project=' 'home=' 'version' 'h/help'
                 end
             end
         case 'doctor'
@@ -451,6 +453,7 @@ complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options 
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing refund" -eq 1' -fa 'propose' -d 'Note that a payment should go back; nothing is sent yet.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing refund" -eq 1' -fa 'approve' -d 'Approve a refund that another account proposed, and send it.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing refund" -eq 1' -fa 'withdraw' -d 'Take a refund back that is proposed; another can then be.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund propose" subunits' -l 'subunits' -d 'Hundredths to give back; default: all of it.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund propose" note' -l 'note' -d 'Why.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund propose" project' -l 'project' -d 'Folder that holds Jobs/ and Config/.' -rfka ''
@@ -461,6 +464,10 @@ complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options 
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund approve" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund approve" version' -l 'version' -d 'Show the version.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund approve" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" project' -l 'project' -d 'Folder that holds Jobs/ and Config/.' -rfka ''
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" version' -l 'version' -d 'Show the version.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" project' -l 'project' -d 'Folder that holds Jobs/ and Config/.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" version' -l 'version' -d 'Show the version.'

@@ -4,7 +4,8 @@
 /// * money that came is never forgotten: success leads to `paid`, `mismatched` or `surplus` from every state but
 ///   `planned` and `reversed`;
 /// * out of those three the only way is `reversed`, so that no later word makes room for another charge;
-/// * `failed` and `rejected`, which alone make room for another attempt, follow from the provider's own word only.
+/// * `failed` and `rejected`, which alone make room for another attempt without a person, follow from the provider's
+///   own word only.
 package enum AttemptMoves {
     /// Nil when that cannot happen: it would be a defect of the caller.
     package static func next(_ state: AttemptState, _ kind: AttemptEventKind) -> AttemptState? {

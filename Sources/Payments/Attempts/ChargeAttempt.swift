@@ -1,11 +1,10 @@
 package import Kernel
 
-/// One attempt to charge for one purpose of one period. Everything but its state is fixed when it is made; a later
+/// One attempt to charge for one period. Everything but its state is fixed when it is made; a later
 /// attempt of the same period asks for the same.
 package struct ChargeAttempt: Sendable, Hashable {
     package let reference: Reference
     package let subscription: SubscriptionID
-    package let purpose: ChargePurpose
     package let period: BillingPeriod
     package let ordinal: Int
     package let tier: TierID
@@ -25,13 +24,12 @@ package struct ChargeAttempt: Sendable, Hashable {
     package var mismatch: Mismatch?
 
     package init(
-        reference: Reference, subscription: SubscriptionID, purpose: ChargePurpose = .period, period: BillingPeriod,
+        reference: Reference, subscription: SubscriptionID, period: BillingPeriod,
         ordinal: Int, tier: TierID, interval: BillingInterval, price: Price, card: Int, sentAt: Instant,
         state: AttemptState = .planned
     ) {
         self.reference = reference
         self.subscription = subscription
-        self.purpose = purpose
         self.period = period
         self.ordinal = ordinal
         self.tier = tier
@@ -41,6 +39,14 @@ package struct ChargeAttempt: Sendable, Hashable {
         self.sentAt = sentAt
         calledAt = sentAt
         self.state = state
+    }
+
+    /// What came, where money did.
+    package var paidMoney: SubunitMoney {
+        switch mismatch {
+        case .amount(let money), .currency(let money): money
+        case nil: price.money
+        }
     }
 
     /// Longer than any call takes. The same reference is not called again before: an answer is then known to be about
@@ -69,9 +75,10 @@ package struct ChargeAttempt: Sendable, Hashable {
         case reportConflict
     }
 
-    /// Moves by the table, and says what follows. An event that tells nothing new changes nothing.
+    /// Moves by the table, and says what follows. An event that tells nothing new changes nothing; a contradiction is
+    /// reported as often as it is seen.
     ///
-    /// - Parameter periodIsPaid: by another attempt for the same purpose.
+    /// - Parameter periodIsPaid: by another attempt.
     package mutating func apply(_ event: AttemptEvent, now: Instant, periodIsPaid: Bool = false) -> [Action] {
         let kind = kind(of: event, now: now, periodIsPaid: periodIsPaid)
         let old = state
@@ -118,7 +125,8 @@ package struct ChargeAttempt: Sendable, Hashable {
         case .surplus: return [.proposeRefund]
         case .failed, .rejected: return decline.map { [.dun($0)] } ?? []
         case .actionRequired: return [.askPayer(url: actionURL)]
-        case .reversed: return [.revoke]
+        // What was too much and went back leaves the period paid.
+        case .reversed: return old == .surplus ? [] : [.revoke]
         case .sent: return kind == .notFound ? [.sendAgain] : []
         case .unknown: return [.verify]
         case .pending, .planned: return []

@@ -23,7 +23,6 @@ package struct ObservedCharge: Sendable, Hashable {
     package var bankAnswer: String
     package var createdAt: Instant?
     package var paidAt: Instant?
-    package var feeSubunits: Int64?
     package var actionURL: String?
     /// The subscription and period that our own metadata names.
     package var ownSubscription: SubscriptionID?
@@ -33,7 +32,7 @@ package struct ObservedCharge: Sendable, Hashable {
     package init(
         id: UInt64, reference: Reference?, status: Status, money: SubunitMoney, requestedSubunits: Int64? = nil,
         isTest: Bool, bankAnswer: String = "", createdAt: Instant? = nil, paidAt: Instant? = nil,
-        feeSubunits: Int64? = nil, actionURL: String? = nil, ownSubscription: SubscriptionID? = nil,
+        actionURL: String? = nil, ownSubscription: SubscriptionID? = nil,
         authorization: CardAuthorization? = nil
     ) {
         self.id = id
@@ -45,7 +44,6 @@ package struct ObservedCharge: Sendable, Hashable {
         self.bankAnswer = bankAnswer
         self.createdAt = createdAt
         self.paidAt = paidAt
-        self.feeSubunits = feeSubunits
         self.actionURL = actionURL
         self.ownSubscription = ownSubscription
         self.authorization = authorization

@@ -40,7 +40,7 @@ package struct SubscriptionID: Sendable, Hashable, Comparable, CustomStringConve
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
-/// The idempotency key of one attempt: `<prefix>-<subscription>-<yyyymm>-a<n>`, for an upgrade `-u<m>-a<n>`.
+/// The idempotency key of one attempt: `<prefix>-<subscription>-<yyyymm>-a<n>`.
 ///
 /// It is made of what is known before the call, stored before the call, and used for nothing else, so that a repeated
 /// call cannot be a second charge. Paystack takes letters, digits, `-`, `.` and `=`; this has at most 64 of them.
@@ -52,19 +52,15 @@ package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertibl
         package let prefix: ReferencePrefix
         package let subscription: SubscriptionID
         package let month: Month
-        package let purpose: ChargePurpose
         package let ordinal: Int
     }
 
     package init(
-        _ prefix: ReferencePrefix, _ subscription: SubscriptionID, _ month: Month, _ purpose: ChargePurpose,
-        ordinal: Int
+        _ prefix: ReferencePrefix, _ subscription: SubscriptionID, _ month: Month, ordinal: Int
     ) {
         precondition((1...9999).contains(ordinal), "attempts of a period are counted from 1")
         let compact = month.description.filter { $0 != "-" }
-        var text = "\(prefix)-\(subscription)-\(compact)"
-        if case .upgrade(let number) = purpose { text += "-u\(number)" }
-        self.text = text + "-a\(ordinal)"
+        text = "\(prefix)-\(subscription)-\(compact)-a\(ordinal)"
     }
 
     /// A reference of whatever origin; nil unless it is 1 to 64 characters of Paystack's set.
@@ -75,27 +71,22 @@ package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     /// Nil when the reference has another form than ours.
     package var parts: Parts? {
-        var words = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard words.count == 4 || words.count == 5, let prefix = ReferencePrefix(String(words[0])),
+        let words = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard words.count == 4, let prefix = ReferencePrefix(String(words[0])),
             let subscription = SubscriptionID(String(words[1])), words[2].utf8.count == 6,
             let month = Month("\(words[2].prefix(4))-\(words[2].suffix(2))"),
-            let ordinal = Reference.number(words.removeLast(), after: "a")
+            let ordinal = Reference.ordinal(words[3])
         else { return nil }
-        var purpose = ChargePurpose.period
-        if words.count == 4 {
-            guard let upgrade = Reference.number(words[3], after: "u") else { return nil }
-            purpose = .upgrade(upgrade)
-        }
-        return Parts(prefix: prefix, subscription: subscription, month: month, purpose: purpose, ordinal: ordinal)
+        return Parts(prefix: prefix, subscription: subscription, month: month, ordinal: ordinal)
     }
 
     package var description: String { text }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
-    /// A number of one to four digits without leading zeros.
-    private static func number(_ word: Substring, after letter: Character) -> Int? {
-        guard word.first == letter, let value = Int(word.dropFirst()), "\(letter)\(value)" == word else { return nil }
+    /// A number of one to four digits without leading zeros, after an `a`.
+    private static func ordinal(_ word: Substring) -> Int? {
+        guard let value = Int(word.dropFirst()), "a\(value)" == word else { return nil }
         return (1...9999).contains(value) ? value : nil
     }
 
@@ -105,11 +96,4 @@ package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertibl
         default: false
         }
     }
-}
-
-/// What is paid for. A subscription pays each purpose of a period once.
-package enum ChargePurpose: Sendable, Hashable {
-    case period
-    /// The difference to a dearer tier, numbered within the period from 1.
-    case upgrade(Int)
 }

@@ -29,7 +29,7 @@ extension ObservedCharge {
             requestedSubunits: node.wholeNumber("requested_amount"), isTest: isTest,
             bankAnswer: node.text("gateway_response", "message") ?? "",
             createdAt: node.instant("created_at", "createdAt"), paidAt: node.instant("paid_at", "paidAt"),
-            feeSubunits: node.wholeNumber("fees"), actionURL: node.text("authorization_url"),
+            actionURL: node.text("authorization_url"),
             ownSubscription: metadata?.text("subscription").flatMap { SubscriptionID($0) },
             authorization: CardAuthorization(transaction: node))
     }

@@ -12,12 +12,21 @@ package struct ObservedRefund: Sendable, Hashable {
     package let reference: Reference?
     package let money: SubunitMoney
     package let status: Status
+    /// What we sent along, by which a refund of ours is known again.
+    package let note: String?
 
-    package init(id: UInt64?, reference: Reference?, money: SubunitMoney, status: Status) {
+    package init(id: UInt64?, reference: Reference?, money: SubunitMoney, status: Status, note: String? = nil) {
         self.id = id
         self.reference = reference
         self.money = money
         self.status = status
+        self.note = note
+    }
+
+    /// The same for the same news; nil while nothing is decided, or where the refund cannot be told from others.
+    package var news: String? {
+        guard let id, status == .processed || status == .failed else { return nil }
+        return "\(status) \(id)"
     }
 
     /// Reads a refund. Its amount is text in some events and a number in others; the payment's reference stands in
@@ -33,7 +42,8 @@ package struct ObservedRefund: Sendable, Hashable {
             id: node.wholeNumber("id"),
             reference: (node.text("transaction_reference") ?? node["transaction"]?.text("reference"))
                 .flatMap { Reference($0) },
-            money: money, status: ObservedRefund.status(status))
+            money: money, status: ObservedRefund.status(status),
+            note: node.text("merchant_note"))
     }
 
     private static func status(_ text: String) -> Status {

@@ -14,12 +14,10 @@ package protocol PaymentListing {
 
 /// What a list held, as far as it came.
 package struct Listed<Item: Sendable>: Sendable {
-    package typealias End = ListEnd
-
     package var items: [Item]
-    package var end: End
+    package var end: ListEnd
 
-    package init(_ items: [Item], end: End) {
+    package init(_ items: [Item], end: ListEnd) {
         self.items = items
         self.end = end
     }

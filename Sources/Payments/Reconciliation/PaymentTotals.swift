@@ -16,10 +16,13 @@ package struct PaymentTotals: Sendable, Hashable {
 
     /// Totals of our own payments after the list was applied; they agree unless something is wrong.
     ///
-    /// Ours are those whose reference is of an attempt or carries the prefix, in the mode that is meant.
+    /// Ours are those whose reference is of an attempt or carries the prefix, in the mode that is meant. Of our
+    /// attempts those count that are on the list or should be: one that was called before or after the window need not
+    /// be there.
     package static func compare(_ input: ReconciliationInput) throws(AmountOverflow) -> [PaymentTotals] {
         var totals: [Currency: PaymentTotals] = [:]
         let ours = Set(input.attempts.map(\.reference))
+        let listed = Set(input.charges.compactMap(\.reference))
         for charge in input.charges where charge.status == .success && charge.isTest == (input.mode == .test) {
             guard let reference = charge.reference,
                 ours.contains(reference) || reference.parts?.prefix == input.prefix
@@ -29,15 +32,15 @@ package struct PaymentTotals: Sendable, Hashable {
             totals[currency, default: PaymentTotals(currency)].paidAtProviderCount += 1
         }
         for attempt in input.attempts where attempt.state.holdsMoney {
-            guard let paidAt = attempt.paidAt, input.from <= paidAt, paidAt <= input.to else { continue }
-            var money = attempt.price.money
-            if case .currency(let paid) = attempt.mismatch { money = paid }
-            if case .amount(let paid) = attempt.mismatch { money = paid }
+            guard listed.contains(attempt.reference) || input.shouldList(attempt) else { continue }
+            let money = attempt.paidMoney
             try totals[money.currency, default: PaymentTotals(money.currency)].paidWithUs.add(money.amount)
             totals[money.currency, default: PaymentTotals(money.currency)].paidWithUsCount += 1
         }
         for refund in input.refunds where refund.status == .processed {
-            guard let reference = refund.reference, ours.contains(reference) else { continue }
+            guard let reference = refund.reference, ours.contains(reference), listed.contains(reference) else {
+                continue
+            }
             let currency = refund.money.currency
             try totals[currency, default: PaymentTotals(currency)].refunded.add(refund.money.amount)
         }

@@ -5,7 +5,7 @@ package struct Reconciliation: Sendable {
     private let input: ReconciliationInput
     private let attempts: [Reference: ChargeAttempt]
     private let charges: [Reference: ObservedCharge]
-    /// Good payments of one purpose and period beyond the first.
+    /// Good payments of one period beyond the first.
     private let surplus: Set<Reference>
 
     /// How long webhooks may be under way: the provider repeats them for 72 hours.
@@ -23,7 +23,7 @@ package struct Reconciliation: Sendable {
     /// All differences, in an order that does not depend on that of the lists.
     package func findings() -> [ReconciliationFinding] {
         var found = input.charges.flatMap(findings(about:)) + refundFindings() + disputeFindings()
-        found += attemptFindings() + webhookFindings() + input.settlements.compactMap(gap)
+        found += attemptFindings() + surplusFindings() + webhookFindings() + input.settlements.compactMap(gap)
         if !input.isComplete {
             found.append(.init(.incompleteListing, nil, nil, "a list broke off"))
         }
@@ -69,7 +69,7 @@ package struct Reconciliation: Sendable {
         case .amount(let paid): return [.init(.amountMismatch, reference, paid, "asked for \(attempt.price.money)")]
         case nil: break
         }
-        if surplus.contains(reference) {
+        if surplus.contains(reference) || attempt.state == .surplus {
             return [.init(.doublePaid, reference, charge.money, "the period \(attempt.period) is paid")]
         }
         if attempt.state == .failed || attempt.state == .rejected {
@@ -103,21 +103,45 @@ package struct Reconciliation: Sendable {
         return isExplained ? [] : [.init(.refunded, reference, charge.money, "reversed without a refund on the list")]
     }
 
-    private func refundFindings() -> [ReconciliationFinding] {
+    private func refundFindings() -> [ReconciliationFinding] { returnFindings() + stuckRefundFindings() }
+
+    /// Told when one of a payment's refunds is news, with the sum of all.
+    private func returnFindings() -> [ReconciliationFinding] {
         var sums: [Reference: Int64] = [:]
+        var told: Set<Reference> = []
         for refund in input.refunds where refund.status == .processed {
             guard let reference = refund.reference, let attempt = attempts[reference],
                 attempt.price.money.currency == refund.money.currency
             else { continue }
             sums[reference, default: 0] += refund.money.subunits
+            if !isKnown(refund) { told.insert(reference) }
         }
         return sums.compactMap { reference, sum in
-            guard let attempt = attempts[reference] else { return nil }
+            guard told.contains(reference), let attempt = attempts[reference] else { return nil }
             let paid = charges[reference]?.money ?? attempt.price.money
             let money = SubunitMoney(checking: sum, paid.currency)
             return sum < paid.subunits
                 ? .init(.partiallyRefunded, reference, money, "of \(paid)")
                 : .init(.refunded, reference, money, "of \(paid)")
+        }
+    }
+
+    private func isKnown(_ refund: ObservedRefund) -> Bool {
+        refund.news.map(input.knownRefunds.contains) ?? false
+    }
+
+    /// Refunds that gave nothing back.
+    private func stuckRefundFindings() -> [ReconciliationFinding] {
+        input.refunds.compactMap { refund in
+            guard let reference = refund.reference, attempts[reference] != nil else { return nil }
+            let name = refund.id.map { "refund \($0)" } ?? "a refund"
+            return switch refund.status {
+            case .failed where !isKnown(refund):
+                .init(.refundFailed, reference, refund.money, "\(name) gave nothing back")
+            case .needsAttention:
+                .init(.refundNeedsAttention, reference, refund.money, "\(name) waits for an answer")
+            case .failed, .pending, .processing, .processed, .other: nil
+            }
         }
     }
 
@@ -133,19 +157,24 @@ package struct Reconciliation: Sendable {
     private func attemptFindings() -> [ReconciliationFinding] {
         guard input.isComplete else { return [] }
         return input.attempts.compactMap { attempt in
-            guard charges[attempt.reference] == nil, input.from <= attempt.sentAt, attempt.sentAt <= input.to else {
-                return nil
-            }
+            guard charges[attempt.reference] == nil, input.shouldList(attempt) else { return nil }
             switch attempt.state {
             case .sent, .unknown, .pending, .actionRequired:
                 return .init(
                     .missingAtProvider, attempt.reference, attempt.price.money, needsPerson: false,
                     "sent at \(attempt.sentAt)")
-            case .paid, .mismatched, .surplus:
+            case .paid, .mismatched:
                 return .init(
                     .statusMismatch, attempt.reference, attempt.price.money, "the provider does not list it")
-            case .planned, .failed, .rejected, .reversed: return nil
+            case .planned, .failed, .rejected, .reversed, .surplus: return nil
             }
+        }
+    }
+
+    /// What is too much stays so until it went back, whether it is on this list or not.
+    private func surplusFindings() -> [ReconciliationFinding] {
+        input.attempts.filter { $0.state == .surplus && charges[$0.reference] == nil }.map { attempt in
+            .init(.doublePaid, attempt.reference, attempt.price.money, "the period \(attempt.period) is paid")
         }
     }
 
@@ -180,14 +209,13 @@ package struct Reconciliation: Sendable {
         struct Key: Hashable {
             let subscription: SubscriptionID
             let month: Month
-            let purpose: ChargePurpose
         }
         var good: [Key: [ChargeAttempt]] = [:]
         for attempt in attempts.values {
             guard let charge = charges[attempt.reference], charge.status == .success,
                 attempt.mismatch(with: charge) == nil
             else { continue }
-            let key = Key(subscription: attempt.subscription, month: attempt.period.month, purpose: attempt.purpose)
+            let key = Key(subscription: attempt.subscription, month: attempt.period.month)
             good[key, default: []].append(attempt)
         }
         return Set(

@@ -15,6 +15,8 @@ package struct ReconciliationFinding: Sendable, Hashable {
         case doublePaid = "double_paid"
         case refunded
         case partiallyRefunded = "partially_refunded"
+        case refundFailed = "refund_failed"
+        case refundNeedsAttention = "refund_needs_attention"
         case disputed
         case missingAtProvider = "missing_at_provider"
         case settlementGap = "settlement_gap"
@@ -37,6 +39,8 @@ package struct ReconciliationFinding: Sendable, Hashable {
             case .doublePaid: PaymentCode.doublePaid
             case .refunded: PaymentCode.refunded
             case .partiallyRefunded: PaymentCode.partiallyRefunded
+            case .refundFailed: PaymentCode.refundFailed
+            case .refundNeedsAttention: PaymentCode.refundNeedsAttention
             case .disputed: PaymentCode.disputed
             case .missingAtProvider: PaymentCode.missingAtProvider
             case .settlementGap: PaymentCode.settlementGap

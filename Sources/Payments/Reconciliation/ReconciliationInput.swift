@@ -46,6 +46,8 @@ package struct ReconciliationInput: Sendable {
     package var attempts: [ChargeAttempt]
     package var charges: [ObservedCharge]
     package var refunds: [ObservedRefund] = []
+    /// The `news` of refunds that were told before.
+    package var knownRefunds: Set<String> = []
     package var disputes: [ObservedDispute] = []
     package var settlements: [Settlement] = []
     package var webhooks: [Webhook] = []
@@ -53,11 +55,15 @@ package struct ReconciliationInput: Sendable {
     package var expectsWebhooks = true
     package var mode: PaymentRules.Mode
     package var prefix: ReferencePrefix
-    /// The list holds every payment created between these.
+    /// The list holds every payment created between these; refunds and disputes are listed from further back.
     package var from: Instant
     package var to: Instant
     /// False when a list broke off: then nothing is concluded from what is not on it.
     package var isComplete = true
+
+    /// Whether a list of this window that came whole must hold the attempt, if it arrived at all. Its payment was
+    /// created by one of its calls, of which only the first and the latest are known.
+    func shouldList(_ attempt: ChargeAttempt) -> Bool { from <= attempt.sentAt && attempt.calledAt <= to }
 
     package init(
         attempts: [ChargeAttempt], charges: [ObservedCharge], mode: PaymentRules.Mode, prefix: ReferencePrefix,

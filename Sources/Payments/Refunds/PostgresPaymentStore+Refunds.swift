@@ -11,14 +11,10 @@ extension PostgresPaymentStore {
         of reference: Reference, subunits: Int64?, note: String, now: Instant
     ) throws -> RefundOrder {
         guard let owner = try owner(of: reference) else { throw PaymentFailure.noSubscription(reference.text) }
-        guard let attempt = try account(owner).attempts.first(where: { $0.reference == reference }),
-            attempt.state.holdsMoney
-        else { throw PostgresPaymentStore.refused("no money is held of \(reference)") }
-        let paid: SubunitMoney
-        switch attempt.mismatch {
-        case .amount(let money), .currency(let money): paid = money
-        case nil: paid = attempt.price.money
+        guard let attempt = try attempt(reference), attempt.state.holdsMoney else {
+            throw PostgresPaymentStore.refused("no money is held of \(reference)")
         }
+        let paid = attempt.paidMoney
         let tenant = try tenant(of: owner)
         return try database.withTenant(tenant) { session in
             let orders = try PostgresPaymentStore.orders(session, tenant, reference)
@@ -73,16 +69,37 @@ extension PostgresPaymentStore {
         try change(order, from: .proposed, to: .sent, now: now)
     }
 
+    /// Takes a proposal back, by whoever sees that it is wrong.
+    ///
+    /// - Throws: J645 when none is proposed.
+    package func withdraw(_ order: RefundOrder, now: Instant) throws {
+        try change(order, from: .proposed, to: .refused, now: now)
+    }
+
+    /// Writes down what the provider says of a refund of ours: one that failed after it was accepted gave nothing back,
+    /// and makes room for another.
+    func settleOrder(
+        _ session: Session, _ tenant: TenantID, _ owner: SubscriptionID, _ refund: ObservedRefund, now: Instant
+    ) throws {
+        guard let reference = refund.reference, let note = refund.note,
+            let order = try PostgresPaymentStore.orders(session, tenant, reference).first(where: {
+                $0.request.note == note && ($0.state == .sent || $0.state == .accepted)
+            })
+        else { return }
+        let state = refund.status == .failed ? RefundOrder.State.refused : .accepted
+        if state != order.state { try change(session, owner, order, from: order.state, to: state, now: now) }
+    }
+
     /// Writes down what came of a refund that was sent.
     package func settle(_ order: RefundOrder, as state: RefundOrder.State, now: Instant) throws {
         try change(order, from: .sent, to: state, now: now)
     }
 
-    /// All refunds of a tenant.
+    /// All refunds of a tenant in this mode.
     package func refundOrders(of tenant: TenantID) throws -> [RefundOrder] {
         try database.withTenant(tenant, readOnly: true) { session in
             try PostgresPaymentStore.orders(session, tenant, nil)
-        }
+        }.filter { try owner(of: $0.reference) != nil }
     }
 
     private func change(
@@ -92,15 +109,22 @@ extension PostgresPaymentStore {
             throw PaymentFailure.noSubscription(order.reference.text)
         }
         try database.withTenant(order.tenant) { session in
-            let approver: SQL = new == .sent ? ", approved_by = \(actor), approved_at = \(now)" : ""
-            let count = try session.execute(
-                """
-                UPDATE refund_orders SET state = \(new.rawValue)\(approver)
-                WHERE reference = \(order.reference.text) AND ordinal = \(order.ordinal) AND state = \(old.rawValue)
-                """)
-            guard count == 1 else { throw PostgresPaymentStore.refused("the refund is not \(old.rawValue) any more") }
-            try auditRefund(session, order.tenant, owner, new.rawValue, order.reference, order.money, now)
+            try change(session, owner, order, from: old, to: new, now: now)
         }
+    }
+
+    private func change(
+        _ session: Session, _ owner: SubscriptionID, _ order: RefundOrder, from old: RefundOrder.State,
+        to new: RefundOrder.State, now: Instant
+    ) throws {
+        let approver: SQL = new == .sent ? ", approved_by = \(actor), approved_at = \(now)" : ""
+        let count = try session.execute(
+            """
+            UPDATE refund_orders SET state = \(new.rawValue)\(approver)
+            WHERE reference = \(order.reference.text) AND ordinal = \(order.ordinal) AND state = \(old.rawValue)
+            """)
+        guard count == 1 else { throw PostgresPaymentStore.refused("the refund is not \(old.rawValue) any more") }
+        try auditRefund(session, order.tenant, owner, new.rawValue, order.reference, order.money, now)
     }
 
     private func auditRefund(

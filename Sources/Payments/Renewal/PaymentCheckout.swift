@@ -34,7 +34,7 @@ package struct CheckoutRequest: Sendable, Hashable {
 
 /// What came of asking for a page. None of it moves money.
 package enum CheckoutAnswer: Sendable, Hashable {
-    case page(url: String, accessCode: String)
+    case page(url: String)
     case rejected(Decline)
     case duplicate
     /// 429, or no connection: nothing was processed.

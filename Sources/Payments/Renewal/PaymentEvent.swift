@@ -15,12 +15,22 @@ package struct PaymentEvent: Sendable, Hashable {
         case conflict
         /// A person lifted the hold, and granted the period that was due or not.
         case released(Subscription.Hold, note: String, granted: Bool)
+        /// A refund was carried out, or failed.
+        case refund(id: UInt64, SubunitMoney, isFailed: Bool)
     }
 
     package let at: Instant
     package let source: Source
     package let reference: Reference?
     package let what: What
+
+    /// Money of the attempt pays for its period: the provider says so, or a person took wrong money for it.
+    var isOfMoneyTaken: Bool {
+        switch what {
+        case .attempt(_, .paid), .released(_, _, granted: true): true
+        default: false
+        }
+    }
 
     package init(at: Instant, source: Source, reference: Reference?, what: What) {
         self.at = at

@@ -8,6 +8,12 @@ package struct PaymentRecorder<Store: PaymentStore> {
         case unknownReference
         /// Test money in live mode or the other way round: never applied.
         case otherMode
+
+        /// What a person has to look at.
+        func matters(_ charge: ObservedCharge) -> [PaymentMatter] {
+            guard case .applied(let actions) = self, let reference = charge.reference else { return [] }
+            return PaymentMatter.all(actions, reference)
+        }
     }
 
     private let store: Store

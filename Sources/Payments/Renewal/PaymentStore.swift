@@ -17,7 +17,7 @@ package protocol PaymentStore {
     /// One transaction: reads the subscription's row for update and all its attempts, lets `body` change the value,
     /// writes what it changed, adds its events and notices, commits. Throws, and then nothing is written.
     ///
-    /// Refuses (throws) a second attempt of one reference, and a second paid attempt of one purpose and period.
+    /// Refuses (throws) a second attempt of one reference, and a second paid attempt of one period.
     func update<Value>(
         _ id: SubscriptionID, _ body: (inout SubscriptionAccount) throws -> Value
     ) throws -> Value

@@ -14,8 +14,16 @@ package struct RenewalReport: Sendable {
     package internal(set) var rests: [(SubscriptionID, RenewalStep.Rest)] = []
     package internal(set) var lockedElsewhere: [SubscriptionID] = []
     package internal(set) var unreadable: [String] = []
+    /// Subscriptions that could not be read or written, and were left as they are.
+    package internal(set) var faults: [PaymentFault] = []
+    package internal(set) var matters: [PaymentMatter] = []
     /// The run ended early: a key that is refused once is refused always.
     package internal(set) var keyWasRefused = false
+
+    /// Something does not mend itself by the next run.
+    package var needsPerson: Bool {
+        !unreadable.isEmpty || !faults.isEmpty || !matters.isEmpty || rests.contains { $0.1.needsPerson }
+    }
 
     mutating func note(_ request: ChargeRequest, _ answer: ChargeAnswer) {
         let outcome =
@@ -31,5 +39,8 @@ package struct RenewalReport: Sendable {
         charges.append(Charge(reference: request.reference, money: request.money, outcome: outcome))
         if case .keyRefused = answer { keyWasRefused = true }
         if case .unknown(let text) = answer { unreadable.append(text) }
+        if case .rejected(let decline) = answer, decline.kind == .setup {
+            matters.append(PaymentMatter(request.reference, .setup(decline.text)))
+        }
     }
 }

@@ -51,7 +51,8 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
         self.uptimeSeconds = uptimeSeconds
     }
 
-    /// Does one step; false when there is nothing left to do. An error ends the run; the next one takes up what is open.
+    /// Does one step; false when there is nothing left to do. An error ends the run; the next one takes up what is
+    /// open.
     package mutating func step() throws -> Bool {
         switch position {
         case .beginning:
@@ -70,13 +71,23 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
             }
         case .opening(let id):
             let now = clock.now()
-            let (rules, known) = (rules, known)
-            try go(id, store.update(id) { $0.nextStep(rules, now: now, known: known) })
+            let step = try changing(id) { [store, rules, known] in
+                try store.update(id) { $0.nextStep(rules, now: now, known: known) }
+            }
+            if let step { try go(id, step) }
         case .calling(let id, let step, let decidedAt): try call(id, step, decidedAt: decidedAt)
         case .settling(let id, let answer): try settle(id, answer)
         case .finished: return false
         }
         return true
+    }
+
+    /// What is wrong with one subscription, such as a tenant's key that was taken back, leaves the others alone: it is
+    /// noted, nil is returned, and the next run takes up what is open. A store that is away ends the run.
+    private mutating func changing<Value>(_ id: SubscriptionID, _ change: () throws -> Value) throws -> Value? {
+        let value = try PaymentFault.leaving(id.text, &report.faults, change)
+        if value == nil { leave(id, nil) }
+        return value
     }
 
     /// Runs to the end.
@@ -155,17 +166,21 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
 
     private mutating func settle(_ id: SubscriptionID, _ answer: Answer) throws {
         let now = clock.now()
-        let (rules, known, isLast) = (rules, known, report.keyWasRefused)
-        let step: RenewalStep? = try store.update(id) { account in
-            var event = answer.event
-            // Another runner has called since: this refusal says nothing about its call.
-            let calls = account.attempts.first { $0.reference == answer.reference }?.calls
-            if case .rejected = event, let call = answer.call, call != calls { event = .lost }
-            let source = answer.call == nil ? PaymentEvent.Source.verification : .renewal
-            account.apply(event, to: answer.reference, now: answer.askedAt, source: source)
-            return isLast ? nil : account.nextStep(rules, now: now, known: known)
+        let isLast = report.keyWasRefused
+        let settled = try changing(id) { [store, rules, known] in
+            try store.update(id) { account -> (actions: [ChargeAttempt.Action], step: RenewalStep?) in
+                var event = answer.event
+                // Another runner has called since: this refusal says nothing about its call.
+                let calls = account.attempts.first { $0.reference == answer.reference }?.calls
+                if case .rejected = event, let call = answer.call, call != calls { event = .lost }
+                let source = answer.call == nil ? PaymentEvent.Source.verification : .renewal
+                let actions = account.apply(event, to: answer.reference, now: answer.askedAt, source: source)
+                return (actions, isLast ? nil : account.nextStep(rules, now: now, known: known))
+            }
         }
-        guard let step else { return leave(id, nil) }
+        guard let settled else { return }
+        report.matters += PaymentMatter.all(settled.actions, answer.reference)
+        guard let step = settled.step else { return leave(id, nil) }
         try go(id, step)
     }
 }

@@ -24,6 +24,14 @@ package enum RenewalStep: Sendable, Hashable {
         case awaitingPayment
         /// More attempts in one period than can be right.
         case tooManyAttempts
+
+        /// It stays so until somebody does something.
+        package var needsPerson: Bool {
+            switch self {
+            case .held, .noCard, .unpriced, .tooManyAttempts: true
+            case .notDue, .open, .dunning, .restricted, .ended, .gateClosed, .awaitingPayment: false
+            }
+        }
     }
 }
 

@@ -29,10 +29,10 @@ extension SubscriptionAccount {
         }
         let period = subscription.duePeriod
         let earlier = attempts(of: period)
-        if let open = earlier.first(where: { !$0.state.allowsAnother }) {
+        if let open = earlier.first(where: { !$0.state.makesRoomWhenReleased }) {
             throw PaymentFailure.periodOpen(id, "has attempt \(open.reference), which is \(open.state.rawValue)")
         }
-        let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
+        let tier = earlier.last?.tier ?? subscription.tier
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
@@ -41,7 +41,7 @@ extension SubscriptionAccount {
         }
         let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
         var attempt = ChargeAttempt(
-            reference: Reference(rules.referencePrefix, id, period.month, .period, ordinal: ordinal),
+            reference: Reference(rules.referencePrefix, id, period.month, ordinal: ordinal),
             subscription: id, period: period, ordinal: ordinal, tier: tier, interval: subscription.interval,
             price: price, card: 0, sentAt: now)
         _ = attempt.apply(.sending, now: now)
@@ -57,7 +57,7 @@ extension CheckoutAnswer {
     /// What the answer means for the attempt.
     package var event: AttemptEvent {
         switch self {
-        case .page(let url, _): .actionNeeded(url: url)
+        case .page(let url): .actionNeeded(url: url)
         case .rejected(let decline): .rejected(decline)
         case .duplicate: .duplicate
         case .notProcessed, .keyRefused: .notProcessed

@@ -18,10 +18,6 @@ extension SubscriptionAccount {
             if let notice = subscription.cardNotice(on: today) { notices.append(notice) }
             return .rest(.notDue(subscription.nextDue))
         }
-        if subscription.endsAtPeriodEnd {
-            move(.cancelled, nil, now, .renewal)
-            return .rest(.ended)
-        }
         // Nobody is moved to another currency, and nobody loses anything while the gate is closed.
         guard rules.isOpen(subscription.currency) else { return .rest(.gateClosed(subscription.currency)) }
         return dueStep(rules, now: now)
@@ -50,7 +46,7 @@ extension SubscriptionAccount {
     private func cardWanted(for attempt: ChargeAttempt, _ rules: PaymentRules) -> CardAuthorization? {
         guard subscription.state != .ended, subscription.state != .awaitingPayment, subscription.hold == nil,
             attempt.card == subscription.cardCount, rules.isOpen(subscription.currency),
-            attempt.purpose != .period || attempt.period.start == subscription.nextDue
+            attempt.period.start == subscription.nextDue
         else { return nil }
         return subscription.authorization
     }
@@ -58,10 +54,15 @@ extension SubscriptionAccount {
     private mutating func dueStep(_ rules: PaymentRules, now: Instant) -> RenewalStep {
         let period = subscription.duePeriod
         let earlier = attempts(of: period)
-        // A period that money came for and did not grant is a person's matter; the hold says so, unless it was lifted.
-        guard earlier.allSatisfy(\.state.allowsAnother) else { return .rest(.held(subscription.hold ?? .mismatch)) }
-        switch rules.dunning.step(history(earlier), on: now.day) {
-        case .wait(let day): return .rest(.dunning(until: day))
+        // A period that money came for and did not grant is a person's matter, also when the hold was lifted: `release`
+        // with a grant settles it, a refund that is through makes room for another attempt.
+        guard earlier.allSatisfy(\.state.makesRoomWhenReleased) else { return .rest(.held(.mismatch)) }
+        let history = history(earlier)
+        switch rules.dunning.step(history, on: now.day) {
+        case .wait(let day):
+            guard chargeableCard == nil else { return .rest(.dunning(until: day)) }
+            missCard(now)
+            return .rest(.noCard)
         case .restrict:
             guard subscription.state != .restricted else { return .rest(.restricted) }
             move(.declined, nil, now, .renewal)
@@ -79,9 +80,10 @@ extension SubscriptionAccount {
     private mutating func newAttempt(
         _ period: BillingPeriod, after earlier: [ChargeAttempt], _ rules: PaymentRules, now: Instant
     ) -> RenewalStep {
-        guard let card = subscription.authorization, card.isReusable else { return .rest(.noCard) }
+        // Without one the dunning rules never come here: the history wants another card.
+        guard let card = chargeableCard else { return .rest(.noCard) }
         guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
-        let tier = earlier.last?.tier ?? subscription.nextTier ?? subscription.tier
+        let tier = earlier.last?.tier ?? subscription.tier
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
@@ -95,7 +97,7 @@ extension SubscriptionAccount {
         }
         let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
         var attempt = ChargeAttempt(
-            reference: Reference(rules.referencePrefix, subscription.id, period.month, .period, ordinal: ordinal),
+            reference: Reference(rules.referencePrefix, subscription.id, period.month, ordinal: ordinal),
             subscription: subscription.id, period: period, ordinal: ordinal, tier: tier,
             interval: subscription.interval, price: price, card: subscription.cardCount, sentAt: now)
         _ = attempt.apply(.sending, now: now)
@@ -106,6 +108,20 @@ extension SubscriptionAccount {
         return .charge(ChargeRequest(attempt, card: card))
     }
 
+    private var chargeableCard: CardAuthorization? {
+        subscription.authorization.flatMap { $0.isReusable ? $0 : nil }
+    }
+
+    /// Full access while grace lasts, as after a decline.
+    private mutating func missCard(_ now: Instant) {
+        guard subscription.state == .active else { return }
+        move(.declined, nil, now, .renewal)
+        notices.append(
+            Notice(
+                .paymentFailed(needsOtherCard: true), subscription.id, about: subscription.nextDue.description))
+    }
+
+    /// Without a card to charge, grace runs from the due day.
     private func history(_ earlier: [ChargeAttempt]) -> DunningRules.History {
         var history = DunningRules.History()
         history.latestAttempt = earlier.map(\.calledAt.day).max()
@@ -116,6 +132,10 @@ extension SubscriptionAccount {
             history.firstDecline = min(history.firstDecline ?? day, day)
             history.declineCount += 1
             history.needsOtherCard = decline.kind == .hard && attempt.card == subscription.cardCount
+        }
+        if chargeableCard == nil {
+            history.firstDecline = history.firstDecline ?? subscription.nextDue
+            history.needsOtherCard = true
         }
         return history
     }

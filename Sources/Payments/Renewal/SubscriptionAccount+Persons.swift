@@ -15,10 +15,12 @@ extension SubscriptionAccount {
 
     /// Lifts the hold.
     ///
-    /// - Parameter granting: the period that is due counts as paid, as when other money was taken for it.
+    /// - Parameter granting: the period that is due counts as paid, as when other money was taken for it. Wrong money
+    ///   for that period can be taken also after its hold was lifted.
     /// - Returns: the hold that was; nil when there was none.
     package mutating func release(note: String, granting: Bool, now: Instant) -> Subscription.Hold? {
-        guard let hold = subscription.hold else { return nil }
+        let wrong = attempts(of: subscription.duePeriod).first { $0.state == .mismatched || $0.state == .surplus }
+        guard let hold = subscription.hold ?? (granting && wrong != nil ? .mismatch : nil) else { return nil }
         subscription.hold = nil
         if granting {
             subscription.nextDue = subscription.duePeriod.end
@@ -26,7 +28,8 @@ extension SubscriptionAccount {
         }
         events.append(
             PaymentEvent(
-                at: now, source: .person, reference: nil, what: .released(hold, note: note, granted: granting)))
+                at: now, source: .person, reference: granting ? wrong?.reference : nil,
+                what: .released(hold, note: note, granted: granting)))
         return hold
     }
 }

@@ -15,9 +15,9 @@ package struct SubscriptionAccount: Sendable, Hashable {
         self.attempts = attempts
     }
 
-    /// Attempts to pay one purpose of a period, by the month it begins in.
-    package func attempts(of period: BillingPeriod, _ purpose: ChargePurpose = .period) -> [ChargeAttempt] {
-        attempts.filter { $0.period.month == period.month && $0.purpose == purpose }
+    /// Attempts to pay a period, by the month it begins in.
+    package func attempts(of period: BillingPeriod) -> [ChargeAttempt] {
+        attempts.filter { $0.period.month == period.month }
     }
 
     /// Brings an event to an attempt, and what follows from it to the subscription.
@@ -31,7 +31,7 @@ package struct SubscriptionAccount: Sendable, Hashable {
         _ event: AttemptEvent, to reference: Reference, now: Instant, source: PaymentEvent.Source
     ) -> [ChargeAttempt.Action] {
         guard let index = attempts.firstIndex(where: { $0.reference == reference }) else { return [] }
-        let isPaid = attempts(of: attempts[index].period, attempts[index].purpose)
+        let isPaid = attempts(of: attempts[index].period)
             .contains { $0.reference != reference && $0.state == .paid }
         let old = attempts[index].state
         let actions = attempts[index].apply(event, now: now, periodIsPaid: isPaid)
@@ -53,7 +53,9 @@ package struct SubscriptionAccount: Sendable, Hashable {
                 subscription.take(card)
             }
             grant(attempt, now, source)
-        case .reportLateSuccess: record(.lateSuccess, attempt, now, source)
+        case .reportLateSuccess:
+            record(.lateSuccess, attempt, now, source)
+            if subscription.state == .awaitingPayment { hold(.lateSuccess, attempt, now, source) }
         case .proposeRefund: record(.refundProposed(attempt.price.money), attempt, now, source)
         case .hold: hold(.mismatch, attempt, now, source)
         case .revoke: hold(.reversed, attempt, now, source)
@@ -75,17 +77,12 @@ package struct SubscriptionAccount: Sendable, Hashable {
 
     /// The period is paid: the next one begins where it ends, whenever the money came.
     private mutating func grant(_ attempt: ChargeAttempt, _ now: Instant, _ source: PaymentEvent.Source) {
-        guard attempt.purpose == .period else {
-            subscription.tier = attempt.tier
-            return
-        }
         if subscription.state == .ended, attempt.period.end <= now.day {
             return move(.paidTooLate, attempt, now, source)
         }
         if attempt.period.end > subscription.nextDue {
             subscription.nextDue = attempt.period.end
             subscription.tier = attempt.tier
-            if subscription.nextTier == attempt.tier { subscription.nextTier = nil }
         }
         move(.paid, attempt, now, source)
     }

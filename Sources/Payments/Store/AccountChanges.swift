@@ -24,28 +24,28 @@ struct AccountChanges {
         }
     }
 
-    func insert(_ subscription: Subscription, at now: Instant) throws {
+    func insert(_ subscription: Subscription, _ mode: PaymentRules.Mode, at now: Instant) throws {
         let card = try sealed(subscription)
         try session.execute(
             """
-            INSERT INTO subscriptions (tenant_id, subscription, tier, next_tier, billing_interval, currency,
-                anchor_day, next_due, state, restricted_since, ends_at_period_end, hold, card_code, card_email,
-                card_expiry, card_is_reusable, card_count, created_at)
-            VALUES (\(tenant), \(subscription.id.text), \(subscription.tier), \(subscription.nextTier),
+            INSERT INTO subscriptions (tenant_id, subscription, tier, billing_interval, currency,
+                anchor_day, next_due, state, restricted_since, hold, card_code, card_email,
+                card_expiry, card_is_reusable, card_count, created_at, mode)
+            VALUES (\(tenant), \(subscription.id.text), \(subscription.tier),
                 \(subscription.interval.rawValue), \(subscription.currency), \(subscription.anchor.day),
                 \(subscription.nextDue), \(subscription.state.rawValue), \(subscription.restrictedSince),
-                \(subscription.endsAtPeriodEnd), \(subscription.hold?.rawValue), \(card.code), \(card.email),
-                \(card.expiry), \(card.isReusable), \(subscription.cardCount), \(now))
+                \(subscription.hold?.rawValue), \(card.code), \(card.email),
+                \(card.expiry), \(card.isReusable), \(subscription.cardCount), \(now), \(mode.rawValue))
             """)
     }
 
     private func update(_ subscription: Subscription, cardChanged: Bool) throws {
         try session.execute(
             """
-            UPDATE subscriptions SET tier = \(subscription.tier), next_tier = \(subscription.nextTier),
+            UPDATE subscriptions SET tier = \(subscription.tier),
                 next_due = \(subscription.nextDue), state = \(subscription.state.rawValue),
                 restricted_since = \(subscription.restrictedSince),
-                ends_at_period_end = \(subscription.endsAtPeriodEnd), hold = \(subscription.hold?.rawValue)
+                hold = \(subscription.hold?.rawValue)
             WHERE subscription = \(subscription.id.text)
             """)
         guard cardChanged else { return }
@@ -82,11 +82,11 @@ struct AccountChanges {
         let rate = attempt.price.rate
         try session.execute(
             """
-            INSERT INTO charge_attempts (tenant_id, subscription, position, reference, purpose, period, starts_on,
+            INSERT INTO charge_attempts (tenant_id, subscription, position, reference, period, starts_on,
                 ends_on, ordinal, tier, billing_interval, subunits, currency, rate_per_dollar, rate_day, rate_source,
                 rate_age_days, card, sent_at, calls, called_at, state)
             VALUES (\(tenant), \(attempt.subscription.text), \(position), \(attempt.reference.text),
-                \(attempt.purpose.description), \(attempt.period.month.firstDay), \(attempt.period.start),
+                \(attempt.period.month.firstDay), \(attempt.period.start),
                 \(attempt.period.end), \(attempt.ordinal), \(attempt.tier), \(attempt.interval.rawValue),
                 \(attempt.price.money.subunits), \(attempt.price.money.currency), \(rate?.perDollar), \(rate?.day),
                 \(rate?.source), \(rate?.maximumAgeDays), \(attempt.card), \(attempt.sentAt), \(attempt.calls),

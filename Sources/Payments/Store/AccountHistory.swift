@@ -57,6 +57,14 @@ struct AccountHistory {
         case .refundProposed(let money): ("refund_due", .object([.init("money", .string("\(money)"))]))
         case .held(let hold): ("held", .object([.init("because", .string(hold.rawValue))]))
         case .conflict: ("conflict", .object([]))
+        case .refund(let id, let money, let isFailed):
+            (
+                "refund",
+                .object([
+                    .init("refund", .string("\(id)")), .init("money", .string("\(money)")),
+                    .init("status", .string(isFailed ? "failed" : "processed")),
+                ])
+            )
         case .released(let hold, let note, let granted):
             (
                 "released",

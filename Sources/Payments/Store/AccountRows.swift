@@ -5,15 +5,16 @@ import Kernel
 /// Reads a subscription and its attempts from the store's rows.
 struct AccountRows {
     let tenant: TenantID
-    let vault: Vault
+    /// Nil: cards stay closed, and no key is asked for. Subscriptions then read as if they had none.
+    let vault: Vault?
 
     static let subscriptionColumns: SQL = """
-        subscription, tier, next_tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
-        ends_at_period_end, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
+        subscription, tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
+        hold, card_code, card_email, card_expiry, card_is_reusable, card_count
         """
 
     static let attemptColumns: SQL = """
-        subscription, reference, purpose, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
+        subscription, reference, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
         rate_per_dollar, rate_day, rate_source, rate_age_days, card, sent_at, calls, called_at, state, decline_kind,
         decline_text, provider_id, paid_at, action_url, mismatch, mismatch_subunits, mismatch_currency
         """
@@ -32,23 +33,24 @@ struct AccountRows {
             anchor: try Self.made(row, "anchor_day", AnchorDay.init, as: Int.self),
             nextDue: try row.value("next_due"),
             state: try Self.text(row, "state", SubscriptionState.init(rawValue:)), authorization: try card(row, id))
-        subscription.nextTier = try row.optional("next_tier")
         subscription.restrictedSince = try row.optional("restricted_since")
-        subscription.endsAtPeriodEnd = try row.value("ends_at_period_end")
         subscription.hold = try Self.optionalText(row, "hold", Subscription.Hold.init(rawValue:))
         subscription.cardCount = try row.value("card_count")
         return subscription
     }
 
     private func card(_ row: Row, _ id: SubscriptionID) throws -> CardAuthorization? {
-        guard let code: [UInt8] = try row.optional("card_code") else { return nil }
+        guard let vault, let code: [UInt8] = try row.optional("card_code") else { return nil }
         let expiry: CalendarDay? = try row.optional("card_expiry")
         return CardAuthorization(
-            code: try open(code, "card_code", id), email: try open(try row.value("card_email"), "card_email", id),
+            code: try open(code, "card_code", id, vault),
+            email: try open(try row.value("card_email"), "card_email", id, vault),
             expiry: expiry.map { Month(containing: $0) }, isReusable: try row.value("card_is_reusable"))
     }
 
-    private func open(_ bytes: [UInt8], _ column: String, _ id: SubscriptionID) throws(Failure) -> Secret {
+    private func open(
+        _ bytes: [UInt8], _ column: String, _ id: SubscriptionID, _ vault: Vault
+    ) throws(Failure) -> Secret {
         let plain = try vault.open(try SealedValue(bytes), at: AccountRows.address(column, of: id, tenant))
         return Secret(String(decoding: plain, as: UTF8.self))
     }
@@ -60,7 +62,7 @@ struct AccountRows {
         var attempt = ChargeAttempt(
             reference: try text(row, "reference") { Reference($0) },
             subscription: try text(row, "subscription", SubscriptionID.init),
-            purpose: try text(row, "purpose", ChargePurpose.init), period: period, ordinal: try row.value("ordinal"),
+            period: period, ordinal: try row.value("ordinal"),
             tier: try row.value("tier"),
             interval: try text(row, "billing_interval", BillingInterval.init(rawValue:)),
             price: Price(try money(row, "subunits", "currency"), rate: try rate(row)), card: try row.value("card"),

@@ -11,13 +11,15 @@ package struct Entitlement: Sendable, Hashable {
 
     package static let free = Entitlement(tier: .free, isRestricted: false, paidUntil: nil)
 
-    /// - Returns: "free" for a tenant without a subscription that has been paid.
-    package static func of(_ tenant: TenantID, in database: Database) throws -> Entitlement {
+    /// - Returns: "free" for a tenant without a subscription of that mode that has been paid.
+    package static func of(
+        _ tenant: TenantID, _ mode: PaymentRules.Mode, in database: Database
+    ) throws -> Entitlement {
         try database.withTenant(tenant, readOnly: true) { session in
             let rows = try session.query(
                 """
                 SELECT tier, state = 'restricted', next_due FROM subscriptions
-                WHERE state IN ('active', 'past_due', 'restricted')
+                WHERE mode = \(mode.rawValue) AND state IN ('active', 'past_due', 'restricted')
                 ORDER BY state = 'restricted', next_due DESC, subscription LIMIT 1
                 """)
             guard rows.rowCount > 0 else { return .free }

@@ -13,6 +13,43 @@ package enum PaymentTables {
             + SystemTable("webhook_inbox", access: .appendOnly).protections
             + SystemTable("payment_watermarks").protections)
 
+    /// The step after it: test money and live money apart, and what a person may do with a refund.
+    package static let modeStep = LedgerMigrations.Step.tables(name: "payment modes", sql: modesSQL)
+
+    /// Nothing was sold for live money before it. Numbers of invoices run for each mode by itself.
+    private static let modesSQL = """
+        ALTER TABLE subscriptions
+            ADD COLUMN mode text NOT NULL DEFAULT 'test' CHECK (mode IN ('test', 'live')),
+            DROP CONSTRAINT subscriptions_hold_check,
+            ADD CONSTRAINT subscriptions_hold_check
+                CHECK (hold IN ('mismatch', 'reversed', 'disputed', 'late_success'));
+        ALTER TABLE subscriptions ALTER COLUMN mode DROP DEFAULT;
+        ALTER TABLE invoices
+            ADD COLUMN mode text NOT NULL DEFAULT 'test' CHECK (mode IN ('test', 'live')),
+            DROP CONSTRAINT invoices_pkey,
+            DROP CONSTRAINT invoices_tenant_id_about_key,
+            ADD PRIMARY KEY (tenant_id, mode, number),
+            ADD UNIQUE (tenant_id, mode, about);
+        ALTER TABLE invoices ALTER COLUMN mode DROP DEFAULT;
+        ALTER TABLE refund_orders
+            DROP CONSTRAINT refund_orders_check,
+            ADD CONSTRAINT only_the_approved_is_sent CHECK (CASE state
+                WHEN 'proposed' THEN approved_by IS NULL WHEN 'refused' THEN true ELSE approved_by IS NOT NULL END);
+        CREATE INDEX webhook_meanings ON webhook_inbox (meaning)
+            WHERE verdict IN ('accepted', 'out_of_order', 'unreadable');
+        """
+
+    /// The step after it takes away what nothing wrote.
+    package static let withoutUpgradesStep = LedgerMigrations.Step.tables(
+        name: "payments without upgrades",
+        sql: """
+            ALTER TABLE subscriptions DROP COLUMN next_tier, DROP COLUMN ends_at_period_end;
+            DROP INDEX one_payment_per_period;
+            ALTER TABLE charge_attempts DROP COLUMN purpose;
+            CREATE UNIQUE INDEX one_payment_per_period
+                ON charge_attempts (tenant_id, subscription, period) WHERE state = 'paid';
+            """)
+
     /// A sealed value begins with its version, so that a plain one is refused.
     private static let accountsSQL = """
         CREATE TABLE subscriptions (

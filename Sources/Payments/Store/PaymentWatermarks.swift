@@ -3,8 +3,10 @@ package import Kernel
 
 /// How far the provider's lists have been read to their end.
 package struct PaymentWatermarks {
-    /// How far before the watermark the next list begins: what was under way then may have changed since.
+    /// How far before the watermark the next list of payments begins: what was under way then may have changed since.
     package static let overlapSeconds: Int64 = 7 * 86_400
+    /// The same of refunds and disputes: they are listed by when they were made, and decided weeks later.
+    package static let refundOverlapSeconds: Int64 = 90 * 86_400
 
     private let database: Database
     private let mode: PaymentRules.Mode
@@ -40,7 +42,12 @@ package struct PaymentWatermarks {
     package func firstAttempt(of tenants: [TenantID]) throws -> Instant? {
         try tenants.compactMap { tenant in
             try database.withTenant(tenant, readOnly: true) { session in
-                try session.query("SELECT min(sent_at) FROM charge_attempts").onlyRow().optional(0, as: Instant.self)
+                try session.query(
+                    """
+                    SELECT min(a.sent_at) FROM charge_attempts a JOIN subscriptions s USING (tenant_id, subscription)
+                    WHERE s.mode = \(mode.rawValue)
+                    """
+                ).onlyRow().optional(0, as: Instant.self)
             }
         }.min()
     }

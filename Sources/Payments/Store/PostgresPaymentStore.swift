@@ -16,7 +16,7 @@ package final class PostgresPaymentStore: PaymentStore {
 
     /// - Parameters:
     ///   - tenants: those of the project; others are not looked at.
-    ///   - mode: whether invoices are of test money.
+    ///   - mode: subscriptions of the other mode are not seen.
     package init(
         _ database: Database, vault: Vault, tenants: [TenantID], actor: String, mode: PaymentRules.Mode,
         clock: WallClock
@@ -35,10 +35,11 @@ package final class PostgresPaymentStore: PaymentStore {
                 try session.query(
                     """
                     SELECT subscription FROM subscriptions s
-                    WHERE state IN ('active', 'past_due', 'restricted') AND (next_due <= \(today)
+                    WHERE mode = \(mode.rawValue)
+                        AND (state IN ('active', 'past_due', 'restricted') AND (next_due <= \(today)
                             OR (card_expiry < date_trunc('month', next_due) AND next_due <= \(today.advanced(by: 30))))
                         OR EXISTS (SELECT FROM charge_attempts a WHERE a.subscription = s.subscription
-                            AND a.state IN ('sent', 'unknown', 'pending', 'action_required'))
+                            AND a.state IN ('sent', 'unknown', 'pending', 'action_required')))
                     ORDER BY subscription COLLATE "C"
                     """
                 ).rows.compactMap { SubscriptionID(try $0.value(0)) }
@@ -49,25 +50,31 @@ package final class PostgresPaymentStore: PaymentStore {
     }
 
     package func owner(of reference: Reference) throws -> SubscriptionID? {
-        for tenant in tenants {
-            let found: SubscriptionID? = try database.withTenant(tenant, readOnly: true) { session in
-                let rows = try session.query(
-                    "SELECT subscription FROM charge_attempts WHERE reference = \(reference.text)")
-                return rows.rowCount == 0 ? nil : SubscriptionID(try rows.onlyRow().value(0))
-            }
-            if let found {
-                homes[found] = tenant
-                return found
-            }
+        // A reference names its subscription: payments of other applications are told apart without a query.
+        guard let id = reference.parts?.subscription, let tenant = try home(of: id) else { return nil }
+        let isThere = try database.withTenant(tenant, readOnly: true) { session in
+            try session.query(
+                "SELECT 1 FROM charge_attempts WHERE reference = \(reference.text) AND subscription = \(id.text)"
+            ).rowCount > 0
         }
-        return nil
+        return isThere ? id : nil
     }
 
     package func lock(_ id: SubscriptionID) throws -> Bool {
-        let key = Digest(of: "payment/\(id)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
-        guard let lock = try database.tryLock(key) else { return false }
+        guard let lock = try database.tryLock(PostgresPaymentStore.lockKey("payment/\(id)")) else { return false }
         locks[id] = lock
         return true
+    }
+
+    /// Runs `body` while nobody else does so under the same name; nil when another has the lock.
+    package func alone<Value>(_ name: String, _ body: () throws -> Value) throws -> Value? {
+        guard let lock = try database.tryLock(PostgresPaymentStore.lockKey(name)) else { return nil }
+        defer { lock.unlock() }
+        return try body()
+    }
+
+    private static func lockKey(_ name: String) -> Int64 {
+        Digest(of: name).bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 
     package func unlock(_ id: SubscriptionID) { locks.removeValue(forKey: id)?.unlock() }
@@ -77,7 +84,7 @@ package final class PostgresPaymentStore: PaymentStore {
     ) throws -> Value {
         let tenant = try tenant(of: id)
         return try database.withTenant(tenant) { session in
-            guard let before = try account(session, id, tenant, forUpdate: true) else {
+            guard let before = try account(session, id, tenant, vault, forUpdate: true) else {
                 throw PaymentFailure.noSubscription(id.text)
             }
             var after = before
@@ -87,26 +94,38 @@ package final class PostgresPaymentStore: PaymentStore {
         }
     }
 
-    /// The account as it is, for those who only look.
+    /// The account as it is with its card, for those who only look.
     package func account(_ id: SubscriptionID) throws -> SubscriptionAccount {
         let tenant = try tenant(of: id)
         let found: SubscriptionAccount? = try database.withTenant(
             tenant, isolation: .repeatableRead, readOnly: true
         ) { session in
-            try account(session, id, tenant, forUpdate: false)
+            try account(session, id, tenant, vault, forUpdate: false)
         }
         guard let found else { throw PaymentFailure.noSubscription(id.text) }
         return found
     }
 
-    /// All accounts of a tenant, oldest first.
+    /// All accounts of a tenant, oldest first, without their cards: they are read also when the tenant's key is gone.
     package func accounts(of tenant: TenantID) throws -> [SubscriptionAccount] {
-        let ids = try database.withTenant(tenant, readOnly: true) { session in
-            try session.query("SELECT subscription FROM subscriptions ORDER BY created_at, subscription").rows
-                .compactMap { SubscriptionID(try $0.value(0)) }
+        try database.withTenant(tenant, isolation: .repeatableRead, readOnly: true) { session in
+            let ids = try session.query(
+                "SELECT subscription FROM subscriptions WHERE mode = \(mode.rawValue) ORDER BY created_at, subscription"
+            ).rows.compactMap { SubscriptionID(try $0.value(0)) }
+            for id in ids { homes[id] = tenant }
+            return try ids.compactMap { try account(session, $0, tenant, nil, forUpdate: false) }
         }
-        for id in ids { homes[id] = tenant }
-        return try ids.map { try account($0) }
+    }
+
+    /// One attempt; nil when there is none. No card is opened.
+    package func attempt(_ reference: Reference) throws -> ChargeAttempt? {
+        guard let owner = try owner(of: reference) else { return nil }
+        return try database.withTenant(try tenant(of: owner), readOnly: true) { session in
+            try AccountRows.attempt(
+                session.query(
+                    "SELECT \(AccountRows.attemptColumns) FROM charge_attempts WHERE reference = \(reference.text)"
+                ).onlyRow())
+        }
     }
 
     /// Adds a subscription with its first attempt.
@@ -114,25 +133,29 @@ package final class PostgresPaymentStore: PaymentStore {
         let subscription = account.subscription
         try database.withTenant(subscription.tenant) { session in
             try AccountChanges(session: session, tenant: subscription.tenant, vault: vault)
-                .insert(subscription, at: clock.now())
+                .insert(subscription, mode, at: clock.now())
             try write(session, account, before: SubscriptionAccount(subscription, attempts: []))
         }
         homes[subscription.id] = subscription.tenant
     }
 
-    /// - Throws: E621 when no tenant of the project has it.
+    /// - Throws: J641 when no tenant of the project has it in this mode.
     package func tenant(of id: SubscriptionID) throws -> TenantID {
+        guard let home = try home(of: id) else { throw PaymentFailure.noSubscription(id.text) }
+        return home
+    }
+
+    private func home(of id: SubscriptionID) throws -> TenantID? {
         if let home = homes[id] { return home }
-        for tenant in tenants {
-            let isHere = try database.withTenant(tenant, readOnly: true) { session in
-                try session.query("SELECT 1 FROM subscriptions WHERE subscription = \(id.text)").rowCount > 0
-            }
-            if isHere {
-                homes[id] = tenant
-                return tenant
+        let home = try tenants.first { tenant in
+            try database.withTenant(tenant, readOnly: true) { session in
+                try session.query(
+                    "SELECT 1 FROM subscriptions WHERE subscription = \(id.text) AND mode = \(mode.rawValue)"
+                ).rowCount > 0
             }
         }
-        throw PaymentFailure.noSubscription(id.text)
+        homes[id] = home
+        return home
     }
 
     private func write(_ session: Session, _ after: SubscriptionAccount, before: SubscriptionAccount) throws {
@@ -141,10 +164,8 @@ package final class PostgresPaymentStore: PaymentStore {
         let history = AccountHistory(
             session: session, tenant: tenant, subscription: after.subscription.id, actor: actor)
         let book = InvoiceBook(session: session, tenant: tenant, mode: mode)
-        for event in after.events {
-            guard case .attempt(_, .paid) = event.what,
-                let attempt = after.attempts.first(where: { $0.reference == event.reference })
-            else { continue }
+        for event in after.events where event.isOfMoneyTaken {
+            guard let attempt = after.attempts.first(where: { $0.reference == event.reference }) else { continue }
             try book.invoice(attempt, at: event.at)
         }
         try history.add(after.events)
@@ -152,12 +173,13 @@ package final class PostgresPaymentStore: PaymentStore {
     }
 
     private func account(
-        _ session: Session, _ id: SubscriptionID, _ tenant: TenantID, forUpdate: Bool
+        _ session: Session, _ id: SubscriptionID, _ tenant: TenantID, _ vault: Vault?, forUpdate: Bool
     ) throws -> SubscriptionAccount? {
         let lock: SQL = forUpdate ? "FOR UPDATE" : ""
         let found = try session.query(
             """
-            SELECT \(AccountRows.subscriptionColumns) FROM subscriptions WHERE subscription = \(id.text) \(lock)
+            SELECT \(AccountRows.subscriptionColumns) FROM subscriptions
+            WHERE subscription = \(id.text) AND mode = \(mode.rawValue) \(lock)
             """)
         guard found.rowCount > 0 else { return nil }
         let rows = AccountRows(tenant: tenant, vault: vault)

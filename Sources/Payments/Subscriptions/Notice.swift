@@ -37,7 +37,7 @@ extension Subscription {
 
     /// The notice that is due today about a card that will have expired on the due day.
     package func cardNotice(on today: CalendarDay) -> Notice? {
-        guard state == .active || state == .pastDue, !endsAtPeriodEnd, let expiry = authorization?.expiry,
+        guard state == .active || state == .pastDue, let expiry = authorization?.expiry,
             expiry < Month(containing: nextDue), today < nextDue
         else { return nil }
         let left = Int(nextDue.daysSinceEpoch - today.daysSinceEpoch)

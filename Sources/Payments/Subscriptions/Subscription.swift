@@ -5,13 +5,13 @@ package struct Subscription: Sendable, Hashable {
     /// Why nothing is charged until a person has looked.
     package enum Hold: String, Sendable, CaseIterable {
         case mismatch, reversed, disputed
+        /// A first payment came after its page had been given up: another subscription may have taken its place.
+        case lateSuccess = "late_success"
     }
 
     package let id: SubscriptionID
     package let tenant: TenantID
     package var tier: TierID
-    /// Takes the place of `tier` with the next period.
-    package var nextTier: TierID?
     package let interval: BillingInterval
     /// Fixed for good: another currency is another checkout.
     package let currency: Currency
@@ -20,7 +20,6 @@ package struct Subscription: Sendable, Hashable {
     package var nextDue: CalendarDay
     package var state: SubscriptionState
     package var restrictedSince: CalendarDay?
-    package var endsAtPeriodEnd: Bool
     package var hold: Hold?
     package var authorization: CardAuthorization?
     /// How many cards there have been; names the present one in attempts.
@@ -39,7 +38,6 @@ package struct Subscription: Sendable, Hashable {
         self.anchor = anchor
         self.nextDue = nextDue
         self.state = state
-        endsAtPeriodEnd = false
         self.authorization = authorization
         cardCount = authorization == nil ? 0 : 1
     }

@@ -12,7 +12,7 @@ package enum SubscriptionState: String, Sendable, CaseIterable {
 }
 
 package enum SubscriptionEvent: String, Sendable, CaseIterable {
-    case paid, declined, graceEnded, restrictionEnded, cancelled
+    case paid, declined, graceEnded, restrictionEnded
     /// A payment of a period that is over, for a subscription that has ended.
     case paidTooLate
 }
@@ -25,7 +25,6 @@ extension SubscriptionState {
         case (.active, .declined): .pastDue
         case (.pastDue, .graceEnded): .restricted
         case (.restricted, .restrictionEnded): .ended
-        case (_, .cancelled): .ended
         default: self
         }
     }

@@ -4,7 +4,8 @@ package import Kernel
 /// Takes what waits in the spool: the signature first, then repetition, then what it says, through the same functions
 /// as the lists.
 ///
-/// Dying anywhere loses nothing: a file leaves the spool last, and what it says can be applied twice.
+/// Dying anywhere loses nothing: what was good leaves the spool last, and what it says can be applied twice; what is
+/// kept is put away first. One that cannot be applied stays, and leaves the others alone.
 package struct SpoolIntake {
     /// How many deliveries there were of each kind.
     package struct Counts: Sendable, Hashable {
@@ -19,10 +20,22 @@ package struct SpoolIntake {
         package var total: Int { accepted + repeated + outOfOrder + badSignature + unreadable }
     }
 
+    /// What a run did.
+    package struct Report: Sendable {
+        package internal(set) var counts = Counts()
+        /// Deliveries that are left in the spool for the next run.
+        package internal(set) var faults: [PaymentFault] = []
+        package internal(set) var matters: [PaymentMatter] = []
+
+        package init() {}
+
+        package var needsPerson: Bool { !faults.isEmpty || !matters.isEmpty }
+    }
+
     private let spool: WebhookSpool
     private let inbox: WebhookInbox
     private let store: PostgresPaymentStore
-    private let signatures: WebhookIntake.Signing
+    private let intake: WebhookIntake
     private let clock: WallClock
 
     package init(
@@ -31,72 +44,81 @@ package struct SpoolIntake {
     ) {
         self.spool = spool
         self.store = store
-        self.signatures = signatures
+        intake = WebhookIntake(signatures: signatures)
         self.clock = clock
         inbox = WebhookInbox(store.database)
     }
 
-    package func run() throws -> Counts {
-        var counts = Counts()
-        let names = try spool.waiting()
-        guard !names.isEmpty else { return counts }
-        var intake = try inbox.intake(signatures: signatures)
-        for name in names {
-            guard let delivery = try spool.read(name) else {
-                counts.unreadable += 1
-                try spool.finish(name, as: .dead)
-                continue
+    /// Nothing is done while another run takes from the same spool.
+    package func run() throws -> Report {
+        guard spool.exists else { return Report() }
+        return try store.alone("payment-spool/\(spool.folder)") {
+            var report = Report()
+            for name in try spool.waiting() {
+                let taken = try PaymentFault.leaving(name, &report.faults) { try take(name) }
+                guard let taken else { continue }
+                report.counts[keyPath: taken.count] += 1
+                report.matters += taken.matters
             }
-            try take(name, delivery, &intake, &counts)
-        }
-        return counts
+            return report
+        } ?? Report()
     }
 
-    private func take(
-        _ name: String, _ delivery: WebhookDelivery, _ intake: inout WebhookIntake, _ counts: inout Counts
-    ) throws {
-        let digest = Digest(of: delivery.body)
-        func note(
-            _ verdict: ReconciliationInput.Webhook.Verdict?, _ event: WebhookEvent? = nil,
-            _ fate: WebhookSpool.Fate = .taken
-        ) throws {
-            try inbox.add(
-                WebhookInbox.Entry(
-                    delivery: name, digest: digest, verdict: verdict, event: event?.name ?? "",
-                    reference: event?.reference, meaning: event?.meaning, receivedAt: delivery.receivedAt),
-                at: clock.now())
-            try spool.finish(name, as: fate)
+    private struct Taken {
+        let count: WritableKeyPath<Counts, Int>
+        var matters: [PaymentMatter] = []
+    }
+
+    private func take(_ name: String) throws -> Taken {
+        guard let delivery = try spool.read(name) else {
+            try spool.finish(name, as: .dead)
+            return Taken(count: \.unreadable)
         }
-        switch intake.take(delivery) {
+        switch try intake.take(delivery, isKnown: inbox.knows) {
         case .accepted(let event):
-            let isLate = try apply(event, receivedAt: delivery.receivedAt)
-            if isLate { counts.outOfOrder += 1 } else { counts.accepted += 1 }
-            try note(isLate ? .outOfOrder : .accepted, event)
+            let (isLate, matters) = try apply(event, receivedAt: delivery.receivedAt)
+            try note(name, delivery, isLate ? .outOfOrder : .accepted, event, .taken)
+            return Taken(count: isLate ? \.outOfOrder : \.accepted, matters: matters)
         case .repeated:
-            counts.repeated += 1
-            try note(.repeated)
+            try note(name, delivery, .repeated, nil, .taken)
+            return Taken(count: \.repeated)
         case .badSignature:
-            counts.badSignature += 1
-            try note(.badSignature, nil, .rejected)
+            try note(name, delivery, .badSignature, nil, .rejected)
+            return Taken(count: \.badSignature)
         case .unreadable:
-            counts.unreadable += 1
-            try note(nil, nil, .dead)
+            try note(name, delivery, nil, nil, .dead)
+            return Taken(count: \.unreadable)
         }
     }
 
-    /// - Returns: true when more is known already than the event tells.
-    private func apply(_ event: WebhookEvent, receivedAt: Instant) throws -> Bool {
+    /// Enters it in the inbox and takes its file out of the queue. A file that is kept goes first: once its entry
+    /// stands, a run that finds it again takes it for a repetition.
+    private func note(
+        _ name: String, _ delivery: WebhookDelivery, _ verdict: ReconciliationInput.Webhook.Verdict?,
+        _ event: WebhookEvent?, _ fate: WebhookSpool.Fate
+    ) throws {
+        if fate != .taken { try spool.finish(name, as: fate) }
+        try inbox.add(
+            WebhookInbox.Entry(
+                delivery: name, digest: Digest(of: delivery.body), verdict: verdict, event: event?.name ?? "",
+                reference: event?.reference, meaning: event?.meaning, receivedAt: delivery.receivedAt),
+            at: clock.now())
+        if fate == .taken { try spool.finish(name, as: fate) }
+    }
+
+    /// - Returns: whether more is known already than the event tells, and what a person has to look at.
+    private func apply(_ event: WebhookEvent, receivedAt: Instant) throws -> (isLate: Bool, [PaymentMatter]) {
         switch event.content {
         case .charge(let charge):
             let recorder = PaymentRecorder(store: store, mode: store.mode)
-            _ = try recorder.record(charge, source: .webhook, now: receivedAt)
-            guard let reference = charge.reference, let owner = try store.owner(of: reference) else { return false }
-            return try store.account(owner).attempts.contains { $0.reference == reference && $0.state == .reversed }
-        case .refund(let refund): _ = try store.record(refund, now: receivedAt)
+            let matters = try recorder.record(charge, source: .webhook, now: receivedAt).matters(charge)
+            let attempt = try charge.reference.flatMap { try store.attempt($0) }
+            return (attempt?.state == .reversed, matters)
+        case .refund(let refund): _ = try store.record(refund, source: .webhook, now: receivedAt)
         case .dispute(let dispute): _ = try store.record(dispute, source: .webhook, now: receivedAt)
         case .other: break
         }
-        return false
+        return (false, [])
     }
 }
 

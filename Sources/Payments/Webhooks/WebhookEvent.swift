@@ -13,7 +13,7 @@ package struct WebhookEvent: Sendable, Hashable {
 
     package let name: String
     package let content: Content
-    /// The same for a repetition that has other bytes: event, payment or refund, and its status.
+    /// The same for a repetition that has other bytes: event, payment, refund or dispute, and its status.
     package let meaning: String
 
     /// Reads a body whose signature was found good.
@@ -45,7 +45,16 @@ package struct WebhookEvent: Sendable, Hashable {
         let subject =
             data.text("reference", "transaction_reference") ?? data["transaction"]?.text("reference")
             ?? data.wholeNumber("id").map { (id: UInt64) in "\(id)" } ?? ""
-        meaning = "\(name)|\(subject)|\(data.text("status") ?? "")"
+        meaning = "\(name)|\(subject)|\(data.text("status") ?? "")\(WebhookEvent.own(content, data))"
+    }
+
+    /// What tells two refunds or two disputes of one payment apart.
+    private static func own(_ content: Content, _ data: JSONNode) -> String {
+        switch content {
+        case .refund(let refund): (refund.id.map { "\($0)" } ?? data.text("refund_reference")).map { "|\($0)" } ?? ""
+        case .dispute(let dispute): "|\(dispute.id)"
+        case .charge, .other: ""
+        }
     }
 
     private static func content(_ name: String, _ data: JSONNode) throws(Failure) -> Content {

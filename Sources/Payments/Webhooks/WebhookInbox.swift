@@ -34,21 +34,15 @@ package struct WebhookInbox {
 
     package init(_ database: Database) { self.database = database }
 
-    /// An intake that knows everything that was taken before.
-    package func intake(signatures: @escaping WebhookIntake.Signing) throws -> WebhookIntake {
+    /// Whether a delivery of these bytes, or of that meaning, was taken before.
+    package func knows(_ digest: Digest, _ meaning: String?) throws -> Bool {
         try database.withSystem(readOnly: true) { session in
-            var digests: Set<Digest> = []
-            var meanings: Set<String> = []
-            try session.forEachRow(
+            try session.query(
                 """
-                SELECT sha256, meaning FROM webhook_inbox
-                WHERE verdict IN ('accepted', 'out_of_order', 'unreadable')
+                SELECT 1 FROM webhook_inbox WHERE verdict IN ('accepted', 'out_of_order', 'unreadable')
+                    AND (sha256 = \(digest.description) OR meaning = \(meaning.map(AccountChanges.storable))) LIMIT 1
                 """
-            ) { row in
-                if let digest = Digest(hexadecimal: try row.value(0)) { digests.insert(digest) }
-                if let meaning: String = try row.optional(1) { meanings.insert(meaning) }
-            }
-            return WebhookIntake(digests: digests, meanings: meanings, signatures: signatures)
+            ).rowCount > 0
         }
     }
 

@@ -25,49 +25,35 @@ package struct WebhookIntake: Sendable {
         case unreadable(Diagnostic)
     }
 
-    /// HMAC-SHA512 of the body under the present key, and under the one before while that is honoured.
-    package typealias Signing = @Sendable (_ body: [UInt8]) -> [[UInt8]]
+    /// The codes of the body under the present key, and under the one before while that is honoured.
+    package typealias Signing = @Sendable (_ body: [UInt8]) -> [HMACSHA512]
+
+    /// Whether a body of that digest, or an event of that meaning, was taken before.
+    package typealias Known = (_ digest: Digest, _ meaning: String?) throws -> Bool
 
     private let signatures: Signing
-    private var digests: Set<Digest>
-    private var meanings: Set<String>
 
-    /// - Parameters:
-    ///   - digests: of bodies that were accepted before.
-    ///   - meanings: of events that were accepted before.
-    package init(digests: Set<Digest> = [], meanings: Set<String> = [], signatures: @escaping Signing) {
-        self.digests = digests
-        self.meanings = meanings
-        self.signatures = signatures
-    }
+    package init(signatures: @escaping Signing) { self.signatures = signatures }
 
-    package mutating func take(_ delivery: WebhookDelivery) -> Verdict {
+    package func take(_ delivery: WebhookDelivery, isKnown: Known) throws -> Verdict {
         guard isSigned(delivery) else { return .badSignature }
-        guard digests.insert(Digest(of: delivery.body)).inserted else { return .repeated }
+        let digest = Digest(of: delivery.body)
+        if try isKnown(digest, nil) { return .repeated }
+        let event: WebhookEvent
         do {
-            let event = try WebhookEvent(delivery.body)
-            return meanings.insert(event.meaning).inserted ? .accepted(event) : .repeated
+            event = try WebhookEvent(delivery.body)
         } catch {
             return .unreadable(error.diagnostics[0])
         }
+        return try isKnown(digest, event.meaning) ? .repeated : .accepted(event)
     }
 
     /// Compares without a hint, in time, of how many bytes are right; all keys are tried always.
     private func isSigned(_ delivery: WebhookDelivery) -> Bool {
-        guard let given = delivery.signature.map({ Array($0.utf8) }), given.count == 128 else { return false }
-        var isGood = false
-        for signature in signatures(delivery.body) {
-            let wanted = WebhookIntake.hexadecimal(signature)
-            guard wanted.count == given.count else { continue }
-            var difference: UInt8 = 0
-            for position in wanted.indices { difference |= wanted[position] ^ given[position] }
-            isGood = isGood || difference == 0
+        guard let given = delivery.signature else { return false }
+        return signatures(delivery.body).reduce(false) { isGood, code in
+            let isThis = code.matches(hexadecimal: given)
+            return isGood || isThis
         }
-        return isGood
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     }
 }

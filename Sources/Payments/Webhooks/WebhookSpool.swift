@@ -14,6 +14,8 @@ package struct WebhookSpool: Sendable {
     /// Larger than any webhook; what is larger is refused at the door.
     package static let bodyLimit = 1 << 20
     private static let ending = ".webhook"
+    /// Files that wait. A day has some hundred; more are somebody's who has no key, and the disk is not for them.
+    package static let countLimit = 10_000
 
     package let folder: String
 
@@ -24,15 +26,23 @@ package struct WebhookSpool: Sendable {
     /// Puts a delivery into the spool, on the disk when this returns.
     ///
     /// - Parameter unique: what no other delivery of that second has.
-    package func add(_ delivery: WebhookDelivery, unique: String) throws(Failure) {
+    /// - Throws: D603 when too many wait.
+    package func add(
+        _ delivery: WebhookDelivery, unique: String, limit: Int = WebhookSpool.countLimit
+    ) throws(Failure) {
         try FileSystem.makeDirectory(folder, mode: 0o700)
+        guard try FileSystem.names(in: folder).count < limit else {
+            throw Failure(
+                .tryLater, PaymentCode.spoolFull, "\(limit) webhooks wait in the spool; this one is not taken",
+                hint: "`reckon billing renew` takes those that wait; the provider sends this one again")
+        }
         let head = PrettyJSON.line(
             .object([
                 .init("receivedAt", .string(delivery.receivedAt.description)),
                 .init("signature", .optional(delivery.signature)),
             ]))
         let name = "\(delivery.receivedAt.compactDescription)-\(unique)\(WebhookSpool.ending)"
-        try FileSystem.write(head + [UInt8(ascii: "\n")] + delivery.body, to: "\(folder)/\(name)")
+        try FileSystem.write(head + [UInt8(ascii: "\n")] + delivery.body, to: "\(folder)/\(name)", mode: 0o600)
         try FileSystem.synchronize(folder)
     }
 

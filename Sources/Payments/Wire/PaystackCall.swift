@@ -11,9 +11,6 @@ package struct PaystackCall: Sendable, Hashable {
     /// Nil when no answer came.
     package let status: Int?
     package let answer: Digest?
-    /// How often it was sent; nil when no answer came.
-    package let attempts: Int?
-    package let microseconds: Int64?
     /// Why no answer came, in words for any log.
     package let failure: String?
 }

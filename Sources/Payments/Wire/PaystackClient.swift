@@ -57,25 +57,23 @@ package final class PaystackClient {
     func move(
         _ path: [String], _ body: JSONOut, purpose: String, reference: String
     ) throws(HTTPError) -> HTTPAnswer {
-        try send(try post(path, body, purpose, limits.charging, mayBeRepeated: false), single, reference)
+        try send(try post(path, body, purpose, limits.charging), single, reference)
     }
 
-    /// A call that changes something and moves no money.
-    ///
-    /// - Parameter mayBeRepeated: false: it is sent again only when it certainly was not carried out.
+    /// A call that changes something and moves no money. It is sent again only when it certainly was not carried out.
     func change(
-        _ path: [String], _ body: JSONOut, purpose: String, reference: String? = nil, mayBeRepeated: Bool
+        _ path: [String], _ body: JSONOut, purpose: String, reference: String
     ) throws(HTTPError) -> HTTPAnswer {
-        try send(try post(path, body, purpose, limits.reading, mayBeRepeated: mayBeRepeated), patient, reference)
+        try send(try post(path, body, purpose, limits.reading), patient, reference)
     }
 
     private func post(
-        _ path: [String], _ body: JSONOut, _ purpose: String, _ limits: HTTPLimits, mayBeRepeated: Bool
+        _ path: [String], _ body: JSONOut, _ purpose: String, _ limits: HTTPLimits
     ) throws(HTTPError) -> HTTPRequest {
         HTTPRequest(
             .post, try base.appending(path), purpose: "paystack \(purpose)",
             headers: [.bearer(key.secret), HTTPHeader("Content-Type", "application/json")],
-            body: PrettyJSON.line(body), limits: limits, mayBeRepeated: mayBeRepeated)
+            body: PrettyJSON.line(body), limits: limits, mayBeRepeated: false)
     }
 
     private func send(
@@ -89,14 +87,13 @@ package final class PaystackClient {
             keep(
                 PaystackCall(
                     purpose: request.purpose, reference: reference, request: digest, status: answer.status,
-                    answer: Digest(of: answer.transcript), attempts: answer.attempts,
-                    microseconds: answer.totalMicroseconds, failure: nil))
+                    answer: Digest(of: answer.transcript), failure: nil))
             return answer
         } catch {
             keep(
                 PaystackCall(
                     purpose: request.purpose, reference: reference, request: digest, status: nil, answer: nil,
-                    attempts: nil, microseconds: nil, failure: error.diagnostics[0].message))
+                    failure: error.diagnostics[0].message))
             throw error
         }
     }

@@ -8,7 +8,7 @@ extension PaystackProvider: PaymentCheckout {
         do throws(HTTPError) {
             let answer = try client.change(
                 ["transaction", "initialize"], PaystackProvider.body(request), purpose: "checkout",
-                reference: request.reference.text, mayBeRepeated: false)
+                reference: request.reference.text)
             return CheckoutAnswer(httpStatus: answer.status, body: answer.body, reference: request.reference)
         } catch {
             switch try LostCall(error) {
@@ -53,9 +53,8 @@ extension CheckoutAnswer {
             return envelope.isDuplicate ? .duplicate : .rejected(.byRejection(envelope.message))
         }
         guard let data = envelope.data, data.text("reference") == reference.text,
-            let url = data.text("authorization_url"), url.hasPrefix("https://"),
-            let accessCode = data.text("access_code")
+            let url = data.text("authorization_url"), url.hasPrefix("https://")
         else { return .unknown("the answer has no page for this payment") }
-        return .page(url: url, accessCode: accessCode)
+        return .page(url: url)
     }
 }

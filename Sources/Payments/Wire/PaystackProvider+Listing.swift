@@ -41,17 +41,6 @@ extension PaystackProvider: PaymentListing {
         return heads.ending(settlements)
     }
 
-    /// What Paystack itself sums up for each currency: a figure to hold a list against.
-    package func totals(from: Instant, to: Instant) throws -> ProviderTotals {
-        do throws(HTTPError) {
-            let answer = try client.get(
-                ["transaction", "totals"], query: PaystackProvider.window(from, to), purpose: "totals")
-            return ProviderTotals(httpStatus: answer.status, body: answer.body)
-        } catch {
-            return .unknown(try LostCall(error).text)
-        }
-    }
-
     private static func window(_ from: Instant, _ to: Instant) -> [(name: String, value: String)] {
         [(name: "from", value: from.paystackText), (name: "to", value: to.paystackText)]
     }

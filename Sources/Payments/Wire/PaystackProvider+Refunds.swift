@@ -34,7 +34,7 @@ extension PaystackProvider: PaymentRefunds {
         case .keyRefused: return .keyRefused
         case .brokeOff: return .notProcessed
         }
-        if let made = rows.items.first(where: { $0.note == request.note }) { return .observed(made.refund) }
+        if let made = rows.items.first(where: { $0.refund.note == request.note }) { return .observed(made.refund) }
         if let objection = PaystackProvider.objection(request, charge, rows.items) { return .rejected(objection) }
         return try send(request)
     }
@@ -89,12 +89,10 @@ extension PaystackProvider: PaymentRefunds {
 private struct RefundRow: Sendable {
     let refund: ObservedRefund
     let transaction: UInt64?
-    let note: String?
 
     init(paystack node: JSONNode) throws(Failure) {
         refund = try ObservedRefund(paystack: node)
         transaction = node.wholeNumber("transaction")
-        note = node.text("merchant_note")
     }
 }
 

@@ -20,7 +20,10 @@ struct PaymentServer: SuiteTrait, TestScoping {
         let home = String(cString: made)
         chmod(home, 0o755)
         let store = try Store.open(
-            .embedded(home: home), migrations: LedgerMigrations.all([.audit, PaymentTables.step]),
+            .embedded(home: home),
+            migrations: LedgerMigrations.all([
+                .audit, PaymentTables.step, PaymentTables.modeStep, PaymentTables.withoutUpgradesStep,
+            ]),
             security: NoEvents())
         PaymentServer.current.withLock { $0 = store }
         do {
@@ -56,9 +59,11 @@ struct PaymentServer: SuiteTrait, TestScoping {
         ) { _ in Array(String(repeating: "0123456789abcdef", count: 4).utf8) }
     }
 
-    func store(_ tenants: [TenantID], actor: String = "first") -> PostgresPaymentStore {
+    func store(
+        _ tenants: [TenantID], actor: String = "first", mode: PaymentRules.Mode = .test, vault other: Vault? = nil
+    ) -> PostgresPaymentStore {
         PostgresPaymentStore(
-            database, vault: vault, tenants: tenants, actor: actor, mode: .test,
+            database, vault: other ?? vault, tenants: tenants, actor: actor, mode: mode,
             clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000)))
     }
 

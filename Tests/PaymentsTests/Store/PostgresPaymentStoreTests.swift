@@ -11,15 +11,13 @@ extension PaymentStoreTests {
         let store = store([tenant])
         var wanted = try account("whole1", tenant)
         wanted.subscription.hold = .disputed
-        wanted.subscription.nextTier = TierID("pro")
         try store.add(wanted)
         wanted.subscription.hold = nil
-        wanted.subscription.nextTier = nil
         var attempt = try attempt(wanted, 1)
         let rate = NairaRate(
             perDollar: try Quantity("1500.25"), day: try Samples.day("2026-01-30"), source: "CBN", maximumAgeDays: 3)
         attempt = ChargeAttempt(
-            reference: attempt.reference, subscription: attempt.subscription, purpose: .upgrade(2),
+            reference: attempt.reference, subscription: attempt.subscription,
             period: attempt.period, ordinal: 1, tier: attempt.tier, interval: .month,
             price: Price(SubunitMoney(7_500_000, .naira), rate: rate), card: 1, sentAt: attempt.sentAt, state: .sent)
         attempt.decline = Decline(.soft, "Insufficient Funds \0 with a zero byte")
@@ -115,8 +113,8 @@ extension PaymentStoreTests {
         let refund = ObservedRefund(
             id: 9, reference: try attempt(try account("invoiced2", tenant), 1).reference,
             money: SubunitMoney(100, .naira), status: .processed)
-        #expect(try store.record(refund, now: Instant(secondsSinceEpoch: 1)))
-        #expect(try !store.record(refund, now: Instant(secondsSinceEpoch: 2)))
+        #expect(try store.record(refund, source: .listing, now: Instant(secondsSinceEpoch: 1)))
+        #expect(try !store.record(refund, source: .listing, now: Instant(secondsSinceEpoch: 2)))
         #expect(throws: DatabaseError.self) {
             try database.withTenant(tenant) { session in
                 _ = try session.execute("UPDATE invoices SET document = '{}'")
@@ -176,8 +174,8 @@ extension PaymentStoreTests {
         try store([tenant]).add(wanted)
         #expect(try store([other]).accounts(of: other).isEmpty)
         #expect(throws: Failure.self) { try store([other]).account(wanted.subscription.id) }
-        #expect(try Entitlement.of(other, in: database) == .free)
-        #expect(try Entitlement.of(tenant, in: database).tier == wanted.subscription.tier)
+        #expect(try Entitlement.of(other, .test, in: database) == .free)
+        #expect(try Entitlement.of(tenant, .test, in: database).tier == wanted.subscription.tier)
         try PaymentWatermarks(database, mode: .live).advance(to: Instant(secondsSinceEpoch: 1))
         let seen = try database.withTenant(tenant, readOnly: true) { session in
             try session.query("SELECT 1 FROM payment_watermarks").rowCount
@@ -196,7 +194,7 @@ extension PaymentStoreTests {
         let subscription = account.subscription
         let prefix = try #require(ReferencePrefix("rk"))
         return ChargeAttempt(
-            reference: Reference(prefix, subscription.id, subscription.duePeriod.month, .period, ordinal: ordinal),
+            reference: Reference(prefix, subscription.id, subscription.duePeriod.month, ordinal: ordinal),
             subscription: subscription.id, period: subscription.duePeriod, ordinal: ordinal, tier: subscription.tier,
             interval: .month, price: Price(SubunitMoney(7_500_000, .naira)), card: 1,
             sentAt: try Samples.instant("2026-02-01T02:00:00Z"), state: .sent)

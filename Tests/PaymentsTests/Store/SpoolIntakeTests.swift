@@ -5,15 +5,15 @@ import Testing
 @testable import Payments
 
 extension PaymentStoreTests {
-    private static let key = Secret("sk_test_a_key_for_webhooks")
+    static let key = Secret("sk_test_a_key_for_webhooks")
 
-    private func delivery(_ body: String, at: String, signed: Bool = true) throws -> WebhookDelivery {
+    func delivery(_ body: String, at: String, signed: Bool = true) throws -> WebhookDelivery {
         let bytes = Array(body.utf8)
         let code = HMACSHA512(of: bytes, key: signed ? PaymentStoreTests.key : Secret("another")).description
         return WebhookDelivery(body: bytes, signature: code, receivedAt: try Samples.instant(at))
     }
 
-    private func body(_ reference: String, amount: Int = 7_500_000) -> String {
+    func body(_ reference: String, amount: Int = 7_500_000) -> String {
         """
         {"event":"charge.success","data":{"id":77,"domain":"test","status":"success","reference":"\(reference)",
         "amount":\(amount),"currency":"NGN","paid_at":"2026-02-01T03:00:00Z"}}
@@ -40,18 +40,18 @@ extension PaymentStoreTests {
         }
         try FileSystem.write(Array("half".utf8), to: "\(folder)/20260201T070000Z-9.webhook")
         let intake = SpoolIntake(
-            spool: spool, store: store, signatures: { [HMACSHA512(of: $0, key: PaymentStoreTests.key).bytes] },
+            spool: spool, store: store, signatures: { [HMACSHA512(of: $0, key: PaymentStoreTests.key)] },
             clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000)))
-        let counts = try intake.run()
+        let counts = try intake.run().counts
         #expect(counts.accepted == 2 && counts.repeated == 1 && counts.badSignature == 1 && counts.unreadable == 2)
-        #expect(try intake.run().total == 0)
+        #expect(try intake.run().counts.total == 0)
         #expect(try FileSystem.names(in: "\(folder)/rejected").count == 1)
         #expect(try FileSystem.names(in: "\(folder)/dead").count == 2)
         let read = try store.account(wanted.subscription.id)
         #expect(read.attempts[0].state == .paid && read.subscription.state == .active)
         // A run that died before it had removed the file takes it again, and nothing follows.
         try spool.add(good, unique: "0")
-        #expect(try intake.run().repeated == 1)
+        #expect(try intake.run().counts.repeated == 1)
         let webhooks = try WebhookInbox(database).webhooks(since: try Samples.instant("2026-02-01T00:00:00Z"))
         #expect(webhooks.filter { $0.verdict == .badSignature }.allSatisfy { $0.reference == nil })
         #expect(webhooks.contains { $0.reference == sent.reference && $0.verdict == .accepted })

@@ -50,7 +50,7 @@ enum Samples {
         let subscription = try subscription()
         let prefix = try #require(ReferencePrefix("rk"))
         return ChargeAttempt(
-            reference: Reference(prefix, subscription.id, subscription.duePeriod.month, .period, ordinal: ordinal),
+            reference: Reference(prefix, subscription.id, subscription.duePeriod.month, ordinal: ordinal),
             subscription: subscription.id, period: subscription.duePeriod, ordinal: ordinal, tier: subscription.tier,
             interval: .month, price: Price(money), card: 1, sentAt: try instant(at), state: state)
     }

@@ -142,7 +142,8 @@ extension WireTests {
         @Test func aRemovedCardIsRefusedForGood() throws {
             let wire = try WireCase()
             let request = try wire.request(.dollar)
-            #expect(try wire.provider.deactivate(request.card) == .done)
+            try wire.sandbox.control(
+                "card", ["authorization_code": .string(request.card.code.reveal()), "active": .bool(false)])
             guard case .rejected(let decline) = try wire.provider.charge(request) else {
                 Issue.record("charged a card that was removed")
                 return

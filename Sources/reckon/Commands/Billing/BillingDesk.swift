@@ -33,17 +33,22 @@ struct BillingDesk {
         }
     }
 
-    /// Mode, spool and keys of the webhooks that wait; nothing is asked of the provider.
-    func takeWebhooks(_ keys: WebhookKeys?) throws -> SpoolIntake.Counts {
-        let spool = WebhookSpool(folder: "\(folder)/spool")
-        guard let keys, spool.exists else { return SpoolIntake.Counts() }
-        return try SpoolIntake(spool: spool, store: store, signatures: keys.signatures, clock: .system).run()
+    /// Takes the webhooks that wait, and prints what came of them; nothing is asked of the provider.
+    func takeWebhooks(_ keys: WebhookKeys) throws -> SpoolIntake.Report {
+        let report = try SpoolIntake(
+            spool: spool, store: store, signatures: keys.signatures, clock: .system
+        ).run()
+        if report.counts.total > 0 { Terminal.print(report.counts.words) }
+        BillingDesk.print(report.matters, report.faults)
+        return report
     }
 
-    /// The subscription of that name.
-    func subscription(_ text: String) throws -> SubscriptionAccount {
-        guard let id = SubscriptionID(text) else { throw PaymentFailure.noSubscription(text) }
-        return try store.account(id)
+    var spool: WebhookSpool { WebhookSpool(folder: "\(folder)/spool") }
+
+    /// What a person has to look at.
+    static func print(_ matters: [PaymentMatter], _ faults: [PaymentFault]) {
+        for matter in matters { Terminal.print("[look] \(matter)") }
+        for fault in faults { Terminal.printError("\(fault)\n") }
     }
 
     private static func rules(_ project: Project) throws -> PaymentRules {

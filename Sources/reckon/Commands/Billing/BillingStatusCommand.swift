@@ -18,7 +18,7 @@ struct BillingStatusCommand: ParsableCommand {
                     .text("held for"), .text("latest attempt"), .text("is"),
                 ])
                 for tenant in desk.tenants {
-                    let entitlement = try Entitlement.of(tenant, in: desk.database)
+                    let entitlement = try Entitlement.of(tenant, desk.rules.mode, in: desk.database)
                     let has = "\(entitlement.tier)\(entitlement.isRestricted ? " (restricted)" : "")"
                     let accounts = try desk.store.accounts(of: tenant)
                     if accounts.isEmpty { table.add([tenant.text, has, "", "", "", "", "", ""]) }

@@ -32,17 +32,24 @@ struct CheckoutCommand: ParsableCommand {
                     throw PaymentFailure.noTenant(tenant, desk.tenants)
                 }
                 let currency = try desk.rules.checkoutCurrency(asked: currency)
-                let found = try account(desk, currency)
-                if let page = found?.openPage, let url = page.actionURL {
-                    return Terminal.print("\(url)\n\(page.reference) of \(page.price.money) is open already")
-                }
-                // Before anything is stored, so that a missing key or address leaves no trace.
-                let provider = try PaystackConnection.open(desk)
-                let email = try PayerAddress.read(email)
-                let attempt = try begin(desk, found, currency)
-                try ask(provider, desk, attempt, email)
+                // Two at once would each find no subscription, and make one.
+                let isAlone: Void? = try desk.store.alone("checkout/\(tenant)") { try checkOut(desk, currency) }
+                if isAlone == nil { throw PaymentFailure.checkoutUnderWay(tenant) }
             }
         }
+    }
+
+    private func checkOut(_ desk: BillingDesk, _ currency: Currency) throws {
+        let found = try account(desk, currency)
+        if let page = found?.openPage, let url = page.actionURL {
+            return Terminal.print("\(url)\n\(page.reference) of \(page.price.money) is open already")
+        }
+        // Before anything is stored, so that a missing key or address leaves no trace; and before anybody pays with a
+        // card that could not be kept.
+        let provider = try PaystackConnection.open(desk)
+        let email = try PayerAddress.read(email)
+        try desk.store.proveSealing(for: tenant)
+        try ask(provider, desk, try begin(desk, found, currency), email)
     }
 
     /// The tenant's subscription on these terms; nil when it has none.
@@ -88,13 +95,13 @@ struct CheckoutCommand: ParsableCommand {
             $0.apply(answer.event, to: attempt.reference, now: askedAt, source: .person)
         }
         switch answer {
-        case .page(let url, _):
+        case .page(let url):
             Terminal.print("\(url)\n\(attempt.reference): \(attempt.price.money) for \(attempt.period)")
         case .rejected(let decline): throw PaymentFailure.refused("the checkout", decline.text)
         case .keyRefused: throw PaymentFailure.keyRefused
-        case .duplicate: throw PaymentFailure.unanswered("the checkout", "it knows the reference already")
-        case .notProcessed: throw PaymentFailure.unanswered("the checkout", "it is busy or not reached")
-        case .unknown(let text): throw PaymentFailure.unanswered("the checkout", text)
+        case .duplicate: throw PaymentFailure.unansweredCheckout("it knows the reference already")
+        case .notProcessed: throw PaymentFailure.unansweredCheckout("it is busy or not reached")
+        case .unknown(let text): throw PaymentFailure.unansweredCheckout(text)
         }
     }
 

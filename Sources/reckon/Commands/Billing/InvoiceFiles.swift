@@ -5,7 +5,7 @@ import Kernel
 import Payments
 import Runner
 
-/// Invoices and credit notes as files: `<home>/billing/invoices/<tenant>/000001.json` and `.html`.
+/// Invoices and credit notes as files: `<home>/billing/invoices/<mode>/<tenant>/000001.json` and `.html`.
 enum InvoiceFiles {
     /// Writes those that are missing; a document never changes.
     ///
@@ -18,7 +18,7 @@ enum InvoiceFiles {
                 try InvoiceBook(session: session, tenant: tenant, mode: desk.rules.mode).documents()
             }
             guard !documents.isEmpty else { continue }
-            let folder = "\(desk.folder)/invoices/\(tenant)"
+            let folder = "\(desk.folder)/invoices/\(desk.rules.mode.rawValue)/\(tenant)"
             try FileSystem.makeDirectory(folder, mode: 0o700)
             let name = try desk.project.name(of: tenant)
             for document in documents {

@@ -13,7 +13,7 @@ struct InvoicesCommand: ParsableCommand {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
                 let count = try InvoiceFiles.write(desk)
-                Terminal.print("\(count) documents in \(desk.folder)/invoices")
+                Terminal.print("\(count) documents in \(desk.folder)/invoices/\(desk.rules.mode.rawValue)")
             }
         }
     }

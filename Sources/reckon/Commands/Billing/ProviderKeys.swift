@@ -43,6 +43,6 @@ struct WebhookKeys {
     }
 
     var signatures: WebhookIntake.Signing {
-        { [keys] body in keys.map { HMACSHA512(of: body, key: $0).bytes } }
+        { [keys] body in keys.map { HMACSHA512(of: body, key: $0) } }
     }
 }

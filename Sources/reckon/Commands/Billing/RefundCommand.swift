@@ -6,7 +6,7 @@ import Runner
 struct RefundCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "refund", abstract: "Give money back: one person proposes it, another approves.",
-        subcommands: [RefundProposeCommand.self, RefundApproveCommand.self])
+        subcommands: [RefundProposeCommand.self, RefundApproveCommand.self, RefundWithdrawCommand.self])
 
     static func reference(_ text: String) throws -> Reference {
         if let reference = Reference(text) { return reference }
@@ -46,8 +46,33 @@ struct RefundApproveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approve a refund that another account proposed, and send it.")
 
-    /// A refund that was sent and is on no list so long after did not arrive.
-    private static let lostSeconds: Int64 = 3600
+    @Argument(help: "Reference of the payment.", transform: RefundCommand.reference)
+    var reference: Reference
+
+    @OptionGroup var options: ProjectOptions
+
+    func run() throws {
+        try Terminal.reporting {
+            try BillingDesk.with(options) { desk in
+                let approval = RefundApproval(
+                    store: desk.store, provider: try PaystackConnection.open(desk), clock: .system)
+                let (order, outcome) = try approval.run(reference)
+                switch outcome {
+                case .taken:
+                    Terminal.print(
+                        "the provider took the refund of \(order.money); the credit note follows with its list")
+                case .hadArrived:
+                    Terminal.print("the refund of \(order.money) had arrived; it is not sent again")
+                case .neverArrived: Terminal.print("the refund of \(order.money) never arrived; propose it again")
+                }
+            }
+        }
+    }
+}
+
+struct RefundWithdrawCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Take a refund back that is proposed; another can then be.")
 
     @Argument(help: "Reference of the payment.", transform: RefundCommand.reference)
     var reference: Reference
@@ -58,54 +83,9 @@ struct RefundApproveCommand: ParsableCommand {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
                 let order = try desk.store.openRefund(of: reference)
-                let provider = try PaystackConnection.open(desk)
-                // A refund has no key that makes it happen once, so what there is already is asked for first.
-                let listed = try provider.refunds(of: reference)
-                switch listed.end {
-                case .complete: break
-                case .keyRefused: throw PaymentFailure.keyRefused
-                case .brokeOff(let why): throw PaymentFailure.unanswered("which refunds there are", why)
-                }
-                let standing = listed.items.filter { $0.status != .failed }
-                if order.state == .sent { return try lookFor(order, among: standing, desk) }
-                if let other = standing.first(where: { $0.money == order.money }) {
-                    throw PaymentFailure.refused("the refund", "one of \(other.money) is there already")
-                }
-                try desk.store.approve(order, now: WallClock.system.now())
-                try send(order, provider, desk)
+                try desk.store.withdraw(order, now: WallClock.system.now())
+                Terminal.print("the refund of \(order.money) is withdrawn")
             }
         }
-    }
-
-    private func send(_ order: RefundOrder, _ provider: some PaymentRefunds, _ desk: BillingDesk) throws {
-        switch try provider.refund(order.request) {
-        case .observed:
-            try desk.store.settle(order, as: .accepted, now: WallClock.system.now())
-            Terminal.print("the provider took the refund of \(order.money); the credit note follows with its list")
-        case .rejected(let text):
-            try desk.store.settle(order, as: .refused, now: WallClock.system.now())
-            throw PaymentFailure.refused("the refund", text)
-        case .notProcessed:
-            try desk.store.settle(order, as: .refused, now: WallClock.system.now())
-            throw PaymentFailure.refused("the refund", "it is busy; propose it again")
-        case .keyRefused:
-            try desk.store.settle(order, as: .refused, now: WallClock.system.now())
-            throw PaymentFailure.keyRefused
-        case .unknown(let text): throw PaymentFailure.unanswered("the refund", text)
-        }
-    }
-
-    /// It was sent before, and its answer was lost.
-    private func lookFor(_ order: RefundOrder, among refunds: [ObservedRefund], _ desk: BillingDesk) throws {
-        let now = WallClock.system.now()
-        if refunds.contains(where: { $0.money == order.money }) {
-            try desk.store.settle(order, as: .accepted, now: now)
-            return Terminal.print("the refund of \(order.money) had arrived; it is not sent again")
-        }
-        guard let sentAt = order.approvedAt, sentAt.advanced(bySeconds: RefundApproveCommand.lostSeconds) < now else {
-            throw PaymentFailure.unanswered("the refund", "it may still be under way; ask again in an hour")
-        }
-        try desk.store.settle(order, as: .refused, now: now)
-        Terminal.print("the refund of \(order.money) never arrived; propose it again")
     }
 }

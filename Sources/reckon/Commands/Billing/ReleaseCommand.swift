@@ -25,10 +25,9 @@ struct ReleaseCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
-                let account = try desk.subscription(subscription)
-                try desk.store.release(
-                    account.subscription.id, note: note, granting: grant, now: WallClock.system.now())
-                Terminal.print("subscription \(subscription) is not held any more; the next `renew` takes it up")
+                guard let id = SubscriptionID(subscription) else { throw PaymentFailure.noSubscription(subscription) }
+                try desk.store.release(id, note: note, granting: grant, now: WallClock.system.now())
+                Terminal.print("subscription \(id) is not held any more; the next `renew` takes it up")
             }
         }
     }

@@ -32,26 +32,25 @@ struct RenewCommand: ParsableCommand {
     /// Decides as a run would, and drops what it decided.
     private func foresee(_ desk: BillingDesk) throws {
         let now = asOf?.start ?? WallClock.system.now()
-        var count = 0
-        for id in try desk.store.subscriptionsWithWork(on: now.day) {
-            var account = try desk.store.account(id)
-            let tenant = account.subscription.tenant
-            switch account.nextStep(desk.rules, now: now) {
+        let foreseen = try RenewalForecast(desk.store, desk.rules, now: now)
+        for (account, step) in foreseen.steps {
+            let name = "\(account.subscription.tenant) \(account.subscription.id)"
+            switch step {
             case .charge(let request):
-                count += 1
-                Terminal.print("\(tenant) \(id): charge \(request.money) for \(request.period), \(request.reference)")
+                Terminal.print("\(name): charge \(request.money) for \(request.period), \(request.reference)")
             case .verify(let reference):
-                Terminal.print("\(tenant) \(id): ask how \(reference) stands; what it says decides about a charge")
-            case .rest(let rest): Terminal.print("\(tenant) \(id): \(RestWords.of(rest))")
+                Terminal.print("\(name): ask how \(reference) stands; what it says decides about a charge")
+            case .rest(let rest): Terminal.print("\(name): \(RestWords.of(rest))")
             }
         }
-        Terminal.print("\(count) charges on \(now.day); nothing was done")
+        BillingDesk.print([], foreseen.faults)
+        Terminal.print("\(foreseen.chargeCount) charges on \(now.day); nothing was done")
+        if !foreseen.faults.isEmpty { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
     }
 
     private func renew(_ desk: BillingDesk) throws {
         let provider = try PaystackConnection.open(desk)
         let webhooks = try desk.takeWebhooks(try WebhookKeys())
-        if webhooks.total > 0 { Terminal.print(webhooks.words) }
         var run = RenewalRun(
             store: desk.store, provider: provider, rules: desk.rules, clock: .system,
             uptimeSeconds: { MonotonicClock.system.nowMicroseconds() / 1_000_000 })
@@ -66,10 +65,11 @@ struct RenewCommand: ParsableCommand {
         for text in run.report.unreadable {
             Terminal.printError("not understood: \(text); asked again in the next run\n")
         }
+        BillingDesk.print(run.report.matters, run.report.faults)
         if let trouble { throw trouble }
         try InvoiceFiles.write(desk)
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
-        if !run.report.unreadable.isEmpty { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
+        if run.report.needsPerson || webhooks.needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
     }
 
     private static func day(_ text: String) throws -> CalendarDay {

@@ -3,18 +3,37 @@ import Kernel
 @testable import Payments
 
 /// Accounts in memory, with what the tables refuse.
-final class MemoryStore: PaymentStore {
+final class MemoryStore: ReconciliationStore {
     struct Violation: Error {}
 
     var accounts: [SubscriptionID: SubscriptionAccount] = [:]
     private(set) var notices: [Notice] = []
     private(set) var events: [PaymentEvent] = []
+    private(set) var refunds: Set<String> = []
+    /// Accounts that cannot be opened, as when a tenant's key was taken back.
+    var locked: [SubscriptionID: any Error] = [:]
 
     init(_ accounts: [SubscriptionAccount]) {
         for account in accounts { self.accounts[account.subscription.id] = account }
     }
 
-    var attempts: [ChargeAttempt] { accounts.values.flatMap(\.attempts) }
+    func attempts() -> [ChargeAttempt] { accounts.values.flatMap(\.attempts) }
+
+    func knownRefunds() -> Set<String> { refunds }
+
+    func record(_ refund: ObservedRefund, source: PaymentEvent.Source, now: Instant) throws -> Bool {
+        guard let news = refund.news, let reference = refund.reference, try owner(of: reference) != nil else {
+            return false
+        }
+        return refunds.insert(news).inserted
+    }
+
+    func record(_ dispute: ObservedDispute, source: PaymentEvent.Source, now: Instant) throws -> Bool {
+        guard dispute.isOpen, let reference = dispute.reference, let owner = try owner(of: reference) else {
+            return false
+        }
+        return try update(owner) { $0.dispute(reference, now: now, source: source) }
+    }
 
     func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
         accounts.values.filter { account in
@@ -33,8 +52,9 @@ final class MemoryStore: PaymentStore {
         _ id: SubscriptionID, _ body: (inout SubscriptionAccount) throws -> Value
     ) throws -> Value {
         guard var account = accounts[id] else { throw Violation() }
+        if let error = locked[id] { throw error }
         let value = try body(&account)
-        let paid = account.attempts.filter { $0.state == .paid }.map { "\($0.period.month) \($0.purpose)" }
+        let paid = account.attempts.filter { $0.state == .paid }.map { "\($0.period.month)" }
         guard Set(account.attempts.map(\.reference)).count == account.attempts.count, Set(paid).count == paid.count
         else { throw Violation() }
         for notice in account.notices where !notices.contains(where: { $0.key == notice.key }) {

@@ -51,7 +51,7 @@ final class WireCase {
     func card(_ currency: Currency, subscription: String = "first") throws -> CardAuthorization {
         let id = try #require(SubscriptionID(subscription))
         let period = try Samples.subscription().duePeriod
-        let reference = Reference(try #require(ReferencePrefix("rk")), id, period.month, .period, ordinal: 1)
+        let reference = Reference(try #require(ReferencePrefix("rk")), id, period.month, ordinal: 1)
         let page = try provider.initialize(
             CheckoutRequest(
                 reference: reference, money: WireCase.money(currency), email: Secret(WireCase.email), subscription: id,

@@ -1,0 +1,57 @@
+import Kernel
+import Testing
+
+@testable import Payments
+
+/// What a person can do with a subscription that is held.
+struct HoldTests {
+    private let now: Instant
+
+    init() throws { now = try Samples.instant("2026-03-31T09:00:00Z") }
+
+    /// Its due period has an attempt that money came for, and came wrong or went back.
+    private func account(_ state: AttemptState) throws -> SubscriptionAccount {
+        var attempt = try Samples.attempt()
+        var charge = try Samples.charge(attempt)
+        if state == .reversed { charge.status = .reversed }
+        if state == .mismatched { charge.money = SubunitMoney(7_000_000, .naira) }
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [attempt])
+        account.apply(.observed(charge), to: attempt.reference, now: now, source: .listing)
+        attempt = account.attempts[0]
+        #expect(attempt.state == state && account.subscription.hold != nil)
+        return account
+    }
+
+    @Test func afterAPlainReleaseAMismatchCanStillBeGranted() throws {
+        var account = try account(.mismatched)
+        #expect(account.release(note: "looked", granting: false, now: now) == .mismatch)
+        #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.mismatch)))
+        #expect(account.release(note: "taken for it", granting: true, now: now) == .mismatch)
+        #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
+        #expect(account.release(note: "again", granting: true, now: now) == nil, "nothing is held any more")
+        #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
+    }
+
+    @Test func whatWasTooMuchAndWentBackHoldsNobody() throws {
+        let attempts = [try Samples.attempt(1, state: .surplus), try Samples.attempt(2, state: .paid)]
+        var account = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: attempts)
+        let charge = try Samples.charge(attempts[0], .reversed)
+        account.apply(.observed(charge), to: attempts[0].reference, now: now, source: .listing)
+        #expect(account.attempts[0].state == .reversed && account.subscription.hold == nil)
+    }
+
+    @Test func afterAReleaseAPaymentThatWentBackMakesRoomForAnother() throws {
+        var account = try account(.reversed)
+        #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.reversed)))
+        #expect(throws: Failure.self) { try account.openCheckout(try Samples.rules(), now: now) }
+        #expect(account.release(note: "pays again", granting: false, now: now) == .reversed)
+        var page = account
+        #expect(try page.openCheckout(try Samples.rules(), now: now).ordinal == 2)
+        let tomorrow = now.advanced(bySeconds: 86_400)
+        guard case .charge(let request) = account.nextStep(try Samples.rules(), now: tomorrow) else {
+            Issue.record("nothing is charged")
+            return
+        }
+        #expect(request.reference.text.hasSuffix("-a2"))
+    }
+}
