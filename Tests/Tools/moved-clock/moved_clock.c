@@ -1,6 +1,6 @@
-/* Moves the wall clock of a program by MOVED_CLOCK_SECONDS, and by what the file MOVED_CLOCK_FILE holds at that moment,
-   by LD_PRELOAD: for tests that live through months or set the clock of a run at work. Clocks that only run forward stay
-   as they are, and so does time(), by which TLS looks at certificates. */
+/* Moves the wall clock of a program by MOVED_CLOCK_SECONDS, and by what the file MOVED_CLOCK_FILE holds at that moment:
+   by LD_PRELOAD, for tests that live through months or set the clock of a run at work. Clocks that only run forward
+   stay as they are, and so does time(), by which TLS looks at certificates. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
