@@ -30,12 +30,68 @@ struct ZoneFileTests {
                     let zone = try ZoneFileReader.zone(changed, name: "x")
                     _ = zone.span(at: 1_800_000_000)
                     _ = zone.span(at: -1 << 40)
-                } catch {
+                    try walk(zone)
+                } catch is ZoneFileReader.Damage {
                     refused += 1
                 }
             }
         }
         #expect(refused > 200)
+    }
+
+    /// Everything that is asked of a zone, around today and where the files' changes lie.
+    private func walk(_ zone: Zone) throws {
+        for text in ["17 2 * * *", "*/20 * * * *"] {
+            let schedule = CronSchedule(try CronExpression(text), in: zone)
+            for start in ["0001-01-01T00:00:00Z", "1969-12-31T23:00:00Z", "2026-04-04T12:00:00Z"] {
+                let start = try #require(Instant(start))
+                let slots = Array(schedule.slots(after: start).prefix(4))
+                #expect(slots.count == 4 && slots[0].instant > start)
+                for slot in slots { _ = zone.meaning(of: slot.planned) }
+            }
+            let start = try #require(Instant("2026-01-01T00:00:00Z"))
+            _ = schedule.changedNights(after: start, through: start.advanced(bySeconds: 400 * 86_400))
+        }
+    }
+
+    /// Files of a fat build begin at -2^59; RFC 8536 lets a time be any 64 bits.
+    @Test func aChangeLongAgoIsSinceEverAndOneInTheFarFutureIsRefused() throws {
+        let whole = try ZoneFileTests.bytes()
+        let second = try #require(
+            whole.indices.dropFirst(44).first { whole[$0...].starts(with: "TZif".utf8) })
+        for first in [Int64.min, -1 << 59, -1 << 50] {
+            var changed = whole
+            for index in 0..<8 { changed[second + 44 + index] = UInt8(truncatingIfNeeded: first >> (56 - 8 * index)) }
+            let zone = try ZoneFileReader.zone(changed, name: "x")
+            try walk(zone)
+            let before = try #require(Instant("1850-01-01T00:00:00Z"))
+            let schedule = CronSchedule(try CronExpression("0 0 * * *"), in: zone)
+            #expect(schedule.next(after: before)?.local.description.hasSuffix("T00:00:00") == true)
+        }
+        for last in [Int64.max, 1 << 59, 253_402_300_800] {
+            #expect(throws: ZoneFileReader.Damage.self) {
+                try ZoneFileReader.zone(ZoneFileTests.file([0, last]), name: "x")
+            }
+        }
+        try walk(ZoneFileReader.zone(ZoneFileTests.file([-1 << 59]), name: "x"))
+        try walk(ZoneFileReader.zone(ZoneFileTests.file([-1 << 59, 0, 253_402_300_799]), name: "x"))
+    }
+
+    /// A file with an hour more from each change to the next.
+    private static func file(_ times: [Int64]) -> [UInt8] {
+        func big(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * (count - 1 - $0))) }
+        }
+        func header(_ changes: Int, _ types: Int, _ characters: Int) -> [UInt8] {
+            Array("TZif2".utf8) + [UInt8](repeating: 0, count: 15)
+                + [0, 0, 0, changes, types, characters].flatMap { big($0, 4) }
+        }
+        // The first body has one offset and its name.
+        var bytes = header(0, 1, 1) + [0, 0, 0, 0, 0, 0, 0x41] + header(times.count, times.count + 1, 2)
+        for time in times { bytes += big(Int(time), 8) }
+        for index in times.indices { bytes.append(UInt8(index + 1)) }
+        for hours in 0...times.count { bytes += big(hours * 3600, 4) + [0, 0] }
+        return bytes + [0x41, 0, 0x0A, 0x0A]
     }
 
     @Test(
@@ -70,8 +126,8 @@ struct ZoneFileTests {
         let zone = try FixtureFolder.zones.zone("Europe/Berlin")
         let summer = try #require(Instant("2999-07-01T00:00:00Z"))
         let winter = try #require(Instant("2999-01-01T00:00:00Z"))
-        #expect(zone.offset(at: summer) == ZoneOffset(seconds: 7200, isDaylight: true, abbreviation: "CEST"))
-        #expect(zone.offset(at: winter) == ZoneOffset(seconds: 3600, isDaylight: false, abbreviation: "CET"))
+        #expect(zone.span(at: summer.wholeSeconds).offset == ZoneOffset(seconds: 7200))
+        #expect(zone.span(at: winter.wholeSeconds).offset == ZoneOffset(seconds: 3600))
         let lagos = try FixtureFolder.zones.zone("Africa/Lagos")
         #expect(lagos.span(at: summer.wholeSeconds).end == nil)
     }

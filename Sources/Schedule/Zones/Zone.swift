@@ -11,14 +11,12 @@ package struct Zone: Sendable, Hashable {
     let rule: ZoneRule?
 
     package static let utc = Zone(
-        name: "UTC", earliest: ZoneOffset(seconds: 0, isDaylight: false, abbreviation: "UTC"), changes: [], rule: nil)
+        name: "UTC", earliest: ZoneOffset(seconds: 0), changes: [], rule: nil)
 }
 
 /// What wall clocks show: seconds east of UTC.
 package struct ZoneOffset: Sendable, Hashable {
     package let seconds: Int
-    package let isDaylight: Bool
-    package let abbreviation: String
 
     /// `+01:00`; seconds are printed only where there are some, as in local mean times.
     package static func text(_ seconds: Int) -> String {
@@ -79,8 +77,6 @@ extension Zone {
         let next = ruled.first { $0.at > second }
         return ZoneSpan(start: last?.at, end: next?.at, offset: last?.offset ?? rule.standard)
     }
-
-    package func offset(at instant: Instant) -> ZoneOffset { span(at: instant.wholeSeconds).offset }
 
     package func local(_ instant: Instant) -> LocalTime {
         let second = instant.wholeSeconds

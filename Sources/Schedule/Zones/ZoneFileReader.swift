@@ -9,6 +9,9 @@ struct ZoneFileReader {
     static let maximumBytes = 1 << 20
     /// Offsets that occur lie within 16 hours; RFC 8536 recommends to accept these.
     private static let offsets = -25 * 3600 + 1...26 * 3600 - 1
+    /// Year 1 to 9999: further away an instant has no calendar day. Files begin with a change long before that, which
+    /// stands for "since ever"; none has one after it.
+    private static let times: Range<Int64> = -62_135_596_800..<253_402_300_800
 
     private let bytes: [UInt8]
     private var position = 0
@@ -45,13 +48,19 @@ struct ZoneFileReader {
         guard zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
             throw Damage(text: "its changes are not in order of time")
         }
+        guard times.last ?? 0 < ZoneFileReader.times.upperBound else {
+            throw Damage(text: "a change lies after the year 9999")
+        }
         let choices = (0..<header.changes).map { Int(bytes[position + $0]) }
         position += header.changes
         let offsets = try readOffsets(header)
         guard choices.allSatisfy({ $0 < offsets.count }) else { throw Damage(text: "a change has no offset") }
         position += header.standardMarks + header.universalMarks
         let changes = zip(times, choices).map { ZoneChange(at: $0, offset: offsets[$1]) }
-        return Zone(name: name, earliest: offsets[0], changes: changes, rule: try readFooter())
+        let ancient = changes.prefix { $0.at < ZoneFileReader.times.lowerBound }
+        return Zone(
+            name: name, earliest: ancient.last?.offset ?? offsets[0], changes: Array(changes[ancient.endIndex...]),
+            rule: try readFooter())
     }
 
     private mutating func readHeader() throws(Damage) -> Header {
@@ -74,9 +83,9 @@ struct ZoneFileReader {
             let (daylight, index) = (bytes[position], Int(bytes[position + 1]))
             position += 2
             guard ZoneFileReader.offsets.contains(seconds), daylight <= 1, index < names.count,
-                let name = ZoneFileReader.abbreviation(names.dropFirst(index).prefix { $0 != 0 })
+                ZoneFileReader.isAbbreviation(names.dropFirst(index).prefix { $0 != 0 })
             else { throw Damage(text: "an offset cannot be read") }
-            offsets.append(ZoneOffset(seconds: seconds, isDaylight: daylight == 1, abbreviation: name))
+            offsets.append(ZoneOffset(seconds: seconds))
         }
         position += header.characters
         return offsets
@@ -104,9 +113,8 @@ struct ZoneFileReader {
         return bytes[position..<position + count].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    /// Up to 16 printable ASCII characters; nil for anything else.
-    static func abbreviation(_ bytes: some Collection<UInt8>) -> String? {
-        guard (1...16).contains(bytes.count), bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    /// Up to 16 printable ASCII characters.
+    static func isAbbreviation(_ bytes: some Collection<UInt8>) -> Bool {
+        (1...16).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

@@ -10,31 +10,31 @@ struct ZoneRuleReader {
     }
 
     private mutating func readRule() -> ZoneRule? {
-        guard let name = readName(), let west = readTime(maximumHours: 24) else { return nil }
-        let standard = ZoneOffset(seconds: -west, isDaylight: false, abbreviation: name)
+        guard skipName(), let west = readTime(maximumHours: 24) else { return nil }
+        let standard = ZoneOffset(seconds: -west)
         guard !rest.isEmpty else { return ZoneRule(standard: standard, daylight: nil) }
-        guard let other = readName() else { return nil }
+        guard skipName() else { return nil }
         var seconds = standard.seconds + 3600
         if rest.first != UInt8(ascii: ",") {
             guard let west = readTime(maximumHours: 24) else { return nil }
             seconds = -west
         }
         guard skip(","), let start = readYearlyTime(), skip(","), let end = readYearlyTime() else { return nil }
-        let offset = ZoneOffset(seconds: seconds, isDaylight: true, abbreviation: other)
-        return ZoneRule(standard: standard, daylight: .init(offset: offset, start: start, end: end))
+        return ZoneRule(
+            standard: standard, daylight: .init(offset: ZoneOffset(seconds: seconds), start: start, end: end))
     }
 
     /// Letters, or anything printable between angle brackets.
-    private mutating func readName() -> String? {
+    private mutating func skipName() -> Bool {
         if skip("<") {
-            guard let close = rest.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+            guard let close = rest.firstIndex(of: UInt8(ascii: ">")) else { return false }
             let name = rest[..<close]
             rest = rest[(close + 1)...]
-            return ZoneFileReader.abbreviation(name)
+            return ZoneFileReader.isAbbreviation(name)
         }
         let name = rest.prefix { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
         rest = rest[name.endIndex...]
-        return name.count >= 3 ? ZoneFileReader.abbreviation(name) : nil
+        return name.count >= 3 && ZoneFileReader.isAbbreviation(name)
     }
 
     /// `[+-]hh[:mm[:ss]]` in seconds.
