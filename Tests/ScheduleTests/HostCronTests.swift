@@ -51,6 +51,14 @@ struct HostCronTests {
             ("* 2 * * *", "Africa/Lagos", "Europe/Berlin", ["*/5 * * * *"]),
             // Five and a half hours.
             ("0 6 * * *", "Asia/Kolkata", "UTC", ["30 0 * * *"]),
+            // A day field that becomes complete by the shift: one star alone would ask for both fields.
+            ("30 0 15 * 0-6", "Africa/Lagos", "UTC", ["30 23 * * *"]),
+            ("0 0,6 1 * 1-6", "Africa/Lagos", "UTC", ["0 5,23 * * *"]),
+            ("30 0 1 * 0-6", "UTC", "UTC", ["30 0 1 * 0-6"]),
+            // 25 hours: two days before.
+            ("30 0 1 * *", "Pacific/Kiritimati", "Pacific/Pago_Pago", ["30 23 27-30 * *"]),
+            ("30 23 31 12 *", "Pacific/Pago_Pago", "Pacific/Kiritimati", ["30 0 2 1,12 *"]),
+            ("30 23 28,29 2 6", "Pacific/Pago_Pago", "Pacific/Kiritimati", ["30 0 1,2,30,31 2,3 1"]),
             // The minute after a second within it.
             ("30 17 2 * * *", "UTC", "UTC", ["18 2 * * *"]),
         ])
@@ -68,7 +76,17 @@ struct HostCronTests {
     /// Ten years of slots: for each there is a line's time at its minute or within five minutes after it, also in
     /// nights on which the clocks of the job, of the host or of both change.
     @Test(arguments: zones, hosts)
-    func noSlotIsSleptThrough(zone: String, host name: String) throws {
+    func noSlotIsSleptThrough(zone: String, host name: String) throws { try expectNoSleep(zone, name) }
+
+    /// The same where days lie two apart.
+    @Test(
+        arguments: [
+            ("Pacific/Kiritimati", "Pacific/Pago_Pago"), ("Pacific/Pago_Pago", "Pacific/Kiritimati"),
+            ("Pacific/Kiritimati", "America/Havana"),
+        ])
+    func noSlotIsSleptThroughAcrossTheDateLine(zone: String, host: String) throws { try expectNoSleep(zone, host) }
+
+    private func expectNoSleep(_ zone: String, _ name: String) throws {
         let host = try host(name)
         for text in [
             "17 2 * * *", "30 0 1 * *", "0 6 L 2,12 *", "45 23 */2 * 1", "0 6 * * 1#1", "30 2 LW * *",
@@ -83,7 +101,7 @@ struct HostCronTests {
     @Test(arguments: zones, hosts)
     func noSlotOfMany(zone: String, host name: String) throws {
         let host = try host(name)
-        for text in ["*/20 * * * *", "5/15 1-3 * * *", "0 */2 * * *"] {
+        for text in ["*/20 * * * *", "5/15 1-3 * * *", "0 */2 * * *", "0 2,23 1 * 1-6", "30 0 15 * 0-6"] {
             for month in ["2027-03", "2027-10"] {
                 let start = try #require(Instant("\(month)-01T00:00:00Z"))
                 let slots = try schedule(text, zone).slots(
@@ -110,7 +128,8 @@ struct HostCronTests {
             ("0 6 1-3 2 *", ["*-02-01,02,03 06:00:00 UTC"]), ("0 6 * * 1,5", ["Mon,Fri *-*-* 06:00:00 UTC"]),
             ("0 6 */10 * 1", ["Mon *-*-01,11,21,31 06:00:00 UTC"]),
             ("0 6 1 * 0", ["*-*-01 06:00:00 UTC", "Sun *-*-* 06:00:00 UTC"]),
-            ("0 6 1-31 * 0", ["*-*-* 06:00:00 UTC"]),
+            ("0 6 1-31 * 0", ["*-*-* 06:00:00 UTC"]), ("0 6 15 * 0-6", ["*-*-* 06:00:00 UTC"]),
+            ("0 6 15 * *", ["*-*-15 06:00:00 UTC"]), ("0 6 * * 0-6", ["*-*-* 06:00:00 UTC"]),
         ])
     func asSystemdWritesIt(text: String, events: [String]) throws {
         #expect(try CronExpression(text).calendarEvents(zone: "UTC") == events)

@@ -7,11 +7,11 @@ extension CronExpression {
         let (days, weekdays) = (self[.dayOfMonth], self[.dayOfWeek])
         let date = "*-\(numbers(.month))"
         let everyDay = "\(date)-*"
-        if weekdays.isEverything { return [event("", "\(date)-\(numbers(.dayOfMonth))", zone)] }
+        let someDays = "\(date)-\(numbers(.dayOfMonth))"
         let names = weekdays.values.map { weekdays.kind.shown($0) }.joined(separator: ",") + " "
-        if needsBothDayFields { return [event(names, "\(date)-\(numbers(.dayOfMonth))", zone)] }
-        if days.isEverything { return [event("", everyDay, zone)] }
-        return [event("", "\(date)-\(numbers(.dayOfMonth))", zone), event(names, everyDay, zone)]
+        if needsBothDayFields { return [event(weekdays.isEverything ? "" : names, someDays, zone)] }
+        if days.isEverything || weekdays.isEverything { return [event("", everyDay, zone)] }
+        return [event("", someDays, zone), event(names, everyDay, zone)]
     }
 
     private func event(_ weekdays: String, _ date: String, _ zone: String) -> String {

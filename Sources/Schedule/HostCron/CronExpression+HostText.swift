@@ -20,7 +20,10 @@ extension CronExpression {
         let fields = [self[.dayOfMonth], self[.month], self[.dayOfWeek]]
         // As they are written: a star that is lost would change the day rule.
         if shifts == [0] { return fields.map(\.text).joined(separator: " ") }
-        return fields.map { $0.hostText(shiftedBy: shifts) }.joined(separator: " ")
+        var texts = fields.map { $0.hostText(shiftedBy: shifts) }
+        // Where either day field is enough and one admits every day, both say so: one star alone asks for both fields.
+        if !needsBothDayFields, texts[0] == "*" || texts[2] == "*" { (texts[0], texts[2]) = ("*", "*") }
+        return texts.joined(separator: " ")
     }
 }
 
@@ -52,12 +55,15 @@ extension CronField {
     private func shifted(_ value: Int, by shift: Int) -> Set<Int> {
         switch kind {
         case .dayOfWeek: return [(value + shift + 7) % 7]
-        case .month: return [value, (value - 1 + shift + 12) % 12 + 1]
+        // A day or two lead at most into the next month, or the one before.
+        case .month: return [value, (value - 1 + shift.signum() + 12) % 12 + 1]
         default:
-            var days = Set([value + shift].filter { (1...31).contains($0) })
-            if shift > 0, value >= 28 { days.insert(1) }
-            if shift < 0, value == 1 { days.formUnion(28...31) }
-            return days
+            // In months of each length: the day's own, or the one before it.
+            return Set(
+                (28...31).filter { value <= $0 }.map { length in
+                    let day = value + shift
+                    return day < 1 ? day + length : day > length ? day - length : day
+                })
         }
     }
 }
