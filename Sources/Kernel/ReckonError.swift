@@ -17,6 +17,9 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
     case hungUp = 129
     case interrupted = 130
     case terminated = 143
+
+    /// Whether somebody asked the program to end.
+    package var isStop: Bool { [.hungUp, .interrupted, .terminated].contains(self) }
 }
 
 /// What every error of this project can say about itself.
@@ -59,6 +62,11 @@ package struct Failure: ReckonError {
     ) {
         self.init(
             exitStatus, [.error(code, message, at: place, hint: hint)], isTransient: isTransient, detail: detail)
+    }
+
+    /// Its findings where they do not keep the program from its work.
+    package var asWarnings: [Diagnostic] {
+        diagnostics.map { .warning($0.code, $0.message, at: $0.place, hint: $0.hint) }
     }
 }
 

@@ -107,8 +107,7 @@ package final class RunWatch: RunObserver {
         }
         ping(status == .success ? .success : .failure)
         // Who stopped a run knows of it; the next one says how the job is.
-        let wasStopped = [.hungUp, .interrupted, .terminated].contains(status)
-        guard audience == .everybody, !wasStopped else { return }
+        guard audience == .everybody, !status.isStop else { return }
         let notice = Notice(
             health: status == .success ? .good : .failed, job: job.job, tenant: job.tenant, period: period, run: run,
             exit: status, code: status == .success ? nil : state.withLock { $0.code }, at: machine.clock.now())

@@ -59,7 +59,11 @@ struct DueRunner {
     }
 
     private func tellNothing(_ due: DueRuns) throws {
-        let next = try due.next(after: WallClock.system.now())
+        var next: Slot?
+        // That nothing is due is known, whatever the calendar says of the time after it.
+        do { next = try due.next(after: WallClock.system.now()) } catch {
+            for warning in error.asWarnings { Terminal.printError("\(warning)\n") }
+        }
         switch format {
         case .json:
             Terminal.print(

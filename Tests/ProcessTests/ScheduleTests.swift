@@ -47,6 +47,34 @@ extension ProgramTests {
             #expect(answer.out.contains(#""period": "2026-02""#))
         }
 
+        /// A calendar ends: what is known before that is told, and where it ends.
+        @Test func theEndOfACalendarIsAWarning() throws {
+            let folder = try TemporaryFolder()
+            try folder.write(#"{"tenant": "toys", "name": "Toys"}"#, to: "Config/tenants/toys.json")
+            try folder.write(
+                #"""
+                {"calendar": "XX", "source": "made up", "weekend": ["sunday"], "covers": {"from": 2026, "to": 2026},
+                 "holidays": []}
+                """#, to: "Config/calendars/XX.json")
+            try folder.write(
+                """
+                {"job": "monthly", "tenant": "toys", "schedule": {
+                  "businessDay": {"nth": -1, "calendars": ["XX"], "zone": "UTC", "at": "06:00"}}, "stages": [
+                  {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["none.csv"]}}]}
+                """, to: "Jobs/monthly.json")
+            func ask(_ command: String, _ from: String) throws -> Reckon.Answer {
+                try Reckon.run(["schedule", command, "--job", "monthly", "--from", from], in: folder.path)
+            }
+            for command in ["next", "explain"] {
+                let answer = try ask(command, "2026-11-15")
+                #expect(answer.exit == 0, "\(answer.err)")
+                #expect(answer.out.contains("2026-11-30T06:00:00Z") && answer.out.contains("2026-12-31T06:00:00Z"))
+                #expect(answer.err.hasPrefix("Config/calendars/XX.json: warning[C301]: "), "\(answer.err)")
+            }
+            #expect(try ask("explain", "2026-11-15").out.contains("job monthly: the last business day of each month"))
+            #expect(try ask("next", "2027-01-15").exit == 78)
+        }
+
         @Test func aPlanNamesTheNightsThatChangeASlot() throws {
             let project = try Project("plan-nights", job: Project.tiny)
             #expect(try !project.run("plan", "night", "--period", "2026-06").out.contains("nights of"))

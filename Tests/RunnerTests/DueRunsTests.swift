@@ -151,29 +151,75 @@ extension LedgerTests {
             #expect(try slots(toys) == ["2026-04-10T01:17:00Z 2026-04 succeeded: on time"])
         }
 
-        /// A month has one slot, whatever becomes of its holidays.
-        @Test func aHolidayThatIsAddedLaterDoesNotRunAMonthTwice() throws {
+        /// A project whose job is due on the first business day of each month.
+        private static func monthly(_ years: ClosedRange<Int> = 2025...2027) throws -> ToyProject {
             let toys = try ToyProject("")
-            func calendar(_ holidays: String) throws {
-                try toys.folder.write(
-                    #"""
-                    {"calendar": "NG", "source": "test", "weekend": ["saturday", "sunday"],
-                     "covers": {"from": 2025, "to": 2027}, "holidays": [\#(holidays)]}
-                    """#, to: "Config/calendars/NG.json")
-            }
-            try calendar("")
+            try calendar(years, in: toys)
             try toys.write(
-                Due.stage.replacing("HOOK", with: ""),
+                stage.replacing("HOOK", with: ""),
                 keys:
                     #""schedule": {"businessDay": {"nth": 1, "calendars": ["NG"], "zone": "Africa/Lagos", "at": "06:00"}},"#
             )
             try toys.folder.write("1", to: "in")
+            return toys
+        }
+
+        private static func calendar(_ years: ClosedRange<Int>, _ holidays: String = "", in toys: ToyProject) throws {
+            try toys.folder.write(
+                #"""
+                {"calendar": "NG", "source": "test", "weekend": ["saturday", "sunday"],
+                 "covers": {"from": \#(years.lowerBound), "to": \#(years.upperBound)}, "holidays": [\#(holidays)]}
+                """#, to: "Config/calendars/NG.json")
+        }
+
+        /// A month has one slot, whatever becomes of its holidays.
+        @Test func aHolidayThatIsAddedLaterDoesNotRunAMonthTwice() throws {
+            let toys = try Due.monthly()
             let group = try #require(try find(toys, "2026-04-01T05:00:00Z").first)
             #expect(group == DueRuns.Group(period: Month("2026-03")!, keys: ["2026-04"]))
             #expect(try run(toys, group) == "a published")
-            try calendar(#"{"date": "2026-04-01", "name": "Added later"}"#)
+            try Due.calendar(2025...2027, #"{"date": "2026-04-01", "name": "Added later"}"#, in: toys)
             #expect(try find(toys, "2026-04-02T05:00:00Z").isEmpty)
             #expect(try find(toys, "2026-05-01T05:00:00Z").map(\.keys) == [["2026-05"]])
+        }
+
+        /// A calendar that begins with the year in which the job was made says nothing of the months before it.
+        @Test func aCalendarMayBeginWithTheYear() throws {
+            let toys = try Due.monthly(2026...2027)
+            #expect(try find(toys, "2026-01-01T04:59:59Z").isEmpty)
+            let first = try #require(try find(toys, "2026-01-01T05:00:00Z").first)
+            #expect(first.keys == ["2026-01"])
+            #expect(try run(toys, first) == "a published")
+            #expect(try find(toys, "2026-02-01T05:00:00Z").isEmpty)
+            #expect(try find(toys, "2026-02-02T05:00:00Z").map(\.keys) == [["2026-02"]])
+            #expect(throws: Failure.self) { try find(toys, "2028-01-03T05:00:00Z") }
+        }
+
+        @Test func theFirstLookTakesTheMonthBeforeWhileItsOwnIsNotDue() throws {
+            #expect(try find(Due.monthly(), "2026-01-01T04:00:00Z").map(\.keys) == [["2025-12"]])
+        }
+
+        @Test func yearsThatAreDoneMayLeaveTheCalendar() throws {
+            let toys = try Due.monthly()
+            let group = try #require(try find(toys, "2025-12-01T05:00:00Z").first)
+            #expect(try run(toys, group) == "a published")
+            try Due.calendar(2026...2027, in: toys)
+            #expect(try find(toys, "2025-12-31T05:00:00Z").isEmpty)
+            #expect(try find(toys, "2026-01-01T05:00:00Z").map(\.keys) == [["2026-01"]])
+        }
+
+        @Test func oneLookEntersTheNewestTenThousand() throws {
+            let toys = try Due.toys(#""schedule": {"cron": "* * * * * *"},"#)
+            #expect(try find(toys, "2026-04-10T00:00:00Z").count == 1)
+            let groups = try find(toys, "2026-04-10T03:00:00Z")
+            let slots = try toys.ledger.slots(toys.tenant, toys.job, limit: 20_000)
+            #expect(slots.count == 1 + 10_001)
+            let oldest = slots[10_000]
+            #expect(oldest.key == "2026-04-10T00:13:20Z" && oldest.outcome == .dropped)
+            #expect(oldest.reason == "it and the slots before it: a look enters the newest 10000")
+            // The last ten minutes are on time, and the latest before them is made up for.
+            #expect(groups.map(\.keys.count) == [603])
+            #expect(try find(toys, "2026-04-10T03:00:00Z") == groups)
         }
 
         @Test func aJobWithoutAScheduleIsNeverDue() throws {

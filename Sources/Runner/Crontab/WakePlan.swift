@@ -48,14 +48,4 @@ extension JobSchedule {
         case .businessDay(let schedule): try host.lines(for: schedule)
         }
     }
-
-    /// One line for people.
-    package var words: String {
-        switch kind {
-        case .cron(let schedule): "\(schedule.expression.text) in \(zone.name)"
-        case .businessDay(let schedule):
-            "business day \(schedule.nth) of each month by \(schedule.calendarNames) at "
-                + "\(LocalTime(seconds: Int64(schedule.secondOfDay)).shortClock) in \(zone.name)"
-        }
-    }
 }

@@ -25,16 +25,27 @@ package struct JobSchedule: Sendable {
         }
     }
 
-    /// Slots later than `start` and not later than `end`, in order.
-    ///
-    /// The instant of a business day's slot may move when its calendar is corrected; who looks for slots not yet run
-    /// must look back for a month, and go by their keys.
+    /// The newest slots later than `start` and not later than `end` whose keys are not known, in order.
     ///
     /// - Throws: exit 78 when a calendar does not cover a year.
-    package func slots(after start: Instant, through end: Instant) throws(Failure) -> [Slot] {
+    package func slots(
+        after start: Instant, through end: Instant, newest count: Int, except known: Set<String>
+    ) throws(Failure) -> [Slot] {
         switch kind {
-        case .cron(let schedule): Array(schedule.slots(after: start, through: end))
-        case .businessDay(let schedule): try schedule.slots(after: start, through: end)
+        case .cron(let schedule):
+            schedule.newest(count, after: start, through: end).filter { !known.contains($0.key) }
+        case .businessDay(let schedule):
+            Array(try schedule.slots(after: start, through: end, except: known).suffix(count))
+        }
+    }
+
+    /// The latest slot not later than `instant`.
+    ///
+    /// - Throws: exit 78 when a calendar does not cover the year.
+    package func latest(through instant: Instant) throws(Failure) -> Slot? {
+        switch kind {
+        case .cron(let schedule): schedule.newest(1, after: nil, through: instant).first
+        case .businessDay(let schedule): try schedule.latest(through: instant)
         }
     }
 
@@ -130,20 +141,27 @@ extension JobSchedule {
     }
 
     private init(businessDay node: JSONNode, _ project: Project) throws(Failure) {
+        var findings = DiagnosticCollector()
         let nth = try node.option("nth", \.int)
-        guard nth != 0 else {
-            throw Failure(
-                .configuration, RunnerCode.badSchedule, "there is no business day number 0", at: node["nth"]?.place,
-                hint: "1 is the first of a month, -1 the last")
+        if nth == 0 {
+            findings.add(
+                .error(
+                    RunnerCode.badSchedule, "there is no business day number 0", at: node["nth"]?.place,
+                    hint: "1 is the first of a month, -1 the last"))
         }
         var calendars: [HolidayCalendar] = []
         for element in try node.option("calendars", \.array) {
-            calendars.append(try CalendarFile.read(element.string ?? "", project: project, at: element.place))
+            do {
+                calendars.append(try CalendarFile.read(element.string ?? "", project: project, at: element.place))
+            } catch { findings.add(contentsOf: error.diagnostics) }
         }
-        let schedule = BusinessDaySchedule(
-            nth: nth, calendars: calendars,
-            zone: try project.zones.zone(node.option("zone", \.string), at: node["zone"]?.place),
-            secondOfDay: try node.option("at") { $0.string.flatMap { NamedText.secondOfDay($0) } })
-        self.init(.businessDay(schedule))
+        var zone = Zone.utc
+        do { zone = try project.zones.zone(node.option("zone", \.string), at: node["zone"]?.place) } catch {
+            findings.add(contentsOf: error.diagnostics)
+        }
+        let secondOfDay = try node.option("at") { $0.string.flatMap { NamedText.secondOfDay($0) } }
+        try findings.throwIfErrors(.configuration)
+        self.init(
+            .businessDay(BusinessDaySchedule(nth: nth, calendars: calendars, zone: zone, secondOfDay: secondOfDay)))
     }
 }

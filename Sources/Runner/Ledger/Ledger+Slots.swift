@@ -87,16 +87,18 @@ extension Ledger {
 
     /// Enters slots that are new; those that another host has entered meanwhile stay as they are.
     func enter(_ slots: [SlotRecord], _ tenant: TenantID, _ job: JobID, at now: Instant) throws {
-        try database.withTenant(tenant) { session in
-            for slot in slots {
-                try session.execute(
-                    """
-                    INSERT INTO slots (tenant_id, job, slot, scheduled_at, period, outcome, reason, recorded_at)
-                    VALUES (\(tenant), \(job), \(slot.key), \(slot.at), \(slot.period.firstDay),
-                        \(slot.outcome.rawValue), \(slot.reason), \(now))
-                    ON CONFLICT (tenant_id, job, slot) DO NOTHING
-                    """)
-            }
+        guard !slots.isEmpty else { return }
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                """
+                INSERT INTO slots (tenant_id, job, slot, scheduled_at, period, outcome, reason, recorded_at)
+                SELECT \(tenant), \(job), slot, at::timestamptz, first_day::date, outcome, reason, \(now)
+                FROM unnest(
+                    \(slots.map(\.key)), \(slots.map(\.at.description)), \(slots.map(\.period.firstDay.description)),
+                    \(slots.map(\.outcome.rawValue)), \(slots.map(\.reason))
+                ) AS new (slot, at, first_day, outcome, reason)
+                ON CONFLICT (tenant_id, job, slot) DO NOTHING
+                """)
         }
     }
 
@@ -129,8 +131,7 @@ extension Ledger {
     /// Writes down what became of a run's slots, in the transaction that ends it.
     static func settleSlots(of run: RunID, exit: ExitStatus, _ session: Session) throws {
         // What may pass by itself leaves its slots due: the next look takes them up again.
-        let isOpen = [ExitStatus.tryLater, .unavailable, .hungUp, .interrupted, .terminated].contains(exit)
-        guard !isOpen else { return }
+        guard !exit.isStop, exit != .tryLater, exit != .unavailable else { return }
         let outcome = exit == .success ? SlotRecord.Outcome.succeeded : .failed
         try session.execute(
             "UPDATE slots SET outcome = \(outcome.rawValue) WHERE run_id = \(run) AND outcome = 'due'")

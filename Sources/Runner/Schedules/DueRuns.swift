@@ -30,39 +30,34 @@ package struct DueRuns: Sendable {
         self.lease = lease
     }
 
-    /// A business day's instant may move within its month when a holiday is added; its slot keeps its key.
-    private static let movableDays: Int64 = 62
-
-    /// Windows in which the latest slot is looked for at the first look at a job, in days.
-    private static let firstWindows: [Int64] = [1, 32, 366, 4 * 366]
+    /// So many slots of one look are entered: a job due every minute makes them in a week. `maxRuns` is far smaller, so
+    /// that what is left out would have been dropped.
+    package static let slotLimit = 10_000
 
     /// Enters what has become due, and returns what is to be run, oldest first.
     ///
     /// The first look at a job enters its latest slot only: before it nobody had asked for the others.
     package func find(at now: Instant) throws -> [Group] {
         let new = try newSlots(at: now)
-        let records = job.missed.decide(new, at: now).map { slot, decision in record(slot, decision, at: now) }
+        var records = job.missed.decide(new, at: now).map { slot, decision in record(slot, decision, at: now) }
+        if new.count > DueRuns.slotLimit {
+            let why = "it and the slots before it: a look enters the newest \(DueRuns.slotLimit)"
+            records[0] = record(new[0], .drop(why), at: now)
+        }
         try ledger.enter(records, job.tenant, job.job, at: now)
         FaultPoint.slotsRecorded.reach()
         return try groups()
     }
 
+    /// A slot more than are entered shows that there are some before it.
     private func newSlots(at now: Instant) throws -> [Slot] {
-        func ago(_ days: Int64, from instant: Instant) -> Instant { instant.advanced(bySeconds: -days * 86_400) }
         guard let latest = try ledger.latestSlot(job.tenant, job.job) else {
-            for days in DueRuns.firstWindows {
-                if let slot = try schedule.slots(after: ago(days, from: now), through: now).last { return [slot] }
-            }
-            return []
+            return try schedule.latest(through: now).map { [$0] } ?? []
         }
-        switch schedule.kind {
-        case .cron: return try schedule.slots(after: latest, through: now)
-        case .businessDay:
-            let start = ago(DueRuns.movableDays, from: latest)
-            let known = try ledger.slotKeys(job.tenant, job.job)
-            let first = known.min() ?? ""
-            return try schedule.slots(after: start, through: now).filter { !known.contains($0.key) && $0.key > first }
-        }
+        var known: Set<String> = []
+        // A business day may move beyond the latest slot when a holiday is added; its month is known all the same.
+        if case .businessDay = schedule.kind { known = try ledger.slotKeys(job.tenant, job.job) }
+        return try schedule.slots(after: latest, through: now, newest: DueRuns.slotLimit + 1, except: known)
     }
 
     private func record(_ slot: Slot, _ decision: SlotDecision, at now: Instant) -> SlotRecord {
@@ -117,5 +112,7 @@ package struct DueRuns: Sendable {
     }
 
     /// When the job is due next.
-    package func next(after now: Instant) throws -> Slot? { try schedule.next(after: now) }
+    ///
+    /// - Throws: exit 78 when a calendar does not cover the year.
+    package func next(after now: Instant) throws(Failure) -> Slot? { try schedule.next(after: now) }
 }

@@ -38,16 +38,21 @@ package struct BusinessDaySchedule: Sendable, Hashable {
             findings: estimates(deciding: day, in: month))
     }
 
-    /// Slots later than `start` and not later than `end`.
-    package func slots(after start: Instant, through end: Instant) throws(Failure) -> [Slot] {
+    /// Slots later than `start` and not later than `end`, without those of months whose keys are known: of them no
+    /// calendar is asked, so that it may leave out years that are done.
+    package func slots(
+        after start: Instant, through end: Instant, except known: Set<String> = []
+    ) throws(Failure) -> [Slot] {
         guard start < end else { return [] }
         // A business day lies in its month on the wall clock, which may be a neighbour of the month in UTC.
         var month = Month(containing: zone.local(start).day)
         let last = Month(containing: zone.local(end).day)
         var slots: [Slot] = []
         while month <= last {
-            let slot = try slot(in: month)
-            if slot.instant > start, slot.instant <= end { slots.append(slot) }
+            if !known.contains(month.description) {
+                let slot = try slot(in: month)
+                if slot.instant > start, slot.instant <= end { slots.append(slot) }
+            }
             month = month.next
         }
         return slots
@@ -57,6 +62,16 @@ package struct BusinessDaySchedule: Sendable, Hashable {
         let month = Month(containing: zone.local(instant).day)
         let slot = try slot(in: month)
         return slot.instant > instant ? slot : try self.slot(in: month.next)
+    }
+
+    /// The latest slot not later than `instant`: that of its month, or of the month before; nil where that one was not
+    /// covered yet.
+    package func latest(through instant: Instant) throws(Failure) -> Slot? {
+        let month = Month(containing: zone.local(instant).day)
+        let slot = try slot(in: month)
+        if slot.instant <= instant { return slot }
+        let before = Month(containing: month.firstDay.advanced(by: -1))
+        return calendars.allSatisfy({ $0.years.contains(before.year) }) ? try self.slot(in: before) : nil
     }
 
     package var calendarNames: String { calendars.map(\.name).joined(separator: " and ") }

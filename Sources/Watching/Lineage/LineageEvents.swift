@@ -61,8 +61,7 @@ package struct LineageEvents {
         case .runFinished(_, let status):
             isOpen = false
             if status == .success { return [line("COMPLETE", nil, at: instant)] }
-            let wasStopped = [.hungUp, .interrupted, .terminated].contains(status)
-            return [line(wasStopped ? "ABORT" : "FAIL", nil, at: instant, code: firstCode)]
+            return [line(status.isStop ? "ABORT" : "FAIL", nil, at: instant, code: firstCode)]
         case .abandonedRunFound, .stageProgress, .stageRetried, .restrictedDetail: return []
         }
     }

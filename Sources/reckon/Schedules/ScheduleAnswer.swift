@@ -12,36 +12,36 @@ struct ScheduleAnswer {
     private let from: Instant
     private let slots: [Slot]
     private let nights: [ChangedNight]
+    /// Why fewer slots are known than were asked for.
+    private let ends: [Diagnostic]
 
     init(_ question: ScheduleQuestion) throws {
         (schedule, name) = try question.schedule()
         isJob = question.job != nil
         from = question.from ?? WallClock.system.now()
         var slots: [Slot] = []
-        while slots.count < question.count, let slot = try schedule.next(after: slots.last?.instant ?? from) {
-            slots.append(slot)
+        var ends: [Diagnostic] = []
+        while slots.count < question.count, ends.isEmpty {
+            do {
+                guard let slot = try schedule.next(after: slots.last?.instant ?? from) else { break }
+                slots.append(slot)
+            } catch {
+                // What is known before a calendar ends is worth more than the error alone.
+                guard !slots.isEmpty else { throw error }
+                ends = error.asWarnings
+            }
         }
-        self.slots = slots
+        (self.slots, self.ends) = (slots, ends)
         nights = schedule.nightsOfAYear(after: from)
     }
 
     /// What is allowed and may surprise, the schedule's own first.
     var findings: [Diagnostic] {
         var seen: Set<Diagnostic> = []
-        return (schedule.warnings + slots.flatMap(\.findings)).filter { seen.insert($0).inserted }
+        return (schedule.warnings + slots.flatMap(\.findings) + ends).filter { seen.insert($0).inserted }
     }
 
-    var title: String {
-        switch schedule.kind {
-        case .cron(let cron):
-            let stands = cron.expression.expanded.map { ", which stands for \($0)," } ?? ""
-            let text = isJob ? "\(name): \(cron.expression.text)" : name
-            return "\(text)\(stands) in \(schedule.zone.name)"
-        case .businessDay(let days):
-            return "\(name): \(days.words) at \(LocalTime(seconds: Int64(days.secondOfDay)).shortClock) in "
-                + schedule.zone.name
-        }
-    }
+    var title: String { isJob ? "\(name): \(schedule.words)" : schedule.words }
 
     var slotTable: TextTable {
         var table = TextTable(
@@ -102,7 +102,7 @@ struct ScheduleAnswer {
         return [
             .init("schedule", .string(name)), .init("zone", .string(schedule.zone.name)),
             .init("from", .string(from.description)), .init("slots", .array(list)),
-            .init("warnings", .strings(schedule.warnings.map(\.description))),
+            .init("warnings", .strings((schedule.warnings + ends).map(\.description))),
         ]
     }
 
@@ -137,30 +137,4 @@ extension JobSchedule {
 
 extension ChangedNight {
     var line: String { "  \(change.after.day) \(effect.rawValue): \(text)" }
-}
-
-extension BusinessDaySchedule {
-    /// `the first business day of each month by NG and US`.
-    var words: String {
-        let number =
-            switch nth {
-            case 1: "first"
-            case -1: "last"
-            case 1...: ScheduleAnswer.ordinal(nth)
-            default: "\(ScheduleAnswer.ordinal(-nth)) last"
-            }
-        return "the \(number) business day of each month by \(calendarNames)"
-    }
-}
-
-extension ScheduleAnswer {
-    /// `2nd`, for 1 to 15.
-    static func ordinal(_ number: Int) -> String {
-        switch number {
-        case 1: "1st"
-        case 2: "2nd"
-        case 3: "3rd"
-        default: "\(number)th"
-        }
-    }
 }

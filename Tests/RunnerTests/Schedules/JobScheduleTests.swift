@@ -62,7 +62,8 @@ struct JobScheduleTests {
         let job = try file(#""schedule": {"cron": "30 0 1,2 * *", "zone": "Africa/Lagos"}"#)
         let schedule = try #require(job.schedule)
         let start = try #require(Instant("2026-02-28T12:00:00Z"))
-        let slots = try schedule.slots(after: start, through: start.advanced(bySeconds: 3 * 86_400))
+        let slots = try schedule.slots(
+            after: start, through: start.advanced(bySeconds: 3 * 86_400), newest: 10, except: [])
         #expect(slots.map(\.instant.description) == ["2026-02-28T23:30:00Z", "2026-03-01T23:30:00Z"])
         #expect(slots.map { schedule.period(of: $0).description } == ["2026-02", "2026-03"])
     }
@@ -122,6 +123,28 @@ struct JobScheduleTests {
     @Test func mistakesOfExpressionAndZoneAreToldTogether() {
         let text = findings(#""schedule": {"cron": "60 24 * * *", "zone": "Nowhere/At-all"}"#)
         #expect(text.split(separator: "\n").filter { $0.hasPrefix("Jobs/") }.count == 3)
+    }
+
+    @Test func mistakesOfABusinessDayAreToldTogether() {
+        let text = findings(
+            #""schedule": {"businessDay": {"nth": 0, "calendars": ["YY", "XX", "ZZ"], "zone": "Afrika", "at": "06:00"}}"#
+        )
+        let codes = text.split(separator: "\n").filter { $0.hasPrefix("Jobs/") }.compactMap {
+            $0.firstMatch(of: /error\[(.*?)\]/)?.1
+        }
+        #expect(codes == ["J221", "J222", "J222", "C202"], "\(text)")
+    }
+
+    @Test func schedulesHaveWords() throws {
+        func words(_ keys: String) throws -> String? { try file(keys).schedule?.words }
+        #expect(try words(#""schedule": {"cron": "@daily"}"#) == "@daily, which stands for 0 0 * * *, in UTC")
+        for (nth, text) in [(1, "first"), (-1, "last"), (2, "2nd"), (-3, "3rd last"), (11, "11th")] {
+            #expect(
+                try words(
+                    #""schedule": {"businessDay": {"nth": \#(nth), "calendars": ["XX"], "zone": "UTC", "at": "06:00"}}"#
+                )
+                    == "the \(text) business day of each month by XX at 06:00 in UTC")
+        }
     }
 
     @Test(
