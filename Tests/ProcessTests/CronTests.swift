@@ -92,8 +92,12 @@ extension ProgramTests {
             let diff = try cron("diff")
             #expect(diff.out.contains("\n-17 9 * * * ") && diff.out.contains("\n+17 1 * * * "))
             #expect(diff.err.contains("edited by hand"))
+            #expect(try cron("diff", "--force").exit == 64)
             #expect(try cron("install", "--force").exit == 0)
             #expect(try cron("diff").exit == 0)
+            try folder.write(edited, to: "crontab.table")
+            #expect(try cron("uninstall", "--force").exit == 0)
+            #expect(try table.isEmpty)
         }
 
         @Test func aHomeOfThisCommandIsThatOfTheLines() throws {
@@ -122,11 +126,38 @@ extension ProgramTests {
             let same = try cron(
                 "render", "--systemd", "units", "--check", "--program", "/bin/true", "--installed-at", "/srv/r")
             #expect(same.exit == 0, "\(same.err)")
+            // Timers of others lie in the same folder.
+            for name in ["backup.timer", "backup.service", "reckon-notes.txt"] {
+                try folder.write("", to: "units/\(name)")
+            }
+            #expect(
+                try cron(
+                    "render", "--systemd", "units", "--check", "--program", "/bin/true", "--installed-at", "/srv/r"
+                ).exit == 0)
             try folder.write("", to: "units/reckon-gone.timer")
             let stale = try cron("render", "--systemd", "units", "--check", "--program", "/bin/true")
             #expect(stale.exit == 78)
             #expect(stale.err.contains("units/reckon-gone.timer: error[J301]"))
             #expect(stale.err.contains("units/reckon-nightly.service: error[J301]"))
+        }
+
+        /// Times of timers are UTC: which zone the host has is not asked.
+        @Test func unitsNeedNoZoneOfTheHostAndMailNothing() throws {
+            let unclear = ["TZ": "Antarctica/Troll"]
+            let units = try Reckon.run(
+                ["cron", "render", "--systemd", "units"], in: folder.path, environment: unclear)
+            #expect(units.exit == 0, "\(units.err)")
+            let mailing = try Reckon.run(
+                ["cron", "render", "--systemd", "units", "--mail-to", "ops@example.com"], in: folder.path)
+            #expect(mailing.exit == 64 && mailing.err.contains("--mail-to is for a crontab"), "\(mailing.err)")
+        }
+
+        /// Nothing is asked of a job without a schedule, so that it is no success beside another's failure.
+        @Test func aTickCountsNoJobWithoutASchedule() throws {
+            try write("nightly", "")
+            try write("broken", #""schedule": {"cron": "never"},"#)
+            let answer = try Reckon.run(["cron", "tick"], in: folder.path)
+            #expect(answer.exit == 78, "\(answer.err)")
         }
 
         @Test func whatCannotBeDoneIsSaid() throws {
@@ -145,6 +176,10 @@ extension ProgramTests {
             let refused = try cron("install")
             #expect(refused.exit == 69)
             #expect(refused.err.contains("does not show the crontab: you (tester) are not allowed"))
+            try folder.write(
+                "#!/bin/sh\necho 'you may not' >&2; head -c 100000 /dev/zero >&2; exit 1\n", to: "crontab")
+            chmod("\(folder.path)/crontab", 0o755)
+            #expect(try cron("install").err.contains("does not show the crontab: you may not"))
             #expect(try cron("render", "--program", "reckon").exit == 78)
             #expect(try cron("render", "--mail-to", "a b").exit == 64)
         }

@@ -795,7 +795,7 @@ _reckon_cron_install() {
 
 _reckon_cron_diff() {
     repeating_flags=()
-    non_repeating_flags=(--force --tick --version -h --help)
+    non_repeating_flags=(--tick --version -h --help)
     repeating_options=()
     non_repeating_options=(--crontab --host-zone --program --installed-at --environment-file --mail-to --project --home)
     __reckon_offer_flags_options 0

@@ -6,6 +6,9 @@ package struct TimerUnits: Sendable {
     /// By the name of their file.
     package let files: [(name: String, text: String)]
 
+    /// What the names of all units begin with.
+    package static let prefix = "reckon-"
+
     /// Times are given in UTC, which has no nights that systemd and the job would read differently.
     ///
     /// - Throws: exit 78 when a calendar makes no sense of a month.
@@ -28,13 +31,14 @@ package struct TimerUnits: Sendable {
             for entry in plan.entries {
                 let events = try entry.schedule.lines(for: host).flatMap { $0.calendarEvents(zone: "UTC") }
                 add(
-                    "reckon-\(entry.job)", "reckon job \(entry.job), \(TimerUnits.escaped(entry.words))", entry.job,
+                    "\(TimerUnits.prefix)\(entry.job)", "reckon job \(entry.job), \(TimerUnits.escaped(entry.words))",
+                    entry.job,
                     events)
             }
         case .tick:
             let tick = CronSchedule(try CronExpression(HostCron.tick), in: .utc)
             let events = host.lines(for: tick).flatMap { $0.calendarEvents(zone: "UTC") }
-            add("reckon-tick", "what is due of all jobs of reckon", nil, events)
+            add("\(TimerUnits.prefix)tick", "what is due of all jobs of reckon", nil, events)
         }
         self.files = files
     }

@@ -7,7 +7,7 @@ package struct WakeCommand: Sendable, Hashable {
     package let project: String
     /// Nil: as the project's configuration says.
     package let home: String?
-    /// A file of `NAME=value` lines, such as the addresses of databases, which no crontab should hold.
+    /// A file of lines `NAME='value'`, such as the addresses of databases, which no crontab should hold.
     package let environmentFile: String?
 
     /// Debian's cron takes a thousand bytes for a command; job names, options and quotes need some of them.

@@ -8,7 +8,6 @@ struct MailProgram {
 
     /// A local program hands the mail on and ends; one that waits for a server has to give up.
     private static let limitMicroseconds: Int64 = 30_000_000
-    private static let stepMicroseconds: Int64 = 20_000
 
     /// - Parameters:
     ///   - mail: head and text.
@@ -19,8 +18,9 @@ struct MailProgram {
         try FileSystem.write(Array(mail.utf8), to: file)
         defer { unlink(file) }
         let process = try start(file)
-        let status = wait(process)
-        guard status == 0 else { throw MailFailure.status(status) }
+        let status = ProcessEnd.wait(
+            for: process, atMost: MailProgram.limitMicroseconds, clock: machine.monotonic, pause: machine.pause)
+        guard status == 0 else { throw MailFailure.status(status ?? 128 + SIGKILL) }
     }
 
     func requireProgram() throws {
@@ -55,24 +55,6 @@ struct MailProgram {
         let failure = posix_spawn(&process, path, &actions, &attributes, arguments + [nil], environment + [nil])
         guard failure == 0 else { throw MailFailure.notStarted(failure) }
         return process
-    }
-
-    /// The exit code; 128 and the signal's number for a program that was killed, by us when it takes too long.
-    private func wait(_ process: pid_t) -> Int32 {
-        let end = machine.monotonic.nowMicroseconds() + MailProgram.limitMicroseconds
-        var status: Int32 = 0
-        while true {
-            let ended = waitpid(process, &status, WNOHANG)
-            if ended == process { break }
-            if ended < 0, errno != EINTR { return -1 }
-            if machine.monotonic.nowMicroseconds() >= end {
-                kill(-process, SIGKILL)
-                while waitpid(process, &status, 0) < 0, errno == EINTR {}
-                break
-            }
-            machine.pause(MailProgram.stepMicroseconds)
-        }
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 }
 

@@ -7,13 +7,16 @@ struct CronInstallCommand: ParsableCommand {
         commandName: "install",
         abstract: "Write the lines that wake the jobs into the user's crontab; its other lines stay as they are.")
 
+    @Flag(help: "Replace the lines of reckon though they were edited by hand.")
+    var force = false
+
     @OptionGroup var crontab: CrontabOptions
     @OptionGroup var wake: WakeOptions
 
     func run() throws {
         try Terminal.reporting {
             let block = try wake.block()
-            guard let bytes = try crontab.read(block.project).installing(block, force: crontab.force) else {
+            guard let bytes = try crontab.read(block.project).installing(block, force: force) else {
                 return Terminal.print("the crontab is as it should be")
             }
             try crontab.write(bytes)

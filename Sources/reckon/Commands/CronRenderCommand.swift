@@ -21,17 +21,20 @@ struct CronRenderCommand: ParsableCommand {
 
     func validate() throws {
         if check, output == nil, systemd == nil { throw ValidationError("--check needs --output or --systemd") }
+        if systemd != nil, output == nil, wake.mailTo != nil {
+            throw ValidationError("--mail-to is for a crontab: what a service prints goes to the journal")
+        }
     }
 
     func run() throws {
         try Terminal.reporting {
-            let (plan, host) = try wake.plan()
-            let block = try CrontabBlock(plan, host: host, mailTo: wake.mailTo)
-            if output == nil, systemd == nil { return Terminal.print(String(block.text.dropLast())) }
+            if output == nil, systemd == nil { return Terminal.print(String(try wake.block().text.dropLast())) }
             var files: [(path: String, text: String)] = []
-            if let output { files.append((output, block.text)) }
+            if let output { files.append((output, try wake.block().text)) }
             if let systemd {
-                files += try TimerUnits(plan, from: host.start).files.map { ("\(systemd)/\($0.name)", $0.text) }
+                files += try TimerUnits(wake.plan(), from: WallClock.system.now()).files.map {
+                    ("\(systemd)/\($0.name)", $0.text)
+                }
             }
             if check { return try compare(files) }
             for (path, text) in files {
@@ -53,7 +56,11 @@ struct CronRenderCommand: ParsableCommand {
         }
         if let systemd {
             let wanted = Set(files.map(\.path))
-            for name in try FileSystem.names(in: systemd) where !wanted.contains("\(systemd)/\(name)") {
+            // Units of others lie in the same folder.
+            let ours = try FileSystem.names(in: systemd).filter {
+                $0.hasPrefix(TimerUnits.prefix) && ($0.hasSuffix(".timer") || $0.hasSuffix(".service"))
+            }
+            for name in ours where !wanted.contains("\(systemd)/\(name)") {
                 add("\(systemd)/\(name)", "no job is woken by this file any more", "remove it")
             }
         }

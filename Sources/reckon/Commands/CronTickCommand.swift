@@ -13,7 +13,7 @@ struct CronTickCommand: ParsableCommand {
             let project = try options.project()
             var statuses: [ExitStatus] = []
             for job in try project.jobs() where !Interruption.isStopped {
-                statuses.append(try status(of: job, project))
+                if let status = try status(of: job, project) { statuses.append(status) }
             }
             let failed = statuses.filter { $0 != .success }
             guard let first = failed.first else { return }
@@ -22,10 +22,12 @@ struct CronTickCommand: ParsableCommand {
     }
 
     /// A job that fails keeps no other from its turn.
-    private func status(of name: JobID, _ project: Project) throws -> ExitStatus {
+    ///
+    /// - Returns: nil for a job without a schedule, which is no part of what is to be done.
+    private func status(of name: JobID, _ project: Project) throws -> ExitStatus? {
         do {
             let job = try JobFile(name, project: project, catalog: Catalog.stages)
-            guard job.schedule != nil else { return .success }
+            guard job.schedule != nil else { return nil }
             var settings = JobRun.Settings()
             settings.host = ThisHost.current
             try DueRunner(job: job, project: project, settings: settings, format: .text, isQuiet: true).run()

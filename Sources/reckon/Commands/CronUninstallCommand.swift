@@ -9,13 +9,16 @@ struct CronUninstallCommand: ParsableCommand {
     @Option(help: "Absolute path of the project in the lines. Default: this project.")
     var installedAt: String?
 
+    @Flag(help: "Remove the lines of reckon though they were edited by hand.")
+    var force = false
+
     @OptionGroup var crontab: CrontabOptions
     @OptionGroup var options: ProjectOptions
 
     func run() throws {
         try Terminal.reporting {
             let project = try installedAt ?? options.project().root
-            guard let bytes = try crontab.read(project).removing(force: crontab.force) else {
+            guard let bytes = try crontab.read(project).removing(force: force) else {
                 return Terminal.print("the crontab has no lines of \(project)")
             }
             try crontab.write(bytes)

@@ -1,3 +1,4 @@
+import HTTP
 import Kernel
 
 #if canImport(Glibc)
@@ -10,6 +11,10 @@ struct CrontabProgram {
 
     /// More than any crontab that people can oversee.
     private static let limit = 1 << 20
+    /// The first line of what it says is shown; the rest may be as long as it likes.
+    private static let messageLimit = 4096
+    /// It reads or writes one small file.
+    private static let limitSeconds: Int64 = 30
 
     /// The user's crontab; empty when there is none.
     func read() throws(Failure) -> [UInt8] {
@@ -46,20 +51,29 @@ struct CrontabProgram {
         for (target, file) in [standardInput, output, errors].enumerated() {
             posix_spawn_file_actions_adddup2(&actions, file.descriptor, Int32(target))
         }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         let words = ([path] + arguments).map { strdup($0) }
         defer { for word in words { free(word) } }
         var process = pid_t()
-        let failure = posix_spawnp(&process, path, &actions, nil, words + [nil], environ)
+        let failure = posix_spawnp(&process, path, &actions, &attributes, words + [nil], environ)
         guard failure == 0 else {
             throw Failure(
                 .unavailable, CommandCode.crontabFailed, "cannot start \(path): \(String(cString: strerror(failure)))",
                 hint: "install cron, or name its program with --crontab")
         }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        let message = String(decoding: try errors.read(limit: 4096), as: UTF8.self)
+        let limit = CrontabProgram.limitSeconds
+        guard
+            let status = ProcessEnd.wait(
+                for: process, atMost: limit * 1_000_000, clock: .system,
+                pause: Waiting.sleeping(clock: .system).pause)
+        else { throw refused("does not end within \(limit) seconds", "") }
+        let message = String(decoding: try errors.start(CrontabProgram.messageLimit), as: UTF8.self)
         return Answer(
-            status: status, output: try output.read(limit: CrontabProgram.limit),
+            status: status, output: try output.whole(limit: CrontabProgram.limit),
             message: message.split(whereSeparator: \.isNewline).first.map { String($0) } ?? "")
     }
 }
@@ -80,14 +94,20 @@ private final class TemporaryFile {
 
     var descriptor: Int32 { fileno(stream) }
 
-    func read(limit: Int) throws(Failure) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
+    /// So many bytes at most.
+    func start(_ limit: Int) throws(Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         guard count >= 0 else { throw TemporaryFile.failed() }
-        guard count <= limit else {
+        return Array(bytes[..<count])
+    }
+
+    func whole(limit: Int) throws(Failure) -> [UInt8] {
+        let bytes = try start(limit + 1)
+        guard bytes.count <= limit else {
             throw Failure(.badInput, CommandCode.crontabFailed, "the crontab has more than \(limit) bytes")
         }
-        return Array(bytes[..<count])
+        return bytes
     }
 
     private static func failed() -> Failure {

@@ -17,7 +17,10 @@ struct WakeOptions: ParsableArguments {
     @Option(help: "Absolute path of the project in the lines. Default: this project.")
     var installedAt: String?
 
-    @Option(help: "Absolute path of a file of NAME=value lines to be set for each run, such as RECKON_DATABASE_URL.")
+    @Option(
+        help: ArgumentHelp(
+            "Absolute path of a file of lines NAME='value' to be set for each run, such as RECKON_DATABASE_URL. A shell "
+                + "reads it: without the quotes & ; $ and blanks in a value are lost."))
     var environmentFile: String?
 
     @Option(help: "Address that cron mails output to. Default: as the crontab says elsewhere.")
@@ -31,8 +34,8 @@ struct WakeOptions: ParsableArguments {
         }
     }
 
-    /// What is to be woken, and the host that does it.
-    func plan() throws -> (plan: WakePlan, host: HostCron) {
+    /// What is to be woken.
+    func plan() throws -> WakePlan {
         let project = try options.project()
         var findings = DiagnosticCollector()
         var jobs: [JobFile] = []
@@ -47,17 +50,14 @@ struct WakeOptions: ParsableArguments {
         let command = try WakeCommand(
             program: program ?? ThisHost.program, project: installedAt ?? project.root, home: home,
             environmentFile: environmentFile)
-        let zone = try project.zones.zone(hostZone ?? ThisHost.zoneName())
-        return (
-            try WakePlan(jobs, command: command, mode: tick ? .tick : .jobs),
-            HostCron(zone: zone, from: WallClock.system.now())
-        )
+        return try WakePlan(jobs, command: command, mode: tick ? .tick : .jobs)
     }
 
-    /// The block that the crontab should have.
+    /// The block that the crontab should have. Only it needs to know the zone of the host.
     func block() throws -> CrontabBlock {
-        let (plan, host) = try plan()
-        return try CrontabBlock(plan, host: host, mailTo: mailTo)
+        let plan = try plan()
+        let zone = try options.project().zones.zone(hostZone ?? ThisHost.zoneName())
+        return try CrontabBlock(plan, host: HostCron(zone: zone, from: WallClock.system.now()), mailTo: mailTo)
     }
 }
 
@@ -65,9 +65,6 @@ struct WakeOptions: ParsableArguments {
 struct CrontabOptions: ParsableArguments {
     @Option(name: .customLong("crontab"), help: "Program that shows and takes the user's crontab.")
     var program = "crontab"
-
-    @Flag(help: "Replace or remove the lines of reckon though they were edited by hand.")
-    var force = false
 
     func read(_ project: String) throws(Failure) -> Crontab {
         try Crontab(CrontabProgram(path: program).read(), project: project)

@@ -33,7 +33,7 @@ enum ManualPages {
         lines += [
             ".SH EXIT STATUS",
             text(
-                "0 when all is done, 1 when a stage failed, 3 when a part of several periods failed; others, after "
+                "0 when all is done, 3 when a part of it is, 1 for a failure that has no code of its own; others, after "
                     + "sysexits, tell the cause. docs/exit-codes.md in the sources has the list."),
             ".SH SEE ALSO",
         ]
