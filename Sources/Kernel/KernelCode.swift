@@ -9,6 +9,7 @@ package enum KernelCode {
     package static let ownFileUnreadable = DiagnosticCode("E", 402)
     package static let fileOperationFailed = DiagnosticCode("E", 403)
     package static let cannotWrite = DiagnosticCode("E", 404)
+    package static let lockBusy = DiagnosticCode("E", 405)
 
     package static let unexpected = DiagnosticCode("E", 900)
 
@@ -33,6 +34,9 @@ package enum KernelCode {
         .init(
             cannotWrite, "a file or folder cannot be made or changed: rights, a full disk, or a file in the way",
             advice: "make the folder writable, free some space, or choose another home with --home"),
+        .init(
+            lockBusy, "other processes held a lock of the home for a minute",
+            advice: "see which reckon processes are at work, and whether one hangs"),
         .init(
             unexpected, "an error that reckon has no words for: a defect",
             advice: "the run's log.jsonl has the detail; report it"),

@@ -95,13 +95,14 @@ package final class RunWatch: RunObserver {
             return state.delivery?.deliver(lines) ?? []
         }
         warn(.lineage, errors)
+        tellDead()
         // The run that took the period over has its own news.
         if !wasOvertaken { finish(known.exitStatus) }
     }
 
     private func finish(_ status: ExitStatus) {
         if let path = project.watch.metrics {
-            do { try MetricsFile(path: path, project: project, ledger: ledger).write(for: run) } catch {
+            do { try MetricsFile(path: path, project: project, ledger: ledger).write() } catch {
                 warn(.metrics, [error])
             }
         }

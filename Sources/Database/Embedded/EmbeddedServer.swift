@@ -27,10 +27,10 @@ package final class EmbeddedServer: Sendable {
     static func start(_ place: ServerPlace, searchPath: String = "") throws(DatabaseError) -> EmbeddedServer {
         let account = try place.account()
         try place.prepare(account)
-        let gate = try FileLock(place.gate, .exclusive, atMost: gateLimit)
+        let gate = try ServerFiles.lock(place.gate, .exclusive, atMost: gateLimit)
         defer { withExtendedLifetime(gate) {} }
         try place.prepareSocketFolder(account)
-        let lease = try FileLock(place.users, .shared, atMost: gateLimit)
+        let lease = try ServerFiles.lock(place.users, .shared, atMost: gateLimit)
         let server = EmbeddedServer(place: place, account: account, lease: lease)
         try server.ensureRunning(searchPath: searchPath)
         return server
@@ -56,7 +56,7 @@ package final class EmbeddedServer: Sendable {
 
     /// Leaves the server; stops it when nobody else uses it. To be called once, after the last connection is closed.
     package func leave() throws(DatabaseError) {
-        let gate = try FileLock(place.gate, .exclusive, atMost: EmbeddedServer.gateLimit)
+        let gate = try ServerFiles.lock(place.gate, .exclusive, atMost: EmbeddedServer.gateLimit)
         defer { withExtendedLifetime(gate) {} }
         defer { lease.release() }
         if lease.becomeExclusive() { try stop() }

@@ -135,8 +135,20 @@ enum ServerFiles {
         return UInt64(volume.f_bavail) * UInt64(volume.f_frsize)
     }
 
-    static func failure(_ call: String, _ path: String, code: StoreCode = .placeUnusable) -> DatabaseError {
-        let reason = unsafe String(cString: strerror(errno))
+    /// Waits for a lock.
+    static func lock(_ path: String, _ kind: FileLock.Kind, atMost limit: Duration) throws(DatabaseError) -> FileLock {
+        do { return try FileLock(path, kind, atMost: limit) } catch {
+            switch error {
+            case .unusable(let number): throw failure("open", path, number: number)
+            case .busy: throw DatabaseError(.startLockBusy, detail: path)
+            }
+        }
+    }
+
+    static func failure(
+        _ call: String, _ path: String, code: StoreCode = .placeUnusable, number: Int32 = errno
+    ) -> DatabaseError {
+        let reason = unsafe String(cString: strerror(number))
         return DatabaseError(code, detail: "\(call) \(path): \(reason)")
     }
 }

@@ -1,5 +1,5 @@
 import Database
-package import Kernel
+import Kernel
 package import Runner
 
 /// The file of metrics, made from the ledger alone: whichever run writes it last, it says the same.
@@ -14,24 +14,15 @@ package struct MetricsFile {
         self.ledger = ledger
     }
 
-    /// - Parameter run: names the temporary file, so that runs side by side do not write into one.
-    package func write(for run: RunID) throws {
+    package func write() throws {
         let folder = FileSystem.parentPath(path)
         try FileSystem.makeDirectory(folder)
         // Read and written under one lock: a run that read earlier cannot write later.
         try FileLock.holding("\(project.home)/metrics.lock") {
             let page = try page()
-            // The collector reads only what ends in .prom.
-            let temporary = "\(path).\(run)"
-            do {
-                try FileSystem.write(Array(page.text.utf8), to: temporary)
-                try FileSystem.rename(temporary, to: path)
-                try FileSystem.synchronize(folder)
-            } catch {
-                // The error that is told is the first one.
-                try? FileSystem.remove(temporary)
-                throw error
-            }
+            // Written beside it first; the collector reads only what ends in .prom.
+            try FileSystem.write(Array(page.text.utf8), to: path)
+            try FileSystem.synchronize(folder)
         }
     }
 
