@@ -85,7 +85,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Watching", dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
+            name: "Watching",
+            dependencies: ["Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
             swiftSettings: strict),
 
         .executableTarget(
@@ -127,8 +128,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WatchingTests",
-            dependencies: ["Watching", "Kernel", "Documents", "Crypto", "HTTP", "Model", "Runner"],
-            swiftSettings: strict),
+            dependencies: [
+                "Watching", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner", "TestSupport",
+            ], swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
         .testTarget(
             name: "ProcessTests", dependencies: ["reckon", "TestSupport"], exclude: ["Goldens"], swiftSettings: strict),

@@ -163,7 +163,8 @@ package enum FileSystem {
         guard descriptor >= 0 else {
             let status = errno == EACCES ? ExitStatus.notPermitted : .missingInput
             throw Failure(
-                status, KernelCode.ownFileMissing, "cannot open '\(path)': \(String(cString: strerror(errno)))")
+                status, KernelCode.ownFileMissing, "cannot be opened: \(String(cString: strerror(errno)))",
+                at: Place(file: path))
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
@@ -173,8 +174,8 @@ package enum FileSystem {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else {
                 throw Failure(
-                    .inputOutput, KernelCode.ownFileUnreadable,
-                    "cannot read '\(path)': \(String(cString: strerror(errno)))")
+                    .inputOutput, KernelCode.ownFileUnreadable, "cannot be read: \(String(cString: strerror(errno)))",
+                    at: Place(file: path))
             }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
@@ -212,7 +213,8 @@ package enum FileSystem {
         case ENOSPC, EDQUOT:
             return cannotWrite(path, "cannot \(action): \(reason)", hint: "free some space; nothing was published")
         default:
-            return Failure(.inputOutput, KernelCode.fileOperationFailed, "cannot \(action) '\(path)': \(reason)")
+            return Failure(
+                .inputOutput, KernelCode.fileOperationFailed, "cannot \(action): \(reason)", at: Place(file: path))
         }
     }
 

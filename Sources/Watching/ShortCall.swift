@@ -2,14 +2,19 @@ import HTTP
 import Kernel
 import Runner
 
-/// A call to a server that is told something: short, so that one that does not answer holds up no run.
-struct ShortCall {
+/// Calls to servers that are told something: short, so that one that does not answer holds up no run. Those of one value
+/// share their connections.
+final class ShortCall {
     let machine: WatchMachine
+    /// By the origin of their server.
+    private var clients: [String: HTTPClient] = [:]
 
     /// Until connected, and for the whole call. A server that takes longer is no good monitor.
     private static let connectMilliseconds = 3000
     private static let totalMilliseconds = 5000
     private static let attempts = 2
+
+    init(machine: WatchMachine) { self.machine = machine }
 
     /// Sends the request to the server of its address and to no other.
     ///
@@ -20,16 +25,21 @@ struct ShortCall {
         request.limits.totalMilliseconds = ShortCall.totalMilliseconds
         // An answer is read and dropped.
         request.limits.bodyBytes = 64 << 10
+        let answer = try client(request.url).send(request)
+        guard (200..<300).contains(answer.status) else { throw RefusedCall(status: answer.status) }
+    }
+
+    private func client(_ url: HTTPURL) throws -> HTTPClient {
+        if let client = clients[url.origin.description] { return client }
         var retries = HTTP.RetryPolicy(seed: machine.seed)
         retries.attempts = ShortCall.attempts
         retries.firstWaitSeconds = 1
         retries.longestServerWaitSeconds = 2
         let client = HTTPClient(
-            hosts: try ShortCall.hosts(request.url),
-            trust: machine.trust, userAgent: "reckon/\(machine.version)", retries: retries,
-            waiting: Waiting(clock: machine.clock, pause: machine.pause))
-        let answer = try client.send(request)
-        guard (200..<300).contains(answer.status) else { throw RefusedCall(status: answer.status) }
+            hosts: try ShortCall.hosts(url), trust: machine.trust, userAgent: "reckon/\(machine.version)",
+            retries: retries, waiting: Waiting(clock: machine.clock, pause: machine.pause))
+        clients[url.origin.description] = client
+        return client
     }
 
     /// - Throws: for a server that no call is made to, such as one outside a private network without encryption.

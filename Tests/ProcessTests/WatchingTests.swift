@@ -104,6 +104,11 @@ extension ProgramTests {
             #expect(events.filter { $0.hasPrefix("START") }.count == 8 && events.count == 16)
             #expect(try watched.server.entries("lineage").count == 16)
             #expect(try watched.server.entries("lineage").allSatisfy { $0.method == "POST" })
+            // A run keeps its connection.
+            #expect(try Set(watched.server.entries("lineage").map(\.connection)).count == 4)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: "\(watched.project.folder.path)/metrics").count == 1
+            )
         }
 
         /// The address of a ping is a secret; it is in nothing that a run leaves behind or prints.

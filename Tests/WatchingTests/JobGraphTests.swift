@@ -13,7 +13,7 @@ import Testing
         let graph = try JobGraphTests.graph()
         #expect(
             graph.boxes.map(\.title) == [
-                "bills/{period}/*.csv and 1 more", "bill", "usage.csv", "usage", "allocation", "report",
+                "bills/{period}/<&>\".csv and 1 more", "bill", "usage.csv", "usage", "allocation", "report",
             ])
         #expect(graph.arrows.map { "\($0.from)-\($0.to)" } == ["0-1", "2-3", "1-4", "3-4", "1-5", "4-5"])
         #expect(graph.sentences.last == "report (reader) reads bill, allocation.")
@@ -21,10 +21,24 @@ import Testing
 
     @Test func mermaidAndGraphvizHoldNoTextThatEndsALabel() throws {
         let graph = try JobGraphTests.graph()
-        #expect(graph.mermaid.contains("n0([\"bills/#123;period#125;/*.csv and 1 more<br/><small>files</small>\"])"))
+        #expect(
+            graph.mermaid.contains(
+                "n0([\"bills/#123;period#125;/#60;#38;#62;#34;.csv and 1 more<br/><small>files</small>\"])"))
         #expect(graph.mermaid.contains("\n  n4 --> n5"))
         #expect(graph.dot.contains(#"n1 [label="bill\nreader", shape=box];"#))
+        #expect(graph.dot.contains(#"n0 [label="bills/{period}/<&>\".csv and 1 more\nfiles", shape=box, style="#))
         #expect(graph.dot.hasPrefix("digraph \"nightly\" {\n") && graph.dot.hasSuffix("\n}"))
+    }
+
+    /// A quote with an accent on it is a character of its own, and a quote to Graphviz.
+    @Test func aQuoteIsEscapedWhateverStandsOnIt() throws {
+        let graph = JobGraph(
+            try Reader.job(
+                #"{"id": "bill", "use": "reader", "options": {"files": ["a\"\u0301b\u2028c.csv"]}}"#,
+                in: TemporaryFolder()))
+        let plain = graph.dot.unicodeScalars.map { $0.value }
+        let wanted = "label=\"a\\\"\u{301}b c.csv\\nfiles\"".unicodeScalars.map { $0.value }
+        #expect(plain.indices.contains { plain[$0...].starts(with: wanted) }, "\(graph.dot)")
     }
 
     @Test func thePictureIsWellFormedAndNeedsNothingElse() throws {
@@ -33,6 +47,7 @@ import Testing
         #expect(parser.parse(), "\(String(describing: parser.parserError)) \(svg)")
         #expect(svg.contains("<title id=\"title\">Stages of nightly for harbor</title>"))
         #expect(svg.contains("usage (reader) reads usage.csv."))
+        #expect(svg.contains("<title>bills/{period}/&lt;&amp;&gt;&quot;.csv and 1 more: files</title>"))
         for word in ["<script", "href", "@import", "<image", "<foreignObject"] { #expect(!svg.contains(word)) }
         #expect(!svg.replacing("http://www.w3.org/2000/svg", with: "").contains("http"))
     }

@@ -43,7 +43,7 @@ package enum CronFieldKind: Int, Sendable, CaseIterable {
     }
 
     /// The value as people read it: `Mon`, `Feb`, `17`.
-    func shown(_ value: Int) -> String {
+    package func shown(_ value: Int) -> String {
         valueNames.isEmpty ? String(value) : valueNames[(value - range.lowerBound) % valueNames.count]
     }
 

@@ -34,14 +34,15 @@ extension JobGraph {
         }.joined()
     }
 
-    /// A quoted string whose lines are centred.
+    /// A quoted string whose lines are centred. By scalars: a quote with an accent on it is a character of its own, and
+    /// ends the string all the same.
     private static func dot(_ lines: String...) -> String {
         let escaped = lines.map { line in
-            line.map { character in
-                switch character {
-                case "\"", "\\": "\\\(character)"
-                case let character where character.isNewline: " "
-                default: String(character)
+            line.unicodeScalars.map { scalar in
+                switch scalar {
+                case "\"", "\\": "\\\(scalar)"
+                case let scalar where Character(scalar).isNewline: " "
+                default: String(scalar)
                 }
             }.joined()
         }

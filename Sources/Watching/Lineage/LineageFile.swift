@@ -9,7 +9,7 @@ struct LineageFile {
     func add(_ lines: [[UInt8]]) throws {
         try FileSystem.makeDirectory(FileSystem.parentPath(path))
         let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure() }
+        guard descriptor >= 0 else { throw failure(String(cString: strerror(errno))) }
         defer { close(descriptor) }
         var last: UInt8 = 0
         let size = lseek(descriptor, 0, SEEK_END)
@@ -25,13 +25,13 @@ struct LineageFile {
         while count < 0, errno == EINTR {
             count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         }
-        guard count == bytes.count else { throw failure() }
+        guard count >= 0 else { throw failure(String(cString: strerror(errno))) }
+        guard count == bytes.count else { throw failure("only \(count) of \(bytes.count) bytes had room") }
     }
 
-    private func failure() -> Failure {
-        let code = errno
-        return Failure(
-            .cannotWrite, KernelCode.cannotWrite, "cannot add to the file: \(String(cString: strerror(code)))",
-            at: Place(file: path), hint: "make it writable, or free some space")
+    private func failure(_ reason: String) -> Failure {
+        Failure(
+            .cannotWrite, KernelCode.cannotWrite, "cannot add to the file: \(reason)", at: Place(file: path),
+            hint: "make it writable, or free some space")
     }
 }

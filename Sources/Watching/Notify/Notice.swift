@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Kernel
 import Runner
+import Schedule
 
 /// A message to people: a job has failed, or has recovered. It holds names, an exit code and an error code; no message,
 /// path or host. What happened is in the log of the run.
@@ -57,14 +58,10 @@ struct Notice: Sendable {
 
     /// `Wed, 01 Apr 2026 02:17:00 +0000`.
     private var date: String {
-        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        // 1970-01-01 was a Thursday.
-        let weekday = (Int(at.day.daysSinceEpoch) % 7 + 7) % 7
         let civil = at.day.civil
-        let stamp = Array(at.compactDescription)
-        let clock = "\(String(stamp[9...10])):\(String(stamp[11...12])):\(String(stamp[13...14]))"
+        let weekday = CronFieldKind.dayOfWeek.shown(at.day.weekday.rawValue)
+        let month = CronFieldKind.month.shown(civil.month)
         let day = (civil.day < 10 ? "0" : "") + String(civil.day)
-        return "\(days[weekday]), \(day) \(months[civil.month - 1]) \(civil.year) \(clock) +0000"
+        return "\(weekday), \(day) \(month) \(civil.year) \(Zone.utc.local(at).clock) +0000"
     }
 }

@@ -37,7 +37,7 @@ struct Reader: Stage {
 
     /// Two stages that read files, one that reads both, one that reads two of different columns.
     static let diamond = """
-        {"id": "bill", "use": "reader", "options": {"files": ["bills/{period}/*.csv", "more/<&>\\".csv"]}},
+        {"id": "bill", "use": "reader", "options": {"files": ["bills/{period}/<&>\\".csv", "more/*.csv"]}},
         {"id": "usage", "use": "reader", "options": {"files": ["usage.csv"]}},
         {"id": "allocation", "use": "reader", "options": {"from": ["bill", "usage"]}},
         {"id": "report", "use": "reader", "options": {"from": ["bill", "allocation"]}}
