@@ -1,3 +1,4 @@
+import Columns
 package import Kernel
 import Model
 
@@ -10,26 +11,40 @@ package struct AllocationResult {
     package let telemetry: TelemetryIndex
     let platform: PlatformNamespaces
 
+    /// Enough for threads to seldom meet.
+    private static let chargesAtOnce = 256
+
     /// Allocates every charge. The outcome depends on the content of bill and telemetry only, not on their order.
     package static func allocate(
         _ charges: [Charge], telemetry: TelemetryIndex, options: AllocationOptions
     ) throws -> AllocationResult {
-        var direct = DirectAllocation(telemetry: telemetry, options: options)
-        var distribution = Distribution(options: options)
-        var rows: [AllocationRow] = []
-        var currencies: [Currency] = []
-        currencies.reserveCapacity(charges.count)
-        for (index, charge) in charges.enumerated() {
+        let currencies = charges.map { charge in
             guard let currency = Currency(charge[.billingCurrency] ?? "") else {
                 preconditionFailure("a charge without a known currency passed ingest")
             }
-            currencies.append(currency)
-            for row in try direct.rows(for: charge, at: index) {
-                try distribution.add(
-                    row.recipient, day: charge.day, currency: currency, costs: row.measures.costs)
-                rows.append(row)
-            }
+            return currency
         }
+        var distribution = Distribution(options: options)
+        var rows: [AllocationRow] = []
+        // No charge knows of another; what they come to is put together in their order.
+        _ = try OrderedWork.run(
+            units: (charges.count + chargesAtOnce - 1) / chargesAtOnce, lanes: OrderedWork.processors,
+            ahead: 4 * OrderedWork.processors,
+            makeLane: { DirectAllocation(telemetry: telemetry, options: options) },
+            work: { direct, unit in
+                let first = unit * chargesAtOnce
+                return try (first..<min(first + chargesAtOnce, charges.count)).flatMap { index in
+                    try direct.rows(for: charges[index], at: index)
+                }
+            },
+            consume: { _, some in
+                for row in some {
+                    try distribution.add(
+                        row.recipient, day: charges[row.charge].day, currency: currencies[row.charge],
+                        costs: row.measures.costs)
+                }
+                rows += some
+            })
         return AllocationResult(
             charges: charges, currencies: currencies, rows: rows,
             distribution: try distribution.rows(telemetry: telemetry), telemetry: telemetry,

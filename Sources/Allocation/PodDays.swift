@@ -67,22 +67,29 @@ struct PodDays {
     ]
 
     mutating func add(_ batch: ColumnBatch) {
-        let hours = batch.instants(0)
-        let keys = (1...7).map { batch.texts($0) }
-        let figures = (8...14).map { batch.int64($0) }
+        // Each by its own name: columns in an array would be copied for each row.
+        let (hours, cluster, node, resourceID) = (batch.instants(0), batch.texts(1), batch.texts(2), batch.texts(3))
+        let (namespace, pod) = (batch.texts(4), batch.texts(5))
+        let (controllerKind, controller) = (batch.texts(6), batch.texts(7))
+        let (cpuUsage, cpuRequest) = (batch.int64(8), batch.int64(9))
+        let (memoryUsage, memoryRequest) = (batch.int64(10), batch.int64(11))
+        let (coreCapacity, memoryCapacity, gpu) = (batch.int64(12), batch.int64(13), batch.int64(14))
         for row in 0..<batch.rowCount {
             let hour = hours[row] ?? Instant(microseconds: 0)
-            func id(_ column: Int, _ texts: inout ByteInterner) -> Int32 {
-                keys[column].withBytes(row) { texts.id(of: $0) }
-            }
             let key = Key(
-                day: hour.day, cluster: id(0, &texts), node: id(1, &texts), resourceID: id(2, &texts),
-                namespace: id(3, &texts), pod: id(4, &texts), controllerKind: id(5, &texts), controller: id(6, &texts))
-            func figure(_ column: Int) -> Int64 { figures[column][row] ?? 0 }
+                day: hour.day, cluster: number(cluster, row), node: number(node, row),
+                resourceID: number(resourceID, row), namespace: number(namespace, row), pod: number(pod, row),
+                controllerKind: number(controllerKind, row), controller: number(controller, row))
             add(
-                key, hour: hour.secondsOfDay / 3600, cpu: max(figure(0), figure(1)), memory: max(figure(2), figure(3)),
-                gpu: figure(6), coreCapacity: figure(4), memoryCapacity: figure(5))
+                key, hour: hour.secondsOfDay / 3600, cpu: max(cpuUsage[row] ?? 0, cpuRequest[row] ?? 0),
+                memory: max(memoryUsage[row] ?? 0, memoryRequest[row] ?? 0), gpu: gpu[row] ?? 0,
+                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0)
         }
+    }
+
+    @inline(__always)
+    private mutating func number(_ column: borrowing TextColumn, _ row: Int) -> Int32 {
+        column.withBytes(row) { texts.id(of: $0) }
     }
 
     mutating func number(of text: String) -> Int32 { texts.id(of: text) }

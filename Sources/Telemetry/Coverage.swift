@@ -82,19 +82,29 @@ struct Coverage {
     /// One row a node and hour, by cluster, node and hour.
     mutating func nodeHours() -> [NodeHour] {
         for machine in latest.indices { keepLatest(Int32(machine)) }
-        let rows = capacities.map { key, capacity in
-            let texts = JoinedKey.texts(key.machine, in: machines)
+        // Number 0 is nobody's.
+        let names = [["", "", ""]] + (1..<Int32(machines.count)).map { JoinedKey.texts($0, in: machines) }
+        // Machines are few and their hours many: names are compared once, then numbers.
+        let order = names.indices.sorted {
+            (names[$0][0], names[$0][1], names[$0][2]) < (names[$1][0], names[$1][1], names[$1][2])
+        }
+        var places = names.map { _ in (node: 0, machine: 0) }
+        var node = 0
+        for (place, machine) in order.enumerated() {
+            if place > 0, names[order[place - 1]].prefix(2) != names[machine].prefix(2) { node += 1 }
+            places[machine] = (node, place)
+        }
+        let rows = capacities.filter { !names[Int($0.key.machine)][1].isEmpty }.sorted {
+            let (left, right) = (places[Int($0.key.machine)], places[Int($1.key.machine)])
+            return (left.node, $0.key.hour, left.machine) < (right.node, $1.key.hour, right.machine)
+        }.map { key, capacity in
+            let texts = names[Int(key.machine)]
             return NodeHour(
                 hour: Instant(hourNumber: key.hour), cluster: texts[0], node: texts[1], nodeResourceID: texts[2],
                 capacityCoreNanoseconds: capacity.coreNanoseconds, capacityByteSeconds: capacity.byteSeconds,
                 capacityGPUNanoseconds: capacity.gpuNanoseconds)
-        }.filter { !$0.node.isEmpty }.sorted(by: Coverage.isInOrder)
+        }
         return Coverage.merged(rows)
-    }
-
-    private static func isInOrder(_ left: NodeHour, _ right: NodeHour) -> Bool {
-        (left.cluster, left.node, left.hour, left.nodeResourceID)
-            < (right.cluster, right.node, right.hour, right.nodeResourceID)
     }
 
     /// A row without a resource id is no machine of its own when another one of that node and hour states the id.
