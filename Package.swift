@@ -86,7 +86,7 @@ let package = Package(
 
         .target(
             name: "Watching",
-            dependencies: ["Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
+            dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner"],
             swiftSettings: strict),
 
         .executableTarget(

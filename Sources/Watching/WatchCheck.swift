@@ -24,7 +24,7 @@ package enum WatchCheck {
             check(.people) { try call.requireAllowed(call.address(webhook.url, on: webhook.server)) }
         }
         if let mail = settings.mail {
-            check(.people) { try MailProgram(path: mail.program, machine: machine).requireProgram() }
+            check(.people) { try machine.mailProgram(mail.program).requireProgram() }
         }
         return findings
     }

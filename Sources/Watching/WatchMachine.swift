@@ -1,5 +1,6 @@
 package import HTTP
 package import Kernel
+import Runner
 
 /// What telling others needs of the machine; handed in by the program.
 package struct WatchMachine: Sendable {
@@ -27,4 +28,6 @@ package struct WatchMachine: Sendable {
         self.version = version
         self.seed = seed
     }
+
+    func mailProgram(_ path: String) -> MailProgram { MailProgram(path: path, clock: monotonic, pause: pause) }
 }

@@ -1,4 +1,5 @@
 import Kernel
+import Runner
 
 /// What could not be told, as a warning: a fixed sentence with the code of the cause. Hosts and paths are detail.
 enum WatchMatter {
@@ -18,9 +19,7 @@ enum WatchMatter {
         let cause =
             switch error {
             case let refused as RefusedCall: ": the server answered with status \(refused.status)"
-            case MailFailure.noProgram: ": there is no program that can be run at the path that is configured"
-            case MailFailure.notStarted: ": the mail program could not be started"
-            case MailFailure.status(let status): ": the mail program ended with code \(status)"
+            case let failure as MailFailure: ": \(failure)"
             default: known.map { ": \($0.message)" } ?? ""
             }
         return .warning(sentence.code, sentence.text + cause, hint: known?.hint)

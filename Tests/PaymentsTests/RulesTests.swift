@@ -15,6 +15,27 @@ struct RulesTests {
         #expect(price.money == SubunitMoney(29_900, .dollar) && price.rate == nil)
     }
 
+    @Test func noticesHaveAFolderBelowTheHomeAndPerhapsASender() throws {
+        func notices(_ text: String) throws -> NoticeSettings? {
+            try Samples.rules(
+                Samples.rulesText.replacing(#""defaultCurrency": "NGN","#, with: #""defaultCurrency": "NGN",\#(text)"#)
+            ).notices
+        }
+        #expect(try notices("") == nil)
+        #expect(try notices(#""notices": {},"#) == NoticeSettings(files: "billing/notices"))
+        #expect(
+            try notices(#""notices": {"files": "told", "sendmail": {"from": "pay@example.com"}},"#)
+                == NoticeSettings(
+                    files: "told", mail: .init(program: "/usr/sbin/sendmail", from: "pay@example.com")))
+        for wrong in [
+            #"{"files": "/tmp"}"#, #"{"files": "../told"}"#, #"{"files": "told/.."}"#, #"{"files": ""}"#,
+            #"{"sendmail": {}}"#, #"{"sendmail": {"from": "a@b.c\nBcc: d@e.f"}}"#, #"{"to": "a@b.c"}"#,
+        ] {
+            let failure = try #require(throws: Failure.self) { try notices(#""notices": \#(wrong),"#) }
+            #expect(failure.diagnostics.allSatisfy { $0.place?.line != nil } && failure.exitStatus == .configuration)
+        }
+    }
+
     @Test func theProjectsOwnFileIsGood() throws {
         let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
         let bytes = try FileSystem.read(root + "/Config/payments.json")

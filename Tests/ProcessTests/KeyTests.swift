@@ -32,6 +32,16 @@ extension ProgramTests {
             #expect(!(answer.out + answer.err).contains(Keys.hexadecimal.prefix(8)))
         }
 
+        @Test func resealSaysWhichKeyIsNotNeeded() throws {
+            let project = try project("keys-reseal")
+            try FileManager.default.copyItem(
+                atPath: "\(Checkout.root)/Config/payments.json",
+                toPath: "\(project.folder.path)/Config/payments.json")
+            let answer = try project.run("billing", "reseal", environment: ["RECKON_TEST_KEY": Keys.hexadecimal])
+            #expect(answer.exit == 0, "\(answer.err)")
+            #expect(answer.out == "key 'old' of the installation: no value needs it; it may be taken out\n")
+        }
+
         @Test func doctorNamesTheKeyThatIsMissing() throws {
             let answer = try project("keys-missing").run("doctor")
             #expect(answer.exit == 78)

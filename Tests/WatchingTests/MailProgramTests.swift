@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Runner
 import Testing
 
 @testable import Watching
@@ -24,11 +25,11 @@ import Testing
         failure: MailFailure?, TemporaryFolder
     ) {
         let folder = try TemporaryFolder()
-        let program = MailProgram(path: try program(script, in: folder), machine: machine(isPatient: isPatient))
+        let program = machine(isPatient: isPatient).mailProgram(try program(script, in: folder))
         do {
             try program.send("To: <a@example.com>\n\nhello\n", in: folder.path, named: "nightly")
             return (nil, folder)
-        } catch let failure as MailFailure { return (failure, folder) }
+        } catch { return (error, folder) }
     }
 
     @Test func theProgramGetsTheMailAndItsArguments() throws {
@@ -62,8 +63,7 @@ import Testing
         let folder = try TemporaryFolder()
         for path in ["\(folder.path)/none", "send"] {
             #expect(throws: MailFailure.self) {
-                try MailProgram(path: path, machine: MailProgramTests.machine()).send(
-                    "x", in: folder.path, named: "nightly")
+                try MailProgramTests.machine().mailProgram(path).send("x", in: folder.path, named: "nightly")
             }
         }
     }

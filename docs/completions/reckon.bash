@@ -970,13 +970,13 @@ _reckon_billing() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    checkout|renew|reconcile|receive|status|invoices|release|refund)
+    checkout|renew|reconcile|receive|status|invoices|release|refund|reseal)
         # Offer subcommand argument completions
         "_reckon_billing_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund reseal' -- "${cur}"))
         ;;
     esac
 }
@@ -1199,6 +1199,24 @@ _reckon_billing_refund_withdraw() {
     repeating_options=()
     non_repeating_options=(--project --home)
     __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_reseal() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--project --home)
+    __reckon_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in

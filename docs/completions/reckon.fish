@@ -113,6 +113,8 @@ function __reckon_parse_tokens -S
                 case 'withdraw'
                     __reckon_parse_subcommand 1 'project=' 'home=' 'version' 'h/help'
                 end
+            case 'reseal'
+                __reckon_parse_subcommand 0 'dry-run' 'project=' 'home=' 'version' 'h/help'
             end
         case 'doctor'
             __reckon_parse_subcommand 0 'project=' 'home=' 'version' 'h/help'
@@ -411,6 +413,7 @@ complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "recko
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing" -eq 1' -fa 'invoices' -d 'Write all invoices and credit notes as JSON and HTML below the home.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing" -eq 1' -fa 'release' -d 'Lift the hold of a subscription, after a person has looked.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing" -eq 1' -fa 'refund' -d 'Give money back: one person proposes it, another approves.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_positional "reckon billing" -eq 1' -fa 'reseal' -d 'Seal stored cards and e-mails again with the newest key, and say which keys are not needed any more.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing checkout" tier' -l 'tier' -d 'Tier of Config/payments.json.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing checkout" interval' -l 'interval' -d 'How long one payment lasts: month or year.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing checkout" currency' -l 'currency' -d 'Currency; default: as Config/payments.json says.' -rfka ''
@@ -467,6 +470,11 @@ complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options 
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" version' -l 'version' -d 'Show the version.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing refund withdraw" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing reseal" dry-run' -l 'dry-run' -d 'Only count; nothing is written.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing reseal" project' -l 'project' -d 'Folder that holds Jobs/ and Config/.' -rfka ''
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing reseal" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing reseal" version' -l 'version' -d 'Show the version.'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon billing reseal" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" project' -l 'project' -d 'Folder that holds Jobs/ and Config/.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" home' -l 'home' -d 'Folder of the runner\'s state, relative to the working folder; also RECKON_HOME. Default: as Config/reckon.json says.' -rfka ''
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon doctor" version' -l 'version' -d 'Show the version.'

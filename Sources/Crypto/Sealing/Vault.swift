@@ -19,6 +19,9 @@ package final class Vault: Sendable {
         cache = Mutex(KeyCache(limits))
     }
 
+    /// The key that seals what belongs to a tenant; nil when there is none.
+    package func currentKey(for tenant: TenantID) -> KeyName? { rings.current(for: tenant) }
+
     /// - Throws: exit 78 when the tenant has no key, or it cannot be read; 65 when the value is too long.
     package func seal(_ plaintext: [UInt8], at address: CellAddress) throws(Failure) -> SealedValue {
         guard plaintext.count <= SealedValue.byteLimit else {

@@ -40,7 +40,8 @@ private struct RulesReader {
         else { preconditionFailure("the shape admits prefixes and modes only") }
         return PaymentRules(
             mode: mode, referencePrefix: prefix, currencies: currencies, defaultCurrency: defaultCurrency,
-            tiers: tiers, dunning: readDunning(node), nairaRate: rate)
+            tiers: tiers, dunning: readDunning(node), nairaRate: rate,
+            notices: node["notices"].map { NoticeSettings($0) })
     }
 
     private mutating func readCurrencies(_ node: JSONNode) -> [Currency: PaymentRules.CurrencyRule] {

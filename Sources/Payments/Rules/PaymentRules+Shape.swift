@@ -23,6 +23,9 @@ extension PaymentRules {
             .required("tiers", .map(of: .object(tier), count: 1...50), "what is sold; \"free\" must be among them"),
             .optional("dunning", .object(dunning), default: [:], "what follows a payment that fails"),
             .optional(
+                "notices", .object(NoticeSettings.shape),
+                "how tenants are told of what follows; left out, notices wait in the store"),
+            .optional(
                 "nairaRate", .object(nairaRate),
                 "used for tiers that have a price in USD and none in NGN; left out: nothing is converted"),
         ])

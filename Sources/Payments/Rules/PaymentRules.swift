@@ -32,10 +32,12 @@ package struct PaymentRules: Sendable {
     package var tiers: [TierID: Tier]
     package var dunning: DunningRules
     package var nairaRate: NairaRate?
+    /// Nil: notices wait in the store.
+    package var notices: NoticeSettings?
 
     package init(
         mode: Mode, referencePrefix: ReferencePrefix, currencies: [Currency: CurrencyRule], defaultCurrency: Currency,
-        tiers: [TierID: Tier], dunning: DunningRules, nairaRate: NairaRate? = nil
+        tiers: [TierID: Tier], dunning: DunningRules, nairaRate: NairaRate? = nil, notices: NoticeSettings? = nil
     ) {
         self.mode = mode
         self.referencePrefix = referencePrefix
@@ -44,6 +46,7 @@ package struct PaymentRules: Sendable {
         self.tiers = tiers
         self.dunning = dunning
         self.nairaRate = nairaRate
+        self.notices = notices
     }
 
     package func isOpen(_ currency: Currency) -> Bool { currencies[currency]?.isEnabled ?? false }

@@ -163,7 +163,8 @@ extension WatchSettings {
         (1...200).contains(text.utf8.count) && text.utf8.allSatisfy { isOfName($0) || "._:/".utf8.contains($0) }
     }
 
-    private static let mailAddress = NamedText(
+    /// An address that mail comes from or goes to, as a configuration may name it.
+    package static let mailAddress = NamedText(
         "an e-mail address", "a name, '@' and a domain; letters, digits and . _ % + - only",
         pattern: "^[A-Za-z0-9._%+][A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+$"
     ) { text in

@@ -2,7 +2,6 @@ import Crypto
 import Documents
 import Kernel
 import Runner
-import Schedule
 
 /// A message to people: a job has failed, or has recovered. It holds names, an exit code and an error code; no message,
 /// path or host. What happened is in the log of the run.
@@ -44,24 +43,9 @@ struct Notice: Sendable {
         ])
     }
 
-    /// A whole mail (RFC 5322). Its identity names no host: this machine's name is nobody's business.
     func mail(_ settings: WatchSettings.Mail) -> String {
-        var lines = settings.from.map { ["From: <\($0)>"] } ?? []
-        lines += [
-            "To: " + settings.to.map { "<\($0)>" }.joined(separator: ",\n    "), "Subject: \(subject)",
-            "Date: \(date)", "Message-ID: <\(identity)@reckon.invalid>", "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
-            "Auto-Submitted: auto-generated", "", text, "",
-        ]
-        return lines.joined(separator: "\n")
-    }
-
-    /// `Wed, 01 Apr 2026 02:17:00 +0000`.
-    private var date: String {
-        let civil = at.day.civil
-        let weekday = CronFieldKind.dayOfWeek.shown(at.day.weekday.rawValue)
-        let month = CronFieldKind.month.shown(civil.month)
-        let day = (civil.day < 10 ? "0" : "") + String(civil.day)
-        return "\(weekday), \(day) \(month) \(civil.year) \(Zone.utc.local(at).clock) +0000"
+        MailMessage(
+            from: settings.from, to: settings.to, subject: subject, identity: identity.description, at: at, text: text
+        ).rendered
     }
 }

@@ -38,7 +38,6 @@ struct Notifier {
     }
 
     private func send(_ notice: Notice, _ mail: WatchSettings.Mail, _ folder: String) throws {
-        try MailProgram(path: mail.program, machine: machine).send(
-            notice.mail(mail), in: folder, named: notice.job.text)
+        try machine.mailProgram(mail.program).send(notice.mail(mail), in: folder, named: notice.job.text)
     }
 }

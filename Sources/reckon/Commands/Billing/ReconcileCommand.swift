@@ -46,8 +46,9 @@ struct ReconcileCommand: ParsableCommand {
             "listed from \(window.from) to \(window.to)\(run.lists.isComplete ? "" : ", and not to the end")")
         if run.mayAdvance { try marks.advance(to: window.to) }
         try InvoiceFiles.write(desk)
+        let noticesNeedPerson = try desk.deliverNotices()
         if run.keyWasRefused { throw PaymentFailure.keyRefused }
-        return webhooks.needsPerson || run.needsPerson || findings.contains(where: \.needsPerson)
+        return noticesNeedPerson || webhooks.needsPerson || run.needsPerson || findings.contains(where: \.needsPerson)
             || !totals.allSatisfy(\.agree)
     }
 

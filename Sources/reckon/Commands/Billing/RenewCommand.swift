@@ -68,8 +68,11 @@ struct RenewCommand: ParsableCommand {
         BillingDesk.print(run.report.matters, run.report.faults)
         if let trouble { throw trouble }
         try InvoiceFiles.write(desk)
+        let noticesNeedPerson = try desk.deliverNotices()
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
-        if run.report.needsPerson || webhooks.needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
+        if run.report.needsPerson || webhooks.needsPerson || noticesNeedPerson {
+            throw ExitCode(ExitStatus.partlyFailed.rawValue)
+        }
     }
 
     private static func day(_ text: String) throws -> CalendarDay {

@@ -13,12 +13,15 @@ package struct Notice: Sendable, Hashable {
 
     package let subscription: SubscriptionID
     package let kind: Kind
+    /// What it tells of: the reference of an attempt, or the first day of a period.
+    package let about: String
     /// The same for the same news.
     package let key: String
 
     package init(_ kind: Kind, _ subscription: SubscriptionID, about: String) {
         self.kind = kind
         self.subscription = subscription
+        self.about = about
         let word =
             switch kind {
             case .paymentFailed: "failed"
