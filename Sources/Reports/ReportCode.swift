@@ -8,6 +8,7 @@ package enum ReportCode {
     static let viewKey = DiagnosticCode("J", 230)
     static let viewFilter = DiagnosticCode("J", 231)
     static let noViewedStage = DiagnosticCode("J", 232)
+    static let noEfficiency = DiagnosticCode("J", 233)
     static let otherBill = DiagnosticCode("D", 401)
     static let nothingToExport = DiagnosticCode("E", 520)
     static let outputExists = DiagnosticCode("E", 521)
@@ -47,6 +48,9 @@ package enum ReportCode {
         .init(
             noViewedStage, "the job has no stage that allocates, or several and none is named",
             advice: "the hint names the stages there are"),
+        .init(
+            noEfficiency, "a view is asked for efficiency by a key that telemetry does not know",
+            advice: "leave the key out, or leave out --efficiency"),
         .init(
             nothingToView, "no allocation has been published for the period",
             advice: "publish it with `reckon run`, or choose another period"),

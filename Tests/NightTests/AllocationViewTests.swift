@@ -1,3 +1,4 @@
+import Documents
 import Kernel
 import Model
 import Reports
@@ -35,5 +36,102 @@ struct AllocationViewTests {
             #expect(found.differences(from: expected, tolerance: ExampleMonthTests.tolerance).isEmpty)
         }
         #expect(expected.count >= (wanted.clusters == .both ? 8 : 4))
+    }
+
+    /// The bill's rows by the week in which they start, as `Tests/Oracles/views` adds them up.
+    @Test(arguments: [true, false]) func weeksAddUpToTheBillOfTheirDays(shares: Bool) throws {
+        let document = try Fixtures.json("example-month/expected-views.json")
+        let weeks = try #require(document["bill_by_week"]?.array)
+        var expected: [String: Amount] = [:]
+        for week in weeks {
+            expected[try #require(week["week"]?.string)] = try Amount(#require(week["effective_cost"]?.string))
+        }
+        let publication = try bench.publication(ExampleMonth.hourlyAllocation("cpu"))
+        for keys in [[ViewKey.week], [.week, .cluster, .namespace], [.pod, .week, .provider]] {
+            let question = ViewQuestion(keys: keys, sharesIdle: shares, sharesPools: shares)
+            let view = try AllocationView(
+                publication, question, job: #require(JobID("night")), period: #require(Month("2026-04")))
+            let place = try #require(keys.firstIndex(of: .week))
+            var found: [String: Amount] = [:]
+            for line in try #require(view.sections.first).lines {
+                try found[line.values[place], default: .zero].add(line.costs.cost)
+            }
+            #expect(found == expected)
+        }
+        #expect(expected.count == 5)
+    }
+
+    /// Every line as DuckDB adds it up from the published Parquet, with `Tests/Oracles/week-view.sql`.
+    @Test func weeksOfNamespacesAreThoseOfDuckDB() throws {
+        let golden = try Fixtures.text("example-month/expected-weeks.csv")
+        let view = try AllocationView(
+            bench.publication(ExampleMonth.hourlyAllocation("cpu")),
+            ViewQuestion(keys: [.week, .cluster, .namespace]), job: #require(JobID("night")),
+            period: #require(Month("2026-04")))
+        var expected: [[String]: [Amount]] = [:]
+        for line in golden.split(separator: "\n").dropFirst() {
+            let fields = line.split(separator: ",").map(String.init)
+            expected[Array(fields[0...2])] = try fields[3...5].map { try Amount($0) }
+        }
+        var found: [[String]: [Amount]] = [:]
+        for line in try #require(view.sections.first).lines {
+            found[line.values] = [line.costs.direct, line.costs.shared, line.costs.cost]
+        }
+        #expect(expected.count == 103)
+        #expect(found == expected)
+    }
+
+    /// What pods used and asked for, as `Tests/Oracles/views` adds the operator's reports up.
+    @Test(arguments: ["cpu", "memory", "blend"]) func useIsThatOfTheReports(resource: String) throws {
+        let document = try Fixtures.json("example-month/expected-views.json")
+        let entries = try #require(document["use_by_week"]?.array)
+        let rows = try used(resource, [bench.publication("usage-both")])
+        let names = [
+            "cpuUsageCoreSeconds", "cpuRequestCoreSeconds", "memoryUsageByteSeconds", "memoryRequestByteSeconds",
+            "cpuEfficiency", "memoryEfficiency",
+        ]
+        for entry in entries {
+            let keys = ["week", "cluster", "namespace"].map { entry[$0]?.string }
+            let row = try #require(
+                rows.first { row in ["week", "cluster", "namespace"].map { row[$0]?.string } == keys })
+            #expect(names.map { row[$0]?.string } == entry["figures"]?.array?.map(\.string), "\(keys)")
+            let total = resource == "cpu" ? row["cpuEfficiency"] : resource == "memory" ? row["memoryEfficiency"] : nil
+            #expect(row["totalEfficiency"]?.string == total?.string, "\(keys)")
+        }
+        #expect(entries.count == 75)
+        #expect(rows.count { $0["cpuEfficiency"]?.string != nil } == entries.count)
+    }
+
+    /// As in the allocation.
+    @Test func useThatIsReadTwiceCountsOnce() throws {
+        let usage = try bench.publication("usage-both")
+        let once = try used("cpu", [usage]).map { $0["cpuUsageCoreSeconds"]?.string }
+        #expect(try used("cpu", [usage, usage]).map { $0["cpuUsageCoreSeconds"]?.string } == once)
+    }
+
+    /// Rows of the view by week, cluster and namespace, as JSON.
+    private func used(_ resource: String, _ telemetry: [Publication]) throws -> [JSONNode] {
+        let question = ViewQuestion(keys: [.week, .cluster, .namespace], showsEfficiency: true)
+        let view = try AllocationView(
+            bench.publication(ExampleMonth.hourlyAllocation(resource)), question, telemetry: telemetry,
+            job: #require(JobID("night")), period: #require(Month("2026-04")))
+        let text = PrettyJSON.text(ViewJSON.object(view, head: []))
+        let answer = try JSONText.parse(Array(text.utf8), file: "view", limits: .data)
+        return try #require(answer["currencies"]?.array?.first?["rows"]?.array)
+    }
+
+    @Test func efficiencyIsNotAskedOfWhatTelemetryDoesNotKnow() throws {
+        var question = ViewQuestion(keys: [.namespace], showsEfficiency: true)
+        question.filter = try ViewFilter(#"namespace:"ledger" + service:"x""#)
+        for question in [question, ViewQuestion(keys: [.namespace, .service], showsEfficiency: true)] {
+            let failure = #expect(throws: Failure.self) {
+                try AllocationView(
+                    bench.publication(ExampleMonth.hourlyAllocation("cpu")), question,
+                    telemetry: [bench.publication("usage-both")], job: #require(JobID("night")),
+                    period: #require(Month("2026-04")))
+            }
+            #expect(failure?.exitStatus == .usage)
+            #expect(failure?.diagnostics.first?.message == #"there is no efficiency by "service""#)
+        }
     }
 }

@@ -40,6 +40,20 @@ extension ProgramTests {
                     USD,__unallocated__,2026-06-10,0.1175,0.10291054739652870493992,0.22041054739652870493992
 
                     """, "\(csv.out)\(csv.err)")
+            let used = try view(
+                project, "namespace,pod", "--efficiency", "--filter", #"cluster!:"" + namespace!<~:"__""#, "--share",
+                "keep",
+                "--idle", "keep", "--format", "csv")
+            #expect(
+                used.out == """
+                    BillingCurrency,Namespace,Pod,Direct,Shared,EffectiveCost,CpuUsageCoreSeconds,CpuRequestCoreSeconds,\
+                    MemoryUsageByteSeconds,MemoryRequestByteSeconds,CpuEfficiency,MemoryEfficiency,TotalEfficiency
+                    USD,shop,cart-6d5f7c8b9-x2x4k,0.15,0,0.15,3600,7200,23192823398400,7730941132800,0.5,3,0.5
+                    USD,shop,__unallocated__,0.1175,0,0.1175,,,,,,,
+                    USD,mail,mailer-0,0.1125,0,0.1125,4500,3600,3865470566400,7730941132800,1.25,0.5,1.25
+                    USD,kube-system,dns-4hj7q,0.0375,0,0.0375,720,1800,1932735283200,3865470566400,0.4,0.5,0.4
+
+                    """, "\(used.out)\(used.err)")
             let kept = try view(
                 project, "part", "--cost", "billed", "--idle", "keep", "--share", "keep", "--accumulate", "day",
                 "--filter", #"part~>:"idle""#, "--format", "json")
@@ -101,6 +115,39 @@ extension ProgramTests {
             #expect(controllers.count > 10)
             #expect(found.keys.sorted() == controllers.keys.sorted())
             expectNear(found, controllers)
+            try expectWeeks(project)
+        }
+
+        private func expectWeeks(_ project: Project) throws {
+            let arguments = ["allocation", "night", "--period", "2026-04", "--by", "provider", "--accumulate", "week"]
+            let text = try project.start(arguments).wait()
+            #expect(
+                text.out == """
+                    week      provider    direct  shared  EffectiveCost, USD
+                    ────────────────────────────────────────────────────────
+                    2026-W15  AWS         523.25    0.00              523.25
+                    2026-W16  AWS         518.00    0.00              518.00
+                    2026-W17  AWS         508.13    0.00              508.13
+                    2026-W14  AWS         472.63    0.00              472.63
+                    2026-W18  AWS         286.91    0.00              286.91
+                    ────────────────────────────────────────────────────────
+                    total               2,308.92    0.00            2,308.92
+
+                    weeks begin on Monday; of 2026-W14, 2026-W18 only what the bill of 2026-04 charges is here
+
+                    """, "\(text.out)\(text.err)")
+            let csv = try project.start(arguments + ["--format", "csv"]).wait()
+            #expect(
+                csv.out.hasPrefix(
+                    """
+                    BillingCurrency,Week,Provider,WeekIsWhole,Direct,Shared,EffectiveCost
+                    USD,2026-W15,AWS,true,523.2542000112,0,523.2542000112
+
+                    """), "\(csv.out)\(csv.err)")
+            #expect(csv.out.hasSuffix("USD,2026-W18,AWS,false,286.9064000064,0,286.9064000064\n"))
+            let json = try project.start(arguments + ["--format", "json"]).wait()
+            let answered = try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [String: Any]
+            #expect(answered?["partWeeks"] as? [String] == ["2026-W14", "2026-W18"])
         }
 
         private func decimal(_ value: Any?) -> Decimal? { (value as? String).flatMap { Decimal(string: $0) } }
@@ -131,6 +178,9 @@ extension ProgramTests {
             let project = try published("view-refused")
             for (arguments, exit, message) in [
                 (["team"], 64, #"error[J230]: there is no key "team""#),
+                (
+                    ["pod,service", "--efficiency"], 64, #"error[J233]: there is no efficiency by "service""#
+                ),
                 (["pod", "--filter", "pod:x"], 64, "--filter:1:5: error[J231]: expected a value in double quotes"),
                 (["pod", "--stage", "bill"], 64, "error[J232]: stage 'bill' of job 'night' publishes no allocation"),
                 (

@@ -357,7 +357,7 @@ _reckon_report() {
 
 _reckon_allocation() {
     repeating_flags=()
-    non_repeating_flags=(--all --version -h --help)
+    non_repeating_flags=(--efficiency --all --version -h --help)
     repeating_options=()
     non_repeating_options=(--period --by --cost --idle --share --filter --accumulate --stage --format --project --home)
     __reckon_offer_flags_options 1
@@ -386,7 +386,7 @@ _reckon_allocation() {
         return
         ;;
     '--accumulate')
-        __reckon_add_completions -W 'month'$'\n''day'
+        __reckon_add_completions -W 'month'$'\n''week'$'\n''day'
         return
         ;;
     '--stage')

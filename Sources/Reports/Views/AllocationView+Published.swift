@@ -6,8 +6,13 @@ package import Runner
 extension AllocationView {
     /// The view of what a stage has published.
     ///
-    /// - Throws: exit 65 when it was published by a version that did not store a key.
-    package init(_ publication: Publication, _ question: ViewQuestion, job: JobID, period: Month) throws {
+    /// - Parameter telemetry: what the stage has read, for a question of efficiency.
+    /// - Throws: exit 64 when there is no efficiency by such keys, 65 when it was published by a version that did not
+    ///   store a key.
+    package init(
+        _ publication: Publication, _ question: ViewQuestion, telemetry: [Publication] = [], job: JobID, period: Month
+    ) throws {
+        if question.showsEfficiency { try AllocationView.checkEfficiency(question) }
         let paths = publication.paths(below: Dataset.allocations.rawValue)
         let knowsControllers = try paths.allSatisfy { try ViewReader.knowsControllers($0) }
         if !knowsControllers,
@@ -20,14 +25,36 @@ extension AllocationView {
         }
         var keys = question.allKeys
         if question.splitsToRows {
-            // `controller` says no more than kind and name do.
-            keys.formUnion(ViewKey.allCases.filter { $0 != .controller && (knowsControllers || !$0.isOfControllers) })
+            keys.formUnion(ViewKey.stored.filter { knowsControllers || !$0.isOfControllers })
         }
         var reader = ViewReader(
             question.cost, keys: keys, platform: try PlatformNamespaces(facts: publication.facts))
         for path in paths { try reader.readAllocations(path) }
         for path in publication.paths(below: Dataset.distributions.rawValue) { try reader.readDistributions(path) }
-        try self.init(reader.rows, question, bills: AllocationView.bills(publication, question.cost))
+        try self.init(
+            reader.rows, question, period: period, bills: AllocationView.bills(publication, question.cost),
+            usage: question.showsEfficiency ? AllocationView.usage(publication, telemetry, period) : nil)
+    }
+
+    private static func checkEfficiency(_ question: ViewQuestion) throws(Failure) {
+        let keys = question.allKeys
+        guard let key = ViewKey.allCases.first(where: { keys.contains($0) && !ViewKey.ofTelemetry.contains($0) })
+        else { return }
+        let known = ViewKey.allCases.filter { ViewKey.ofTelemetry.contains($0) }.map(\.rawValue)
+        throw Failure(
+            .usage, ReportCode.noEfficiency, "there is no efficiency by \(QuotedText.of(key.rawValue))",
+            hint: "it is what pods used of what they asked for; telemetry knows \(known.joined(separator: ", "))")
+    }
+
+    private static func usage(
+        _ publication: Publication, _ telemetry: [Publication], _ period: Month
+    ) throws -> (rows: UsageRows, basis: ResourceBasis) {
+        var reader = UsageReader(period: period)
+        for source in telemetry {
+            for path in source.paths(below: Dataset.usageHours.rawValue) { try reader.read(path) }
+        }
+        let basis = try publication.facts.fact("resource") { $0.string.flatMap { ResourceBasis(rawValue: $0) } }
+        return (reader.rows(), basis)
     }
 
     /// The bill of each currency as the allocation's bridge states it.

@@ -10,16 +10,19 @@ package struct ViewQuestion: Sendable {
     /// Share what else namespaces have in common; else pools and platform namespaces keep their cost.
     package var sharesPools: Bool
     package var filter: ViewFilter?
+    /// Say of each line how much of what its pods asked for they used.
+    package var showsEfficiency: Bool
 
     package init(
         keys: [ViewKey], cost: CostMetric = .effective, sharesIdle: Bool = true, sharesPools: Bool = true,
-        filter: ViewFilter? = nil
+        filter: ViewFilter? = nil, showsEfficiency: Bool = false
     ) {
         self.keys = keys
         self.cost = cost
         self.sharesIdle = sharesIdle
         self.sharesPools = sharesPools
         self.filter = filter
+        self.showsEfficiency = showsEfficiency
     }
 
     /// The keys by which rows are told apart, to be shown or to be tested.
@@ -55,6 +58,8 @@ package struct AllocationView: Sendable {
         /// As many as the question has keys.
         package var values: [String]
         package var costs: Costs
+        /// Of the pods that telemetry saw; nil where it saw none, or where it was not asked for.
+        package var use: ResourceUse?
     }
 
     /// The rows of one currency.
@@ -64,18 +69,27 @@ package struct AllocationView: Sendable {
         package var bill: Amount
         package var shown = Costs()
         package var notShown = Costs()
+        /// Of all lines.
+        package var use: ResourceUse?
         /// Largest first.
         package var lines: [Line] = []
     }
 
     package let question: ViewQuestion
+    /// The billing period of all rows.
+    package let period: Month
+    /// Whose cost was split; nil when use was not asked for.
+    package let efficiencyBasis: ResourceBasis?
     package let sections: [Section]
 }
 
 extension AllocationView {
     /// - Parameter bills: what the rows of each currency must sum to.
     /// - Throws: exit 70 when they do not.
-    init(_ stored: ViewRows, _ question: ViewQuestion, bills: [Currency: Amount]) throws {
+    init(
+        _ stored: ViewRows, _ question: ViewQuestion, period: Month, bills: [Currency: Amount],
+        usage: (rows: UsageRows, basis: ResourceBasis)? = nil
+    ) throws {
         var rows = stored
         try PoolSharing(idle: question.sharesIdle, pools: question.sharesPools)
             .apply(to: &rows, toRows: question.splitsToRows)
@@ -98,6 +112,8 @@ extension AllocationView {
             try sums[place].add(direct: rows.direct[row], shared: rows.shared[row])
         }
         self.question = question
+        self.period = period
+        efficiencyBasis = usage?.basis
         var sections: [Currency: Section] = [:]
         for (currency, bill) in bills { sections[currency] = Section(currency: currency, bill: bill) }
         func currency(_ number: Int32) -> Currency {
@@ -110,10 +126,12 @@ extension AllocationView {
             let currency = currency(number)
             sections[currency, default: Section(currency: currency, bill: .zero)].notShown = costs
         }
+        let uses = usage?.rows.sums(question) ?? [:]
         for (place, costs) in sums.enumerated() {
             let words = Array(table.key(place))
             let currency = currency(words[0])
-            let line = Line(values: words.dropFirst().map { rows.texts.text($0) ?? "" }, costs: costs)
+            let values = words.dropFirst().map { rows.texts.text($0) ?? "" }
+            let line = Line(values: values, costs: costs, use: uses[values])
             sections[currency, default: Section(currency: currency, bill: .zero)].lines.append(line)
         }
         self.sections = try sections.values.sorted { $0.currency < $1.currency }.map { section in
@@ -131,7 +149,10 @@ extension AllocationView.Section {
             if left.costs.cost != right.costs.cost { return left.costs.cost > right.costs.cost }
             return left.values.lexicographicallyPrecedes(right.values)
         }
-        for line in lines { try shown.add(line.costs) }
+        for line in lines {
+            try shown.add(line.costs)
+            if let more = line.use { use = (use ?? ResourceUse()) + more }
+        }
         var total = shown
         try total.add(notShown)
         guard total.direct == bill, total.cost == bill else {

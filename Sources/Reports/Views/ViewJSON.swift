@@ -7,30 +7,34 @@ package enum ViewJSON {
     /// - Parameter head: members that stand first.
     package static func object(_ view: AllocationView, head: [JSONOut.Member]) -> JSONOut {
         let question = view.question
-        return .object(
-            head + [
-                .init("cost", .string(question.cost.columnName)),
-                .init("by", .strings(question.keys.map(\.rawValue))),
-                .init("idle", .string(question.sharesIdle ? "share" : "keep")),
-                .init("share", .string(question.sharesPools ? "apply" : "keep")),
-                .init("currencies", .array(view.sections.map { section($0, question) })),
-            ])
+        var members = head
+        members.append(.init("cost", .string(question.cost.columnName)))
+        members.append(.init("by", .strings(question.keys.map(\.rawValue))))
+        members.append(.init("idle", .string(question.sharesIdle ? "share" : "keep")))
+        members.append(.init("share", .string(question.sharesPools ? "apply" : "keep")))
+        if let weeks = view.partWeeks { members.append(.init("partWeeks", .strings(weeks))) }
+        let efficiency = ViewEfficiency(view)
+        members.append(.init("currencies", .array(view.sections.map { section($0, question, efficiency) })))
+        return .object(members)
     }
 
-    private static func section(_ section: AllocationView.Section, _ question: ViewQuestion) -> JSONOut {
-        .object([
+    private static func section(
+        _ section: AllocationView.Section, _ question: ViewQuestion, _ efficiency: ViewEfficiency?
+    ) -> JSONOut {
+        func use(_ use: ResourceUse?, _ costs: AllocationView.Costs) -> [JSONOut.Member] {
+            efficiency?.members(use, costs.direct) ?? []
+        }
+        let rows = section.lines.map { line -> JSONOut in
+            var members = zip(question.keys, line.values).map { JSONOut.Member($0.rawValue, .string($1)) }
+            members += costs(line.costs)
+            members += use(line.use, line.costs)
+            return .object(members)
+        }
+        return .object([
             .init("currency", .string(section.currency.description)),
             .init("total", .string(section.bill.description)),
-            .init("shown", .object(costs(section.shown))),
-            .init("notShown", .object(costs(section.notShown))),
-            .init(
-                "rows",
-                .array(
-                    section.lines.map { line in
-                        .object(
-                            zip(question.keys, line.values).map { .init($0.rawValue, .string($1)) }
-                                + costs(line.costs))
-                    })),
+            .init("shown", .object(costs(section.shown) + use(section.use, section.shown))),
+            .init("notShown", .object(costs(section.notShown))), .init("rows", .array(rows)),
         ])
     }
 

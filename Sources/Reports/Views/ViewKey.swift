@@ -10,8 +10,12 @@ package enum ViewKey: String, Sendable, CaseIterable {
     case service
     /// FOCUS SubAccountId.
     case account
+    /// FOCUS ProviderName.
+    case provider
     /// The UTC day on which the charge starts.
     case day
+    /// The week of that day.
+    case week
 
     /// The column of `allocations` that says it.
     var column: String {
@@ -25,7 +29,8 @@ package enum ViewKey: String, Sendable, CaseIterable {
         case .part: "x_AllocationPart"
         case .service: "ServiceName"
         case .account: "SubAccountId"
-        case .day: "ChargePeriodStart"
+        case .provider: "ProviderName"
+        case .day, .week: "ChargePeriodStart"
         }
     }
 
@@ -36,7 +41,24 @@ package enum ViewKey: String, Sendable, CaseIterable {
     var isOfControllers: Bool { self == .controllerKind || self == .controller || self == .controllerName }
 
     /// What a namespace receives from pools stands on the namespace and day: no row needs to be looked at for these.
-    static let ofNamespaces: Set<ViewKey> = [.cluster, .namespace, .day]
+    static let ofNamespaces: Set<ViewKey> = [.cluster, .namespace, .day, .week]
+
+    /// What telemetry says of a pod, so that its use can be told apart by it.
+    static let ofTelemetry: Set<ViewKey> = [
+        .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .day, .week,
+    ]
+
+    /// The keys that say no more than this one; they are made of its columns.
+    var parts: [ViewKey] {
+        switch self {
+        case .controller: [.controllerKind, .controllerName]
+        case .week: [.day]
+        default: []
+        }
+    }
+
+    /// The keys that have a column of their own.
+    static let stored = allCases.filter(\.parts.isEmpty)
 
     var ordinal: Int { ViewKey.allCases.firstIndex(of: self)! }
 }

@@ -9,9 +9,10 @@ import Model
 /// Reads the stored rows of an allocation, of their columns only those that a view needs.
 struct ViewReader {
     private let cost: CostMetric
-    /// The columns to read; `controller` is made of two others.
+    /// The columns to read.
     private let keys: [ViewKey]
-    private let combinesControllers: Bool
+    /// Made of columns that are read.
+    private let made: [ViewKey]
     private(set) var rows: ViewRows
     private var roles: ViewRoles
     /// By the numbers of kind and name.
@@ -23,12 +24,11 @@ struct ViewReader {
     init(_ cost: CostMetric, keys: Set<ViewKey>, platform: PlatformNamespaces) {
         roles = ViewRoles(platform: platform)
         self.cost = cost
-        combinesControllers = keys.contains(.controller)
+        made = ViewKey.allCases.filter { keys.contains($0) && !$0.parts.isEmpty }
         // What says who shares a pool is needed by every view.
-        var read = keys.union(ViewKey.ofNamespaces).union([.part])
-        if read.remove(.controller) != nil { read.formUnion([.controllerKind, .controllerName]) }
-        self.keys = ViewKey.allCases.filter { read.contains($0) }
-        rows = ViewRows(keys: combinesControllers ? self.keys + [.controller] : self.keys)
+        let read = keys.union(made.flatMap(\.parts)).union([.cluster, .namespace, .day, .part])
+        self.keys = ViewKey.stored.filter { read.contains($0) }
+        rows = ViewRows(keys: self.keys + made)
     }
 
     /// Whether a file of `allocations` says which controllers pods belong to.
@@ -59,11 +59,15 @@ struct ViewReader {
         func column(_ key: ViewKey) -> [Int32] { keys.firstIndex(of: key).map { columns[$0] } ?? [] }
         let newRoles = roles.roles(parts: column(.part), namespaces: column(.namespace), rows.texts)
         rows.roles += newRoles
-        if combinesControllers {
+        if made.contains(.controller) {
             let combined = combinedControllers(column(.controllerKind), column(.controllerName))
             append(combined, newRoles, to: .controller)
         }
         for (key, numbers) in zip(keys, columns) { append(numbers, newRoles, to: key) }
+        if made.contains(.week) {
+            let weeks = rows[.day].suffix(batch.rowCount).map { rows.week(of: $0) }
+            rows[.week] += weeks
+        }
     }
 
     /// Appends numbers, and for 0 that of what stands for no value.

@@ -54,6 +54,9 @@ struct ViewRows {
     var shared: [Int128] = []
     var received: [Received] = []
 
+    /// By the numbers of days.
+    private var weeks: [Int32: Int32] = [:]
+
     /// The keys whose columns are filled.
     let keys: [ViewKey]
 
@@ -72,15 +75,27 @@ struct ViewRows {
         _modify { yield &columns[key.ordinal] }
     }
 
+    /// The number of the week of a day, by the day's number; that of what is no day, such as a mark, is its own.
+    mutating func week(of day: Int32) -> Int32 {
+        if let known = weeks[day] { return known }
+        let number = texts.text(day).flatMap { Instant("\($0)T00:00:00Z") }.map {
+            texts.id(of: CalendarWeek(containing: $0.day).description)
+        }
+        weeks[day] = number ?? day
+        return number ?? day
+    }
+
     func group(of row: Int) -> PoolGroup {
         PoolGroup(day: self[.day][row], cluster: self[.cluster][row], currency: currencies[row])
     }
 
     /// Adds what came from a pool and lies on no row; keys beyond the group's are those of `mark`.
     mutating func append(_ amount: Amount, _ group: PoolGroup, namespace: Int32, mark: ViewMark) {
+        let week = week(of: group.day)
         for key in keys {
             switch key {
             case .day: self[key].append(group.day)
+            case .week: self[key].append(week)
             case .cluster: self[key].append(group.cluster)
             case .namespace: self[key].append(namespace)
             default: self[key].append(mark.rawValue)

@@ -19,31 +19,52 @@ package struct ViewText {
     package func render(width: Int) throws(AmountOverflow) -> String {
         var parts: [String] = []
         for section in view.sections { parts.append(try render(section, width: width)) }
+        if let weeks = view.partWeeks, !weeks.isEmpty {
+            parts.append(
+                "weeks begin on Monday; of \(weeks.joined(separator: ", ")) only what the bill of \(view.period) charges is here\n"
+            )
+        }
         return parts.joined(separator: "\n")
     }
 
     private func render(_ section: AllocationView.Section, width: Int) throws(AmountOverflow) -> String {
         let keys = view.question.keys.map { TextTable.Column.text($0.rawValue) }
         let unit = "\(view.question.cost.columnName), \(section.currency)"
-        var table = TextTable(keys + [.number("direct"), .number("shared"), .number(unit)])
+        let efficiency = ViewEfficiency(view)
+        let costColumns: [TextTable.Column] = [.number("direct"), .number("shared"), .number(unit)]
+        var table = TextTable(keys + costColumns + (efficiency?.columns ?? []))
         let smaller = section.lines.dropFirst(limit)
         var costs = section.lines.prefix(limit).map(\.costs)
+        var uses = section.lines.prefix(limit).map(\.use)
         var labels = section.lines.prefix(limit).map(\.values)
         if !smaller.isEmpty {
             var sum = AllocationView.Costs()
-            for line in smaller { try sum.add(line.costs) }
+            var use: ResourceUse?
+            for line in smaller {
+                try sum.add(line.costs)
+                if let more = line.use { use = (use ?? ResourceUse()) + more }
+            }
             costs.append(sum)
+            uses.append(use)
             labels.append(label("\(MoneyText.grouped(smaller.count)) smaller"))
         }
         // What is not shown is rounded with the rest, so that both sums are those of the lines.
         let coins = try ViewCoins(costs + [section.notShown], MoneyText(section.currency))
-        for (index, values) in labels.enumerated() { table.add(values + coins.cells(index..<index + 1)) }
-        table.addRule()
-        if view.question.filter != nil {
-            table.add(label("shown") + coins.cells(0..<costs.count))
-            table.add(label("not shown") + coins.cells(costs.count..<costs.count + 1))
+        func cells(_ use: ResourceUse?, _ costs: AllocationView.Costs) -> [String] {
+            efficiency?.cells(use, costs.direct) ?? []
         }
-        table.addTotal(label("total") + coins.cells(0..<costs.count + 1))
+        for (index, values) in labels.enumerated() {
+            table.add(values + coins.cells(index..<index + 1) + cells(uses[index], costs[index]))
+        }
+        table.addRule()
+        let total = cells(section.use, section.shown)
+        let none = total.map { _ in "" }
+        if view.question.filter != nil {
+            table.add(label("shown") + coins.cells(0..<costs.count) + total)
+            table.add(label("not shown") + coins.cells(costs.count..<costs.count + 1) + none)
+        }
+        let ofTotal = view.question.filter == nil ? total : none
+        table.addTotal(label("total") + coins.cells(0..<costs.count + 1) + ofTotal)
         return table.render(width: width)
     }
 

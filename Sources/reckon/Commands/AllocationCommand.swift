@@ -10,7 +10,8 @@ struct AllocationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allocation", abstract: "Add up a published allocation by keys of your choice; nothing is run.",
         discussion: """
-            Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, part, service, account, day.
+            Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, part, service, account,
+            provider, day, week.
             A filter joins tests with + (and) or | (or) and parentheses: --filter 'namespace:"shop","mail" + node!:"n1"'.
             Operators: : is, ~: contains, <~: begins with, ~>: ends with, each with ! in front for not.
             Every answer adds up to the bill.
@@ -39,8 +40,11 @@ struct AllocationCommand: ParsableCommand {
     @Option(help: "Show only what passes; figures stay what they are.")
     var filter: String?
 
-    @Option(help: "month, or day for lines by day.")
+    @Option(help: "month, or day or week for lines by day or week; weeks begin on Monday.")
     var accumulate = Accumulate.month
+
+    @Flag(help: "Show what pods used of what they asked for, beside their cost.")
+    var efficiency = false
 
     @Flag(help: "Show all lines. Default: the largest 50, in text.")
     var all = false
@@ -57,7 +61,7 @@ struct AllocationCommand: ParsableCommand {
     enum ViewCost: String, ExpressibleByArgument, CaseIterable { case effective, billed, list, contracted }
     enum Idle: String, ExpressibleByArgument, CaseIterable { case share, keep }
     enum Share: String, ExpressibleByArgument, CaseIterable { case apply, keep }
-    enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, day }
+    enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, week, day }
     enum ViewFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
     func run() throws {
@@ -72,7 +76,9 @@ struct AllocationCommand: ParsableCommand {
                     Partition(tenant: job.tenant, job: job.job, period: period), home: project.home)
             }
             let publication = try viewed.publication(among: published, period)
-            let view = try AllocationView(publication, question, job: job.job, period: period)
+            let telemetry = try question.showsEfficiency ? viewed.telemetry(among: published, period) : []
+            let view = try AllocationView(
+                publication, question, telemetry: telemetry, job: job.job, period: period)
             try print(view, publication, period)
         }
     }
@@ -80,10 +86,16 @@ struct AllocationCommand: ParsableCommand {
     private var question: ViewQuestion {
         get throws {
             var keys = try ViewKey.list(by)
-            if accumulate == .day, !keys.contains(.day) { keys.insert(.day, at: 0) }
+            let time: ViewKey? =
+                switch accumulate {
+                case .month: nil
+                case .week: .week
+                case .day: .day
+                }
+            if let time, !keys.contains(time) { keys.insert(time, at: 0) }
             return ViewQuestion(
                 keys: keys, cost: metric, sharesIdle: idle == .share, sharesPools: share == .apply,
-                filter: try filter.map { try ViewFilter($0) })
+                filter: try filter.map { try ViewFilter($0) }, showsEfficiency: efficiency)
         }
     }
 

@@ -17,6 +17,7 @@ struct ViewFixture {
         var part = "Compute"
         var service = "EC2"
         var account = "1"
+        var provider = "AWS"
         var cost: Int128
     }
 
@@ -27,6 +28,17 @@ struct ViewFixture {
         var pool: String
         var namespace: String?
         var cost: Int128
+    }
+
+    /// What a pod used and asked for on a day.
+    struct Use {
+        var day = "2026-04-01"
+        var cluster = "eu"
+        var node = "n1"
+        var namespace: String
+        var controller: (kind: String, name: String)?
+        var pod: String
+        var use: ResourceUse
     }
 
     var rows: [Row]
@@ -44,9 +56,11 @@ struct ViewFixture {
             let values: [(ViewKey, String?)] = [
                 (.cluster, row.cluster), (.node, row.node), (.namespace, row.namespace), (.controllerKind, row.kind),
                 (.controller, controller), (.controllerName, row.controller), (.pod, row.pod), (.part, row.part),
-                (.service, row.service), (.account, row.account), (.day, row.day),
+                (.service, row.service), (.account, row.account), (.provider, row.provider), (.day, row.day),
             ]
             for (key, text) in values { stored[key].append(text == nil ? role.mark.rawValue : number(text)) }
+            let week = stored.week(of: number(row.day))
+            stored[.week].append(week)
             stored.currencies.append(number(row.currency))
             stored.roles.append(role)
             stored.direct.append(row.cost)
@@ -70,8 +84,21 @@ struct ViewFixture {
         return bills
     }
 
+    func view(_ question: ViewQuestion, _ uses: [Use], _ basis: ResourceBasis = .cpu) throws -> AllocationView {
+        var usage = UsageRows()
+        for use in uses {
+            func number(_ text: String) -> Int32 { usage.rows.texts.id(of: text) }
+            let controller = use.controller.map { (kind: number($0.kind), name: number($0.name)) }
+            usage.append(
+                day: number(use.day), cluster: number(use.cluster), node: number(use.node),
+                namespace: number(use.namespace), pod: number(use.pod), controller: controller, use.use)
+        }
+        return try AllocationView(
+            stored, question, period: Month("2026-04")!, bills: bills, usage: (rows: usage, basis: basis))
+    }
+
     func view(_ question: ViewQuestion) throws -> AllocationView {
-        try AllocationView(stored, question, bills: bills)
+        try AllocationView(stored, question, period: Month("2026-04")!, bills: bills)
     }
 
     /// `values: direct shared cost` of the first section's lines, in units of 10^-24.

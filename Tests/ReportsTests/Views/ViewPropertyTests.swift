@@ -10,7 +10,7 @@ struct ViewPropertyTests {
     private static let questions: [ViewQuestion] = {
         let keys: [[ViewKey]] = [
             [.namespace], [.cluster, .namespace, .day], [.namespace, .controller], [.pod], [.part, .service, .account],
-            [.node], ViewKey.allCases,
+            [.node], [.week, .namespace], [.week, .provider, .pod], ViewKey.allCases,
         ]
         return keys.flatMap { keys in
             [(true, true), (true, false), (false, true), (false, false)].map {
@@ -22,6 +22,7 @@ struct ViewPropertyTests {
     private static let filters = [
         #"namespace:"shop""#, #"namespace!:"shop","mail""#, #"pod<~:"a" | controllerName~:"x""#,
         #"cluster:"eu" + (day:"2026-04-02" | namespace:"__idle__")"#, #"service~>:"2" + account:"""#,
+        #"week!:"2026-W15" + (provider!~>:"S" | namespace!<~:"s")"#, #"provider~:"zu" | week~:"W14""#,
     ]
 
     @Test(arguments: 0..<4) func everyViewIsTheBill(seed: Int) throws {
@@ -66,7 +67,9 @@ struct ViewPropertyTests {
     @Test(arguments: 0..<4) func coarseViewsAreSumsOfFineOnes(seed: Int) throws {
         let fixture = ViewFixture.random(seed)
         let fine = try fixture.view(ViewQuestion(keys: ViewKey.allCases))
-        for keys in [[ViewKey.namespace], [.controller], [.node, .part], [.account, .day], [.pod]] {
+        for keys in [
+            [ViewKey.namespace], [.controller], [.node, .part], [.account, .day], [.week, .provider], [.pod],
+        ] {
             let coarse = try fixture.view(ViewQuestion(keys: keys))
             for (section, fineSection) in zip(coarse.sections, fine.sections) {
                 var sums: [[String]: AllocationView.Costs] = [:]
@@ -98,7 +101,8 @@ extension ViewFixture {
         var fixture = ViewFixture(rows: [], received: [])
         for _ in 0..<90 {
             var row = Row(cost: pick([1, 7, 7, 7, 1000, 12_345, 999_999_999_999, -3, -7, 0]))
-            row.day = pick(["2026-04-01", "2026-04-02"])
+            row.day = pick(["2026-04-01", "2026-04-02", "2026-04-06"])
+            row.provider = pick(["AWS", "Azure"])
             row.currency = pick(["USD", "USD", "EUR"])
             row.cluster = pick(["eu", "us"])
             row.service = pick(["s1", "s2"])
