@@ -17,6 +17,7 @@ struct CheckoutTests {
         account.apply(
             .actionNeeded(url: "https://checkout.example/1"), to: attempt.reference, now: now, source: .person)
         #expect(account.openPage?.actionURL == "https://checkout.example/1")
+        #expect(account.notices.isEmpty, "nobody is told by mail of a page that they have just asked for")
         var charge = try Samples.charge(attempt)
         charge.authorization = Samples.card
         account.apply(.observed(charge), to: attempt.reference, now: now, source: .webhook)

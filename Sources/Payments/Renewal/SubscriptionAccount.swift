@@ -69,7 +69,8 @@ package struct SubscriptionAccount: Sendable, Hashable {
             let notice = Notice.Kind.paymentFailed(needsOtherCard: decline.kind == .hard)
             notices.append(Notice(notice, subscription.id, about: attempt.reference.text))
         case .askPayer(let url):
-            guard let url else { return }
+            // Who asked for a checkout has its page before them.
+            guard let url, attempt.card > 0 else { return }
             notices.append(Notice(.actionRequired(url: url), subscription.id, about: attempt.reference.text))
         case .sendAgain, .verify: break
         }
