@@ -105,7 +105,7 @@ struct RetryTests {
 
     private static func answer(_ status: Int, _ headers: [(String, String)] = []) -> HTTPAnswer {
         HTTPAnswer(
-            status: status, headers: headers.map { .init(name: $0.0, value: $0.1) }, body: [], totalMicroseconds: 0)
+            status: status, headers: headers.map { .init(name: $0.0, value: $0.1) }, body: [])
     }
 
     @Test(arguments: [

@@ -10,8 +10,6 @@ package struct HTTPAnswer: Sendable {
     /// In the order in which they came.
     package let headers: [Header]
     package let body: [UInt8]
-    /// Of the last attempt.
-    package let totalMicroseconds: Int64
     /// How often the request was sent until this answer came, 1 for the first time.
     package internal(set) var attempts = 1
 

@@ -67,7 +67,7 @@ import Kernel
             throw HTTPError(.redirected, of: request, sent: true, detail: "status \(status)")
         }
         return HTTPAnswer(
-            status: status, headers: reader.headers, body: reader.body, totalMicroseconds: size(CURLINFO_TOTAL_TIME_T))
+            status: status, headers: reader.headers, body: reader.body)
     }
 
     /// Whether a byte of the request may have left: libcurl came to where it begins to send.
