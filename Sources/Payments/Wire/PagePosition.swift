@@ -36,7 +36,10 @@ struct PagePosition {
     mutating func advance(past meta: JSONNode?, rows: Int) -> Step {
         rowCount += rows
         guard let meta else { return .brokeOff("a page does not say whether there is more") }
-        if let next = meta["next"] { return advance(to: next) }
+        // A list by pages may say `next` as well, and has none: its count of pages tells.
+        if let next = meta["next"], usesCursor || cursor != nil || !PagePosition.isEnd(next) {
+            return advance(to: next)
+        }
         guard let shown: Int = meta.wholeNumber("page"), let pageCount: Int = meta.wholeNumber("pageCount") else {
             return .brokeOff("a page does not say whether there is more")
         }
@@ -51,9 +54,12 @@ struct PagePosition {
         return .complete
     }
 
+    private static func isEnd(_ next: JSONNode) -> Bool { next.isNull || next.string?.isEmpty == true }
+
     private mutating func advance(to next: JSONNode) -> Step {
-        guard let text = next.string ?? next.numberText, !text.isEmpty else {
-            return next.isNull || next.string != nil ? .complete : .brokeOff("a page has a cursor that is no text")
+        if PagePosition.isEnd(next) { return .complete }
+        guard let text = next.string ?? next.numberText else {
+            return .brokeOff("a page has a cursor that is no text")
         }
         guard cursors.insert(text).inserted else { return .brokeOff("a cursor comes back") }
         cursor = text

@@ -82,6 +82,18 @@ struct PagePositionTests {
         #expect(try short.advance(past: meta(last), rows: 0) == .brokeOff("2 of 3 rows came"))
     }
 
+    @Test func aListByPagesIsNotAtItsEndForWantOfACursor() throws {
+        var position = PagePosition(usesCursor: false)
+        let first = #"{"next": null, "page": 1, "pageCount": 2, "total": 3}"#
+        #expect(try position.advance(past: meta(first), rows: 2) == .more)
+        let last = #"{"next": null, "page": 2, "pageCount": 2, "total": 3}"#
+        #expect(try position.advance(past: meta(last), rows: 1) == .complete)
+        // One that is given is followed, to its own end.
+        var other = PagePosition(usesCursor: false)
+        #expect(try other.advance(past: meta(#"{"next": "abc", "page": 1, "pageCount": 2}"#), rows: 2) == .more)
+        #expect(try other.advance(past: meta(#"{"next": null}"#), rows: 1) == .complete)
+    }
+
     @Test(arguments: ["{}", #"{"page": 2, "pageCount": 2}"#, #"{"next": 5.5, "page": {}}"#, #"{"next": {}}"#])
     func whatDoesNotTellIsNoEnd(text: String) throws {
         var position = PagePosition(usesCursor: true)
