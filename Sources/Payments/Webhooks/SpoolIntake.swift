@@ -26,10 +26,14 @@ package struct SpoolIntake {
         /// Deliveries that are left in the spool for the next run.
         package internal(set) var faults: [PaymentFault] = []
         package internal(set) var matters: [PaymentMatter] = []
+        /// Deliveries that were put into `dead`, and why.
+        package internal(set) var dead: [(name: String, why: Diagnostic)] = []
+        /// What ended the run before its end, such as a store that went away: all else tells what was done until then.
+        package internal(set) var trouble: (any Error)?
 
         package init() {}
 
-        package var needsPerson: Bool { !faults.isEmpty || !matters.isEmpty }
+        package var needsPerson: Bool { !faults.isEmpty || !matters.isEmpty || !dead.isEmpty }
     }
 
     private let spool: WebhookSpool
@@ -54,40 +58,52 @@ package struct SpoolIntake {
         guard spool.exists else { return Report() }
         return try store.alone("payment-spool/\(spool.folder)") {
             var report = Report()
-            for name in try spool.waiting() {
-                let taken = try PaymentFault.leaving(name, &report.faults) { try take(name) }
-                guard let taken else { continue }
-                report.counts[keyPath: taken.count] += 1
-                report.matters += taken.matters
+            let names = try spool.waiting()
+            do {
+                for name in names { try take(name, &report) }
+            } catch {
+                report.trouble = error
             }
             return report
         } ?? Report()
     }
 
+    private func take(_ name: String, _ report: inout Report) throws {
+        let taken = try PaymentFault.leaving(name, &report.faults) { try take(name) }
+        guard let taken else { return }
+        report.counts[keyPath: taken.count] += 1
+        report.matters += taken.matters
+        if let why = taken.why { report.dead.append((name, why)) }
+    }
+
     private struct Taken {
         let count: WritableKeyPath<Counts, Int>
         var matters: [PaymentMatter] = []
+        /// Why it cannot be read.
+        var why: Diagnostic?
     }
 
     private func take(_ name: String) throws -> Taken {
         guard let delivery = try spool.read(name) else {
             try spool.finish(name, as: .dead)
-            return Taken(count: \.unreadable)
+            let why = Diagnostic(
+                .error, PaymentCode.webhookUnreadable, "a file of the spool is no delivery", hint: "it is kept")
+            return Taken(count: \.unreadable, why: why)
         }
         switch try intake.take(delivery, isKnown: inbox.knows) {
         case .accepted(let event):
             let (isLate, matters) = try apply(event, receivedAt: delivery.receivedAt)
             try note(name, delivery, isLate ? .outOfOrder : .accepted, event, .taken)
             return Taken(count: isLate ? \.outOfOrder : \.accepted, matters: matters)
-        case .repeated:
-            try note(name, delivery, .repeated, nil, .taken)
+        case .repeated(let event):
+            try note(name, delivery, .repeated, event, .taken)
             return Taken(count: \.repeated)
         case .badSignature:
             try note(name, delivery, .badSignature, nil, .rejected)
             return Taken(count: \.badSignature)
-        case .unreadable:
+        case .unreadable(let why):
             try note(name, delivery, nil, nil, .dead)
-            return Taken(count: \.unreadable)
+            return Taken(count: \.unreadable, why: why)
         }
     }
 

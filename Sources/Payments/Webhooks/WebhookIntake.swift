@@ -14,12 +14,12 @@ package struct WebhookDelivery: Sendable, Hashable {
     }
 }
 
-/// Decides about deliveries: the signature first, then repetition, and only then what they say.
+/// Decides about deliveries: the signature first, and only then what they say and whether that is a repetition.
 package struct WebhookIntake: Sendable {
     package enum Verdict: Sendable, Hashable {
         case accepted(WebhookEvent)
-        /// The same bytes, or the same meaning in other bytes.
-        case repeated
+        /// The same bytes, or the same meaning in other bytes; without an event where it cannot be read.
+        case repeated(WebhookEvent?)
         case badSignature
         /// Signed well and not to be understood.
         case unreadable(Diagnostic)
@@ -38,14 +38,13 @@ package struct WebhookIntake: Sendable {
     package func take(_ delivery: WebhookDelivery, isKnown: Known) throws -> Verdict {
         guard isSigned(delivery) else { return .badSignature }
         let digest = Digest(of: delivery.body)
-        if try isKnown(digest, nil) { return .repeated }
         let event: WebhookEvent
-        do {
+        do throws(Failure) {
             event = try WebhookEvent(delivery.body)
         } catch {
-            return .unreadable(error.diagnostics[0])
+            return try isKnown(digest, nil) ? .repeated(nil) : .unreadable(error.diagnostics[0])
         }
-        return try isKnown(digest, event.meaning) ? .repeated : .accepted(event)
+        return try isKnown(digest, event.meaning) ? .repeated(event) : .accepted(event)
     }
 
     /// Compares without a hint, in time, of how many bytes are right; all keys are tried always.

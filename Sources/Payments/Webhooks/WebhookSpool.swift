@@ -17,6 +17,9 @@ package struct WebhookSpool: Sendable {
     /// Files that wait. A day has some hundred; more are somebody's who has no key, and the disk is not for them.
     package static let countLimit = 10_000
 
+    /// Files with a bad signature that are kept, the newest: enough to see who sends them.
+    package static let rejectedLimit = 1000
+
     package let folder: String
 
     package init(folder: String) { self.folder = folder }
@@ -31,7 +34,7 @@ package struct WebhookSpool: Sendable {
         _ delivery: WebhookDelivery, unique: String, limit: Int = WebhookSpool.countLimit
     ) throws(Failure) {
         try FileSystem.makeDirectory(folder, mode: 0o700)
-        guard try FileSystem.names(in: folder).count < limit else {
+        guard try waiting().count < limit else {
             throw Failure(
                 .tryLater, PaymentCode.spoolFull, "\(limit) webhooks wait in the spool; this one is not taken",
                 hint: "`reckon billing renew` takes those that wait; the provider sends this one again")
@@ -68,7 +71,11 @@ package struct WebhookSpool: Sendable {
     }
 
     /// Takes a file out of the queue.
-    package func finish(_ name: String, as fate: Fate) throws(Failure) {
+    ///
+    /// - Parameter limit: so many of those that are rejected are kept.
+    package func finish(
+        _ name: String, as fate: Fate, limit: Int = WebhookSpool.rejectedLimit
+    ) throws(Failure) {
         let place: String
         switch fate {
         case .taken: return try FileSystem.remove("\(folder)/\(name)")
@@ -77,5 +84,10 @@ package struct WebhookSpool: Sendable {
         }
         try FileSystem.makeDirectory(place, mode: 0o700)
         try FileSystem.rename("\(folder)/\(name)", to: "\(place)/\(name)")
+        guard fate == .rejected else { return }
+        // Names begin with the time.
+        for old in try FileSystem.names(in: place).sorted().dropLast(limit) {
+            try FileSystem.remove("\(place)/\(old)")
+        }
     }
 }

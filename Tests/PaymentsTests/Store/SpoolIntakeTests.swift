@@ -42,8 +42,11 @@ extension PaymentStoreTests {
         let intake = SpoolIntake(
             spool: spool, store: store, signatures: { [HMACSHA512(of: $0, key: PaymentStoreTests.key)] },
             clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000)))
-        let counts = try intake.run().counts
+        let report = try intake.run()
+        let counts = report.counts
         #expect(counts.accepted == 2 && counts.repeated == 1 && counts.badSignature == 1 && counts.unreadable == 2)
+        #expect(report.dead.map(\.why.code) == [PaymentCode.webhookUnreadable, PaymentCode.webhookUnreadable])
+        #expect(report.needsPerson && report.trouble == nil)
         #expect(try intake.run().counts.total == 0)
         #expect(try FileSystem.names(in: "\(folder)/rejected").count == 1)
         #expect(try FileSystem.names(in: "\(folder)/dead").count == 2)
@@ -55,6 +58,8 @@ extension PaymentStoreTests {
         let webhooks = try WebhookInbox(database).webhooks(since: try Samples.instant("2026-02-01T00:00:00Z"))
         #expect(webhooks.filter { $0.verdict == .badSignature }.allSatisfy { $0.reference == nil })
         #expect(webhooks.contains { $0.reference == sent.reference && $0.verdict == .accepted })
+        let repetitions = webhooks.filter { $0.reference == sent.reference && $0.verdict == .repeated }
+        #expect(repetitions.map(\.event) == ["charge.success"])
         for name in ["rejected", "dead"] {
             for file in try FileSystem.names(in: "\(folder)/\(name)") {
                 try FileSystem.remove("\(folder)/\(name)/\(file)")

@@ -40,6 +40,9 @@ struct BillingDesk {
         ).run()
         if report.counts.total > 0 { Terminal.print(report.counts.words) }
         BillingDesk.print(report.matters, report.faults)
+        for (name, why) in report.dead { Terminal.printError("\(name): put into dead: \(why)\n") }
+        // What was taken is told also when not all was.
+        if let trouble = report.trouble { throw trouble }
         return report
     }
 
