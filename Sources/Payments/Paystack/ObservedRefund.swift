@@ -9,15 +9,21 @@ package struct ObservedRefund: Sendable, Hashable {
     }
 
     package let id: UInt64?
-    package let reference: Reference?
+    package var reference: Reference?
+    /// The provider's number of the payment; some rows name it by nothing else.
+    package let transaction: UInt64?
     package let money: SubunitMoney
     package let status: Status
     /// What we sent along, by which a refund of ours is known again.
     package let note: String?
 
-    package init(id: UInt64?, reference: Reference?, money: SubunitMoney, status: Status, note: String? = nil) {
+    package init(
+        id: UInt64?, reference: Reference?, transaction: UInt64? = nil, money: SubunitMoney, status: Status,
+        note: String? = nil
+    ) {
         self.id = id
         self.reference = reference
+        self.transaction = transaction
         self.money = money
         self.status = status
         self.note = note
@@ -30,7 +36,7 @@ package struct ObservedRefund: Sendable, Hashable {
     }
 
     /// Reads a refund. Its amount is text in some events and a number in others; the payment's reference stands in
-    /// `transaction_reference` or in `transaction`.
+    /// `transaction_reference` or in `transaction`, which may be the payment's number as well.
     ///
     /// - Throws: D601.
     package init(paystack node: JSONNode) throws(Failure) {
@@ -38,11 +44,12 @@ package struct ObservedRefund: Sendable, Hashable {
             let subunits: Int64 = node.wholeNumber("amount"), subunits >= 0,
             let money = SubunitMoney(checking: subunits, currency), let status = node.text("status")
         else { throw .unreadable("has a refund without amount, currency or status", node.place) }
+        let name = node.text("transaction_reference") ?? node["transaction"]?.text("reference")
+        let number: UInt64? = node.wholeNumber("transaction") ?? node["transaction"]?.wholeNumber("id")
+        guard name != nil || number != nil else { throw .unreadable("has a refund that names no payment", node.place) }
         self.init(
-            id: node.wholeNumber("id"),
-            reference: (node.text("transaction_reference") ?? node["transaction"]?.text("reference"))
-                .flatMap { Reference($0) },
-            money: money, status: ObservedRefund.status(status),
+            id: node.wholeNumber("id"), reference: name.flatMap { Reference($0) }, transaction: number, money: money,
+            status: ObservedRefund.status(status),
             note: node.text("merchant_note"))
     }
 

@@ -13,6 +13,9 @@ package struct RefundRequest: Sendable, Hashable {
     package let money: SubunitMoney
     /// Stored before the call and sent with it, so that the refund is known again on the list.
     package let note: String
+    /// Notes of the payment's earlier refunds that are known to have gone out. Another of ours on the list arrived after
+    /// it was given up, and nothing is sent beside it.
+    package var acceptedNotes: Set<String> = []
 
     package init(reference: Reference, money: SubunitMoney, note: String) {
         self.reference = reference

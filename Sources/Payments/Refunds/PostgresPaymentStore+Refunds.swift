@@ -77,17 +77,26 @@ extension PostgresPaymentStore {
     }
 
     /// Writes down what the provider says of a refund of ours: one that failed after it was accepted gave nothing back,
-    /// and makes room for another.
+    /// and makes room for another; one that was given up may have arrived after all.
     func settleOrder(
         _ session: Session, _ tenant: TenantID, _ owner: SubscriptionID, _ refund: ObservedRefund, now: Instant
     ) throws {
         guard let reference = refund.reference, let note = refund.note,
             let order = try PostgresPaymentStore.orders(session, tenant, reference).first(where: {
-                $0.request.note == note && ($0.state == .sent || $0.state == .accepted)
+                $0.request.note == note && $0.approvedAt != nil
             })
         else { return }
         let state = refund.status == .failed ? RefundOrder.State.refused : .accepted
         if state != order.state { try change(session, owner, order, from: order.state, to: state, now: now) }
+    }
+
+    /// The notes of a payment's refunds that are known to have gone out.
+    func acceptedNotes(of order: RefundOrder) throws -> Set<String> {
+        try database.withTenant(order.tenant, readOnly: true) { session in
+            Set(
+                try PostgresPaymentStore.orders(session, order.tenant, order.reference)
+                    .filter { $0.state == .accepted }.map(\.request.note))
+        }
     }
 
     /// Writes down what came of a refund that was sent.

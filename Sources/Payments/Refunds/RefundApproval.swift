@@ -1,3 +1,4 @@
+import HTTP
 package import Kernel
 
 /// Approves a refund and has it made, once: it is committed as sent before the call, and known again by its note.
@@ -34,8 +35,18 @@ package struct RefundApproval<Provider: PaymentRefunds> {
     }
 
     private func send(_ order: RefundOrder) throws -> Outcome {
+        var request = order.request
+        request.acceptedNotes = try store.acceptedNotes(of: order)
+        let answer: RefundAnswer
+        do {
+            answer = try provider.refund(request)
+        } catch let error as HTTPError {
+            // A call that may have arrived is an answer: with an error none was made.
+            try store.settle(order, as: .refused, now: clock.now())
+            throw error
+        }
         let refusal: Failure
-        switch try provider.refund(order.request) {
+        switch answer {
         case .observed(let refund) where refund.status == .failed:
             refusal = PaymentFailure.refused("the refund", "it failed")
         case .observed:

@@ -7,8 +7,7 @@ extension PaystackProvider: PaymentRefunds {
     package func refunds(of reference: Reference) throws -> Listed<ObservedRefund> {
         switch try verify(reference) {
         case .observed(let charge):
-            let rows = try refundRows(of: charge, reference)
-            return rows.ending(rows.items.map(\.refund))
+            return try refunds(of: charge, reference)
         case .notFound: return Listed([], end: .complete)
         case .keyRefused: return Listed([], end: .keyRefused)
         case .unknown(let text): return Listed([], end: .brokeOff(text))
@@ -17,8 +16,8 @@ extension PaystackProvider: PaymentRefunds {
 
     /// Gives money back, unless a refund with the same note is there already: that one is returned then.
     ///
-    /// After an answer that was lost, the call must not be repeated for as long as the first may be under way
-    /// (`ChargeAttempt.callSeconds`): only a refund that the list shows can be known again.
+    /// After an answer that was lost, the call must not be repeated: the first may be under way, and only a refund that
+    /// the list shows can be known again. `RefundApproval` looks for it, and gives it up after an hour.
     package func refund(_ request: RefundRequest) throws -> RefundAnswer {
         let charge: ObservedCharge
         switch try verify(request.reference) {
@@ -28,13 +27,13 @@ extension PaystackProvider: PaymentRefunds {
         // Nothing has been sent that could give money back.
         case .unknown: return .notProcessed
         }
-        let rows = try refundRows(of: charge, request.reference)
+        let rows = try refunds(of: charge, request.reference)
         switch rows.end {
         case .complete: break
         case .keyRefused: return .keyRefused
         case .brokeOff: return .notProcessed
         }
-        if let made = rows.items.first(where: { $0.refund.note == request.note }) { return .observed(made.refund) }
+        if let made = rows.items.first(where: { $0.note == request.note }) { return .observed(made) }
         if let objection = PaystackProvider.objection(request, charge, rows.items) { return .rejected(objection) }
         return try send(request)
     }
@@ -58,41 +57,35 @@ extension PaystackProvider: PaymentRefunds {
         }
     }
 
-    private func refundRows(of charge: ObservedCharge, _ reference: Reference) throws -> Listed<RefundRow> {
+    private func refunds(of charge: ObservedCharge, _ reference: Reference) throws -> Listed<ObservedRefund> {
         // A refund is made after its payment. A day more allows for clocks.
         let from = charge.createdAt.map { [(name: "from", value: $0.advanced(bySeconds: -86_400).paystackText)] } ?? []
         var rows = try list(["refund"], query: from, purpose: "refunds") { node throws(Failure) in
-            try RefundRow(paystack: node)
+            try ObservedRefund(paystack: node)
         }
-        rows.items.removeAll { $0.refund.reference != reference && $0.transaction != charge.id }
+        rows.items.removeAll { $0.reference != reference && $0.transaction != charge.id }
         return rows
     }
 
     /// Why the refund would be wrong; nil when it would not.
     private static func objection(
-        _ request: RefundRequest, _ charge: ObservedCharge, _ rows: [RefundRow]
+        _ request: RefundRequest, _ charge: ObservedCharge, _ rows: [ObservedRefund]
     ) -> String? {
         guard charge.status == .success else { return "the payment is not one that holds money" }
         guard charge.money.currency == request.money.currency else { return "the payment is in another currency" }
         guard request.money.subunits > 0 else { return "there is nothing to give back" }
-        let given = rows.filter { $0.refund.status != .failed }.reduce(Int128(0)) {
-            $0 + Int128($1.refund.money.subunits)
+        let standing = rows.filter { $0.status != .failed }
+        let ours = "\(request.reference)-r"
+        if standing.compactMap(\.note).contains(where: {
+            $0.hasPrefix(ours) && !request.acceptedNotes.contains($0)
+        }) {
+            return "an earlier refund arrived after all; reconcile first"
         }
+        let given = standing.reduce(Int128(0)) { $0 + Int128($1.money.subunits) }
         guard given + Int128(request.money.subunits) <= Int128(charge.money.subunits) else {
             return "more than what is left of the payment"
         }
         return nil
-    }
-}
-
-/// A refund of the list with what tells whose it is.
-private struct RefundRow: Sendable {
-    let refund: ObservedRefund
-    let transaction: UInt64?
-
-    init(paystack node: JSONNode) throws(Failure) {
-        refund = try ObservedRefund(paystack: node)
-        transaction = node.wholeNumber("transaction")
     }
 }
 

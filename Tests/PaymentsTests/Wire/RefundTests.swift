@@ -61,5 +61,24 @@ extension WireTests {
             let listed = try wire.provider.refunds(of: request.reference)
             #expect(listed.end != .complete && listed.items.isEmpty)
         }
+
+        @Test func besideARefundThatArrivedAfterAllNothingIsSent() throws {
+            let wire = try WireCase()
+            let paid = try paid(wire, .naira)
+            let notes = ["\(paid.reference)-r1", "\(paid.reference)-r2"]
+            let first = RefundRequest(reference: paid.reference, money: paid.money, note: notes[0])
+            var second = RefundRequest(reference: paid.reference, money: paid.money, note: notes[1])
+            guard case .observed = try wire.provider.refund(first), case .rejected = try wire.provider.refund(second)
+            else {
+                Issue.record("both went out")
+                return
+            }
+            second.acceptedNotes = [notes[0]]
+            guard case .observed(let refund) = try wire.provider.refund(second) else {
+                Issue.record("what is known keeps another from going out")
+                return
+            }
+            #expect(refund.note == notes[1])
+        }
     }
 }
