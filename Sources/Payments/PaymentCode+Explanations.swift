@@ -47,6 +47,9 @@ extension PaymentCode {
             checkoutUnderWay, "another checkout of the same tenant is being made at this moment",
             advice: "wait until it has ended; it may have made the page that is wanted"),
         .init(
+            nothingDue, "a period is to be granted by hand, and none is due",
+            advice: "lift the hold without the grant; the period that comes is charged when it is due"),
+        .init(
             secretMissing, "there is no secret key of the payment provider",
             advice: "set PAYSTACK_SECRET_KEY, or PAYSTACK_SECRET_KEY_FILE to a file that only its owner may read"),
     ]
@@ -74,7 +77,7 @@ extension PaymentCode {
             unreadableAnswer, "an answer of the payment provider lacks what it must have, or is not JSON",
             advice: "nothing is taken for granted; the next run asks again"),
         .init(
-            webhookUnreadable, "a webhook with a good signature cannot be read",
+            webhookUnreadable, "a webhook with a good signature, or a file of the spool, cannot be read",
             advice: "it is kept; the nightly list has what it said"),
         .init(
             spoolFull, "so many webhooks wait in the spool that no more are taken",
@@ -104,8 +107,12 @@ extension PaymentCode {
         .init(
             doublePaid, "one period was paid more than once",
             advice: "refund the later payment; another person approves"),
-        .init(refunded, "a payment was refunded in full", advice: "a credit note is due"),
-        .init(partiallyRefunded, "a part of a payment was refunded", advice: "a credit note is due"),
+        .init(
+            refunded, "a payment was refunded in full, or reversed without a refund on the list",
+            advice: "its credit note is issued; look whether the tenant keeps the period"),
+        .init(
+            partiallyRefunded, "a part of a payment was refunded",
+            advice: "its credit note is issued; look whether the rest is in order"),
         .init(
             refundFailed, "a refund failed after it had been taken; no money went back",
             advice: "propose it again, or pay the tenant back in another way"),

@@ -34,6 +34,7 @@ package enum PaymentCode {
     package static let refundSameAccount = DiagnosticCode("J", 646)
     package static let secretMissing = DiagnosticCode("J", 647)
     package static let checkoutUnderWay = DiagnosticCode("J", 648)
+    package static let nothingDue = DiagnosticCode("J", 649)
 
     package static let providerRefused = DiagnosticCode("D", 631)
     package static let keyRefused = DiagnosticCode("D", 632)

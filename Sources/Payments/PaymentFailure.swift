@@ -29,6 +29,13 @@ package enum PaymentFailure {
             hint: "`reckon billing status` shows it; a second link could be paid a second time")
     }
 
+    static func nothingDue(_ subscription: Subscription) -> Failure {
+        Failure(
+            .usage, PaymentCode.nothingDue,
+            "no period of subscription \(subscription.id) is due: it is paid up to \(subscription.nextDue)",
+            hint: "lift the hold without --grant")
+    }
+
     /// What an answer that is no page means for who asked for one.
     package static func refused(_ what: String, _ text: String) -> Failure {
         Failure(

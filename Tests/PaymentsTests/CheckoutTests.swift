@@ -71,4 +71,24 @@ struct CheckoutTests {
         account.apply(.observed(try Samples.charge(attempt)), to: attempt.reference, now: later, source: .listing)
         #expect(account.subscription.state == .active && account.subscription.hold != nil)
     }
+
+    /// Another page could be paid as well.
+    @Test func aFirstPaymentOfWrongMoneyIsNotLeft() throws {
+        var account = try account()
+        #expect(account.isLeft)
+        let now = try Samples.instant("2026-01-31T10:00:00Z")
+        let attempt = try account.openCheckout(try Samples.rules(), now: now)
+        #expect(!account.isLeft)
+        account.apply(
+            .observed(try Samples.charge(attempt, money: SubunitMoney(1, .naira))), to: attempt.reference, now: now,
+            source: .webhook)
+        #expect(account.subscription.hold == .mismatch && !account.isLeft)
+        _ = try account.release(note: "looked", granting: false, now: now)
+        #expect(!account.isLeft, "the money is with us")
+        var back = try Samples.charge(attempt, .reversed)
+        back.money = SubunitMoney(1, .naira)
+        account.apply(.observed(back), to: attempt.reference, now: now, source: .listing)
+        _ = try account.release(note: "went back", granting: false, now: now)
+        #expect(account.isLeft)
+    }
 }

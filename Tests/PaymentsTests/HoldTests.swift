@@ -24,11 +24,14 @@ struct HoldTests {
 
     @Test func afterAPlainReleaseAMismatchCanStillBeGranted() throws {
         var account = try account(.mismatched)
-        #expect(account.release(note: "looked", granting: false, now: now) == .mismatch)
+        let first = try account.release(note: "looked", granting: false, now: now)
+        #expect(first == .mismatch)
         #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.mismatch)))
-        #expect(account.release(note: "taken for it", granting: true, now: now) == .mismatch)
+        let second = try account.release(note: "taken for it", granting: true, now: now)
+        #expect(second == .mismatch)
         #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
-        #expect(account.release(note: "again", granting: true, now: now) == nil, "nothing is held any more")
+        let third = try account.release(note: "again", granting: true, now: now)
+        #expect(third == nil, "nothing is held any more")
         #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
     }
 
@@ -44,7 +47,8 @@ struct HoldTests {
         var account = try account(.reversed)
         #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.reversed)))
         #expect(throws: Failure.self) { try account.openCheckout(try Samples.rules(), now: now) }
-        #expect(account.release(note: "pays again", granting: false, now: now) == .reversed)
+        let first = try account.release(note: "pays again", granting: false, now: now)
+        #expect(first == .reversed)
         var page = account
         #expect(try page.openCheckout(try Samples.rules(), now: now).ordinal == 2)
         let tomorrow = now.advanced(bySeconds: 86_400)
@@ -53,5 +57,47 @@ struct HoldTests {
             return
         }
         #expect(request.reference.text.hasSuffix("-a2"))
+    }
+
+    @Test func aLateSuccessOfWhatHasEndedIsForAPerson() throws {
+        let failed = try Samples.attempt(state: .failed)
+        var account = SubscriptionAccount(try Samples.subscription(state: .ended), attempts: [failed])
+        account.apply(.observed(try Samples.charge(failed)), to: failed.reference, now: now, source: .listing)
+        #expect(account.attempts[0].state == .paid && account.subscription.hold == .lateSuccess)
+        #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.lateSuccess)))
+    }
+
+    @Test func aPeriodThatIsNotDueIsNotGivenAway() throws {
+        var subscription = try Samples.subscription(due: "2026-04-30")
+        subscription.hold = .disputed
+        var account = SubscriptionAccount(subscription, attempts: [])
+        #expect(throws: Failure.self) { try account.release(note: "gift", granting: true, now: now) }
+        #expect(account.subscription == subscription && account.events.isEmpty)
+        let first = try account.release(note: "won", granting: false, now: now)
+        #expect(first == .disputed)
+    }
+
+    @Test(arguments: [("2026-01-31", SubscriptionState.ended), ("2026-03-31", .active)])
+    func aGrantTakesUpWhatHasEndedOnlyForAPeriodThatLasts(due: String, state: SubscriptionState) throws {
+        var subscription = try Samples.subscription(due: due, state: .ended)
+        subscription.hold = .disputed
+        var account = SubscriptionAccount(subscription, attempts: [])
+        let first = try account.release(note: "lost, and paid in cash", granting: true, now: now)
+        #expect(first == .disputed)
+        #expect(account.subscription.state == state && account.subscription.nextDue > subscription.nextDue)
+        guard case .rest = account.nextStep(try Samples.rules(), now: now) else {
+            Issue.record("a period of long ago is charged")
+            return
+        }
+    }
+
+    @Test func aDisputeLeavesTheFirstHold() throws {
+        var account = try account(.mismatched)
+        let reference = account.attempts[0].reference
+        let isNews = account.dispute(reference, now: now, source: .listing)
+        #expect(isNews && account.subscription.hold == .mismatch)
+        #expect(account.events.last?.what == .held(.disputed))
+        let isOurs = account.dispute(try Samples.attempt(9).reference, now: now, source: .listing)
+        #expect(!isOurs)
     }
 }

@@ -119,4 +119,54 @@ struct ReconciliationRunTests {
         #expect(findings == [.lateSuccess])
         #expect(run.matters == [PaymentMatter(failed.reference, .lateSuccess)])
     }
+
+    @Test func whatIsKnownNeedsNoKeyOfItsTenant() throws {
+        let store = try store()
+        let open = ObservedDispute(id: 3, reference: paid.reference, isOpen: true, dueAt: nil, money: nil)
+        let won = ObservedDispute(id: 4, reference: paid.reference, isOpen: false, dueAt: nil, money: nil)
+        let books = Books(old: [try Samples.charge(paid)], disputes: [open, won])
+        #expect(try run(books, store).0.mayAdvance)
+        store.locked[paid.subscription] = Failure(.configuration, DiagnosticCode("J", 703), "the key is not there")
+        let (second, _) = try run(books, store)
+        #expect(second.faults.isEmpty && second.mayAdvance)
+    }
+
+    @Test func aRefundThatNamesItsPaymentByNumberIsTakenUp() throws {
+        let store = try store()
+        let number = try #require(paid.providerID)
+        func refund(_ id: UInt64, _ transaction: UInt64) -> ObservedRefund {
+            ObservedRefund(
+                id: id, reference: nil, transaction: transaction, money: paid.price.money, status: .processed)
+        }
+        let books = Books(
+            old: [try Samples.charge(paid, .reversed)], refunds: [refund(3, number), refund(4, number + 1)])
+        let (first, findings) = try run(books, store)
+        #expect(findings == [.refunded])
+        #expect(store.refunds == ["processed 3"] && first.mayAdvance)
+        #expect(store.attempts().map(\.state) == [.reversed])
+    }
+
+    @Test func whatWasDoneIsKeptWhenTheStoreGoesAway() throws {
+        let store = try store()
+        let failed = try Samples.attempt(2, state: .failed)
+        let other = SubscriptionID("s2")!
+        store.accounts[other] = SubscriptionAccount(
+            Subscription(
+                id: other, tenant: TenantID("quay")!, tier: TierID("starter")!, interval: .month, currency: .naira,
+                anchor: AnchorDay(31)!, nextDue: try Samples.day("2026-06-30"), state: .active,
+                authorization: Samples.card), attempts: [])
+        let sent = ChargeAttempt(
+            reference: Reference("rk-s2-202606-a1")!, subscription: other,
+            period: store.accounts[other]!.subscription.duePeriod, ordinal: 1, tier: TierID("starter")!,
+            interval: .month, price: paid.price, card: 1, sentAt: now, state: .sent)
+        try store.update(other) { $0.attempts = [sent] }
+        try store.update(paid.subscription) { $0.attempts = [failed] }
+        store.locked[other] = StoreDown()
+        let books = Books(charges: [try Samples.charge(failed), try Samples.charge(sent, id: 8)])
+        var run = try ReconciliationRun(
+            store: store, provider: books, rules: try Samples.rules(),
+            window: ProviderLists.Window(mark: now, to: now), now: now, webhooks: nil)
+        #expect(throws: StoreDown.self) { try run.apply() }
+        #expect(run.matters == [PaymentMatter(failed.reference, .lateSuccess)])
+    }
 }

@@ -188,4 +188,38 @@ struct ReconciliationTests {
         #expect(classes(old) == ["double_paid!"], "it may be on no list of this window")
         #expect(try classes(input([Samples.attempt(state: .reversed)], [])) == [])
     }
+
+    @Test func wrongMoneyIsToldUntilItIsTaken() throws {
+        var wrong = try Samples.attempt(state: .mismatched)
+        wrong.mismatch = .amount(SubunitMoney(7_000_000, .naira))
+        var old = try input([wrong], [])
+        old.from = try Samples.instant("2026-04-01T00:00:00Z")
+        #expect(classes(old) == ["amount_mismatch!"], "it may be on no list of this window")
+        #expect(Reconciliation(old).findings().map(\.money) == [SubunitMoney(7_000_000, .naira)])
+        var listed = try input([wrong], [Samples.charge(wrong, money: SubunitMoney(7_000_000, .naira))])
+        #expect(classes(listed) == ["amount_mismatch!"])
+        old.taken = [wrong.reference]
+        listed.taken = [wrong.reference]
+        #expect(classes(old) == [] && classes(listed) == [])
+    }
+
+    @Test func refundsOfWrongMoneyAreHeldAgainstWhatCame() throws {
+        var wrong = try Samples.attempt(state: .mismatched)
+        wrong.mismatch = .currency(SubunitMoney(4900, .dollar))
+        var input = try input([wrong], [])
+        input.from = try Samples.instant("2026-04-01T00:00:00Z")
+        input.taken = [wrong.reference]
+        func refund(_ id: UInt64, _ subunits: Int64) -> ObservedRefund {
+            ObservedRefund(
+                id: id, reference: wrong.reference, money: SubunitMoney(subunits, .dollar), status: .processed)
+        }
+        input.refunds = [refund(1, 4000)]
+        #expect(classes(input) == ["partially_refunded!"])
+        input.refunds = [refund(1, 4000), refund(2, 900)]
+        #expect(classes(input) == ["refunded!"])
+        input.refunds = [
+            ObservedRefund(id: 3, reference: wrong.reference, money: wrong.price.money, status: .processed)
+        ]
+        #expect(classes(input) == [], "no such money came")
+    }
 }

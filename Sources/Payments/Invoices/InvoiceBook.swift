@@ -23,7 +23,8 @@ package struct InvoiceBook {
         self.mode = mode
     }
 
-    /// Issues the invoice of a payment that came, once, over the money that came.
+    /// Issues the invoice of a payment that came, once, over the money that came, and credit notes of what has gone back
+    /// of it already.
     func invoice(_ attempt: ChargeAttempt, at now: Instant) throws {
         let money = attempt.paidMoney
         var members: [JSONOut.Member] = [
@@ -46,6 +47,28 @@ package struct InvoiceBook {
                     ])))
         }
         try issue("invoice", about: "payment/\(attempt.reference)", members, at: now)
+        for (refund, money) in try recordedRefunds(attempt.reference) {
+            try creditNote(attempt, refund: refund, money: money, at: now)
+        }
+    }
+
+    /// Refunds that were carried out before there was an invoice, as when a person takes wrong money of which a part
+    /// went back.
+    private func recordedRefunds(_ reference: Reference) throws -> [(UInt64, SubunitMoney)] {
+        try session.query(
+            """
+            SELECT detail->>'refund', (split_part(detail->>'money', ' ', 1)::numeric * 100)::bigint,
+                split_part(detail->>'money', ' ', 2)
+            FROM payment_events
+            WHERE what = 'refund' AND reference = \(reference.text) AND detail->>'status' = 'processed'
+            ORDER BY ordinal
+            """
+        ).rows.map { row in
+            guard let refund = UInt64(try row.value(0, as: String.self)),
+                let money = SubunitMoney(checking: try row.value(1), try row.value(2))
+            else { throw DatabaseError(.unreadableValue, detail: "a refund that this version does not write") }
+            return (refund, money)
+        }
     }
 
     /// Issues the credit note of money that went back, once for each refund. Money that was never invoiced, such as a

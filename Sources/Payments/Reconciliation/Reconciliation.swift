@@ -23,7 +23,7 @@ package struct Reconciliation: Sendable {
     /// All differences, in an order that does not depend on that of the lists.
     package func findings() -> [ReconciliationFinding] {
         var found = input.charges.flatMap(findings(about:)) + refundFindings() + disputeFindings()
-        found += attemptFindings() + surplusFindings() + webhookFindings() + input.settlements.compactMap(gap)
+        found += attemptFindings() + wrongMoneyFindings() + webhookFindings() + input.settlements.compactMap(gap)
         if !input.isComplete {
             found.append(.init(.incompleteListing, nil, nil, "a list broke off"))
         }
@@ -63,11 +63,8 @@ package struct Reconciliation: Sendable {
     private func success(
         _ charge: ObservedCharge, _ attempt: ChargeAttempt, _ reference: Reference
     ) -> [ReconciliationFinding] {
-        switch attempt.mismatch(with: charge) {
-        case .currency(let paid):
-            return [.init(.currencyMismatch, reference, paid, "asked for \(attempt.price.money)")]
-        case .amount(let paid): return [.init(.amountMismatch, reference, paid, "asked for \(attempt.price.money)")]
-        case nil: break
+        if let mismatch = attempt.mismatch(with: charge) {
+            return input.taken.contains(reference) ? [] : [mismatchFinding(mismatch, attempt)]
         }
         if surplus.contains(reference) || attempt.state == .surplus {
             return [.init(.doublePaid, reference, charge.money, "the period \(attempt.period) is paid")]
@@ -76,6 +73,14 @@ package struct Reconciliation: Sendable {
             return [.init(.lateSuccess, reference, charge.money, "it had been given up as \(attempt.state.rawValue)")]
         }
         return []
+    }
+
+    private func mismatchFinding(_ mismatch: Mismatch, _ attempt: ChargeAttempt) -> ReconciliationFinding {
+        let detail = "asked for \(attempt.price.money)"
+        return switch mismatch {
+        case .currency(let paid): .init(.currencyMismatch, attempt.reference, paid, detail)
+        case .amount(let paid): .init(.amountMismatch, attempt.reference, paid, detail)
+        }
     }
 
     private func missingWebhook(_ charge: ObservedCharge, _ reference: Reference) -> [ReconciliationFinding] {
@@ -111,19 +116,24 @@ package struct Reconciliation: Sendable {
         var told: Set<Reference> = []
         for refund in input.refunds where refund.status == .processed {
             guard let reference = refund.reference, let attempt = attempts[reference],
-                attempt.price.money.currency == refund.money.currency
+                paid(attempt).currency == refund.money.currency
             else { continue }
             sums[reference, default: 0] += refund.money.subunits
             if !isKnown(refund) { told.insert(reference) }
         }
         return sums.compactMap { reference, sum in
             guard told.contains(reference), let attempt = attempts[reference] else { return nil }
-            let paid = charges[reference]?.money ?? attempt.price.money
+            let paid = paid(attempt)
             let money = SubunitMoney(checking: sum, paid.currency)
             return sum < paid.subunits
                 ? .init(.partiallyRefunded, reference, money, "of \(paid)")
                 : .init(.refunded, reference, money, "of \(paid)")
         }
+    }
+
+    /// What came, which need not be what was asked for.
+    private func paid(_ attempt: ChargeAttempt) -> SubunitMoney {
+        charges[attempt.reference]?.money ?? attempt.paidMoney
     }
 
     private func isKnown(_ refund: ObservedRefund) -> Bool {
@@ -171,10 +181,16 @@ package struct Reconciliation: Sendable {
         }
     }
 
-    /// What is too much stays so until it went back, whether it is on this list or not.
-    private func surplusFindings() -> [ReconciliationFinding] {
-        input.attempts.filter { $0.state == .surplus && charges[$0.reference] == nil }.map { attempt in
-            .init(.doublePaid, attempt.reference, attempt.price.money, "the period \(attempt.period) is paid")
+    /// What is too much or wrong stays so until it went back or was taken for its period, whether it is on this list or
+    /// not.
+    private func wrongMoneyFindings() -> [ReconciliationFinding] {
+        input.attempts.compactMap { attempt in
+            guard charges[attempt.reference] == nil, !input.taken.contains(attempt.reference) else { return nil }
+            if attempt.state == .mismatched, let mismatch = attempt.mismatch {
+                return mismatchFinding(mismatch, attempt)
+            }
+            guard attempt.state == .surplus else { return nil }
+            return .init(.doublePaid, attempt.reference, attempt.price.money, "the period \(attempt.period) is paid")
         }
     }
 

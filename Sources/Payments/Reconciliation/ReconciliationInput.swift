@@ -48,6 +48,8 @@ package struct ReconciliationInput: Sendable {
     package var refunds: [ObservedRefund] = []
     /// The `news` of refunds that were told before.
     package var knownRefunds: Set<String> = []
+    /// Payments of wrong money that a person took for their period.
+    package var taken: Set<Reference> = []
     package var disputes: [ObservedDispute] = []
     package var settlements: [Settlement] = []
     package var webhooks: [Webhook] = []

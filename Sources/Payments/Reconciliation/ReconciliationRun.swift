@@ -30,13 +30,28 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
         input = ReconciliationInput(
             attempts: try store.attempts(), charges: lists.charges.items, mode: rules.mode,
             prefix: rules.referencePrefix, from: window.from, to: window.to)
-        input.refunds = lists.refunds.items
+        input.refunds = ReconciliationRun.named(lists.refunds.items, input)
         input.knownRefunds = try store.knownRefunds()
+        input.taken = try store.takenPayments()
         input.disputes = lists.disputes.items
         input.settlements = lists.settlements.items
         input.webhooks = webhooks ?? []
         input.expectsWebhooks = webhooks != nil
         input.isComplete = lists.isComplete
+    }
+
+    /// Refunds that name their payment by its number only get the reference of ours. What is left is of others.
+    private static func named(_ refunds: [ObservedRefund], _ input: ReconciliationInput) -> [ObservedRefund] {
+        let references = Dictionary(
+            input.attempts.compactMap { attempt in attempt.providerID.map { ($0, attempt.reference) } }
+                + input.charges.compactMap { charge in charge.reference.map { (charge.id, $0) } }
+        ) { first, _ in first }
+        return refunds.map { refund in
+            guard refund.reference == nil, let number = refund.transaction else { return refund }
+            var named = refund
+            named.reference = references[number]
+            return named
+        }
     }
 
     /// The differences as they were before anything was applied.
@@ -102,11 +117,14 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
             input.refunds.filter { $0.status == .processed }.compactMap(\.reference)
                 + input.disputes.filter { !$0.isOpen }.compactMap(\.reference)
         ).subtracting(listed)
-        for attempt in try store.attempts()
+        let attempts = try store.attempts()
+        let byReference = Dictionary(attempts.map { ($0.reference, $0) }) { first, _ in first }
+        for attempt in attempts
         where attempt.state.holdsMoney && decided.contains(attempt.reference) && !keyWasRefused {
             let reference = attempt.reference
             switch try provider.verify(reference) {
             case .observed(let charge) where charge.reference == reference:
+                guard isNews(charge, byReference) else { continue }
                 try take(reference.text) { [now] recorder, _ in
                     try recorder.record(charge, source: .verification, now: now).matters(charge)
                 }

@@ -8,6 +8,9 @@ package protocol ReconciliationStore: PaymentStore {
     /// The `news` of refunds that were recorded.
     func knownRefunds() throws -> Set<String>
 
+    /// Payments of wrong money that a person took for their period.
+    func takenPayments() throws -> Set<Reference>
+
     /// Writes down that a refund was carried out, with its credit note, or that it failed; once each.
     ///
     /// - Returns: false when there is nothing to do: undecided, not ours, or known.

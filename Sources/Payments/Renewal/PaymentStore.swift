@@ -2,7 +2,8 @@ package import Kernel
 
 /// Where subscriptions and attempts are kept. One value serves one runner; its locks are that runner's.
 package protocol PaymentStore {
-    /// Subscriptions that have an open attempt, are due on `today` or have a card to be told of, in a fixed order.
+    /// Subscriptions that have an open attempt, are due on `today`, are held or have a card to be told of, in a fixed
+    /// order.
     func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID]
 
     /// The subscription that an attempt of that reference belongs to; nil when there is none.

@@ -14,6 +14,11 @@ package struct RenewalForecast {
         }
     }
 
+    /// Something does not mend itself by then.
+    package var needsPerson: Bool {
+        !faults.isEmpty || steps.contains { if case .rest(let rest) = $0.1 { rest.needsPerson } else { false } }
+    }
+
     package var chargeCount: Int {
         steps.count { if case .charge = $0.1 { true } else { false } }
     }

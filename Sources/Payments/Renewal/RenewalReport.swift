@@ -28,9 +28,9 @@ package struct RenewalReport: Sendable {
     mutating func note(_ request: ChargeRequest, _ answer: ChargeAnswer) {
         let outcome =
             switch answer {
-            case .observed(let charge): "\(charge.status)"
+            case .observed(let charge): charge.status.words
             case .actionRequired: "action required"
-            case .rejected(let decline): "rejected: \(decline.text)"
+            case .rejected(let decline): "rejected: \(QuotedText.of(decline.text))"
             case .duplicate: "duplicate"
             case .notProcessed: "not processed"
             case .keyRefused: "key refused"
@@ -42,5 +42,12 @@ package struct RenewalReport: Sendable {
         if case .rejected(let decline) = answer, decline.kind == .setup {
             matters.append(PaymentMatter(request.reference, .setup(decline.text)))
         }
+    }
+}
+
+extension ObservedCharge.Status {
+    /// For a person; a word of the provider's own is quoted.
+    fileprivate var words: String {
+        if case .other(let text) = self { "other: \(QuotedText.of(text))" } else { "\(self)" }
     }
 }

@@ -17,6 +17,13 @@ extension SubscriptionAccount {
         attempts.last { $0.state == .actionRequired && $0.card == 0 && $0.actionURL != nil }
     }
 
+    /// A checkout that nobody finished: it is in nobody's way. One that money came for, or that a person has to look at,
+    /// is not left.
+    package var isLeft: Bool {
+        subscription.state == .awaitingPayment && subscription.hold == nil
+            && !attempts.contains { $0.state.isOpen || $0.state.holdsMoney }
+    }
+
     /// Notes an attempt to have the period that is due paid on a page, where the payer chooses the card.
     ///
     /// - Throws: J643 when the period is paid, held, or another attempt of it may still move money; what

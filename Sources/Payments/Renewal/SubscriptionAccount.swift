@@ -52,6 +52,8 @@ package struct SubscriptionAccount: Sendable, Hashable {
             if case .observed(let charge) = event, let card = charge.authorization, card.isReusable {
                 subscription.take(card)
             }
+            // Another subscription may have taken the place of one that ended.
+            if subscription.state == .ended { hold(.lateSuccess, attempt, now, source) }
             grant(attempt, now, source)
         case .reportLateSuccess:
             record(.lateSuccess, attempt, now, source)

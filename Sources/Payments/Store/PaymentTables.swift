@@ -16,8 +16,14 @@ package enum PaymentTables {
     /// The step after it: test money and live money apart, and what a person may do with a refund.
     package static let modeStep = LedgerMigrations.Step.tables(name: "payment modes", sql: modesSQL)
 
-    /// Nothing was sold for live money before it. Numbers of invoices run for each mode by itself.
+    /// Nothing was sold for live money before it: a store that listed live payments is refused. Numbers of invoices run for each mode by itself.
     private static let modesSQL = """
+        DO $$ BEGIN
+            IF EXISTS (SELECT FROM payment_watermarks WHERE mode = 'live') THEN
+                RAISE EXCEPTION 'the store holds live payments, and this step would take them for test payments: keep the '
+                    'version before it for them, and begin a store of its own for test payments';
+            END IF;
+        END $$;
         ALTER TABLE subscriptions
             ADD COLUMN mode text NOT NULL DEFAULT 'test' CHECK (mode IN ('test', 'live')),
             DROP CONSTRAINT subscriptions_hold_check,

@@ -25,13 +25,14 @@ package struct PaymentWatermarks {
         }
     }
 
-    /// Never goes back, whatever the clock says.
+    /// Never goes back, and never past the time of the server, whatever the clock says: what lies before a mark that
+    /// were days ahead would be on no list any more.
     package func advance(to instant: Instant) throws {
         try database.withSystem { session in
             _ = try session.execute(
                 """
                 INSERT INTO payment_watermarks (mode, list, listed_to)
-                VALUES (\(mode.rawValue), 'all', \(instant))
+                VALUES (\(mode.rawValue), 'all', least(\(instant), now()))
                 ON CONFLICT (mode, list)
                     DO UPDATE SET listed_to = greatest(payment_watermarks.listed_to, excluded.listed_to)
                 """)

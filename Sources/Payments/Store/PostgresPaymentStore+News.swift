@@ -16,10 +16,27 @@ extension PostgresPaymentStore: ReconciliationStore {
                     """
                     SELECT 'processed ' || substr(about, 8) FROM invoices
                         WHERE mode = \(mode.rawValue) AND about LIKE 'refund/%'
-                    UNION SELECT (detail->>'status') || ' ' || (detail->>'refund') FROM payment_events
-                        WHERE what = 'refund'
+                    UNION SELECT (detail->>'status') || ' ' || (detail->>'refund')
+                        FROM payment_events JOIN subscriptions s USING (tenant_id, subscription)
+                        WHERE what = 'refund' AND s.mode = \(mode.rawValue)
                     """
                 ).rows { known.insert(try row.value(0)) }
+            }
+        }
+    }
+
+    package func takenPayments() throws -> Set<Reference> {
+        try tenants.reduce(into: []) { taken, tenant in
+            try database.withTenant(tenant, readOnly: true) { session in
+                // A release names a payment only when it took it.
+                for row in try session.query(
+                    """
+                    SELECT reference FROM payment_events JOIN subscriptions s USING (tenant_id, subscription)
+                    WHERE what = 'released' AND reference IS NOT NULL AND s.mode = \(mode.rawValue)
+                    """
+                ).rows {
+                    if let reference = Reference(try row.value(0)) { taken.insert(reference) }
+                }
             }
         }
     }
@@ -61,14 +78,30 @@ extension PostgresPaymentStore: ReconciliationStore {
         guard dispute.isOpen, let reference = dispute.reference, let owner = try owner(of: reference) else {
             return false
         }
+        if try isDisputeKnown(reference, owner) { return false }
         return try update(owner) { $0.dispute(reference, now: now, source: source) }
+    }
+
+    /// Whether the subscription was held for it and not released since. No card is opened.
+    private func isDisputeKnown(_ reference: Reference, _ owner: SubscriptionID) throws -> Bool {
+        try database.withTenant(try tenant(of: owner), readOnly: true) { session in
+            try session.query(
+                """
+                SELECT 1 FROM payment_events h
+                WHERE subscription = \(owner.text) AND what = 'held' AND reference = \(reference.text)
+                    AND detail->>'because' = \(Subscription.Hold.disputed.rawValue)
+                    AND NOT EXISTS (SELECT FROM payment_events r WHERE r.subscription = h.subscription
+                        AND r.what = 'released' AND r.ordinal > h.ordinal)
+                """
+            ).rowCount > 0
+        }
     }
 
     /// Lifts a hold, by a person.
     ///
-    /// - Throws: J644 when there is none.
+    /// - Throws: J644 when there is none, J649 when a period is to be granted and none is due.
     package func release(_ id: SubscriptionID, note: String, granting: Bool, now: Instant) throws {
-        let hold = try update(id) { $0.release(note: note, granting: granting, now: now) }
+        let hold = try update(id) { try $0.release(note: note, granting: granting, now: now) }
         guard hold == nil else { return }
         throw Failure(
             .usage, PaymentCode.notHeld, "the subscription \(id) is not held",
@@ -76,7 +109,7 @@ extension PostgresPaymentStore: ReconciliationStore {
     }
 
     /// Proves that a card of this tenant could be kept and charged again, before anybody pays: a byte is sealed and
-    /// opened where cards lie, and so is the card that was stored last.
+    /// opened where cards lie, and each card that may still be charged is opened.
     package func proveSealing(for tenant: TenantID) throws {
         guard let id = SubscriptionID("proof") else { preconditionFailure("letters are an identifier") }
         let address = AccountRows.address("card_code", of: id, tenant)
@@ -84,8 +117,8 @@ extension PostgresPaymentStore: ReconciliationStore {
         try database.withTenant(tenant, readOnly: true) { session in
             for row in try session.query(
                 """
-                SELECT \(AccountRows.subscriptionColumns) FROM subscriptions WHERE card_code IS NOT NULL
-                ORDER BY created_at DESC LIMIT 1
+                SELECT \(AccountRows.subscriptionColumns) FROM subscriptions
+                WHERE card_code IS NOT NULL AND state <> 'ended'
                 """
             ).rows { _ = try AccountRows(tenant: tenant, vault: vault).subscription(row) }
         }

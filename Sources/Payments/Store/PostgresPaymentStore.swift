@@ -38,6 +38,7 @@ package final class PostgresPaymentStore: PaymentStore {
                     WHERE mode = \(mode.rawValue)
                         AND (state IN ('active', 'past_due', 'restricted') AND (next_due <= \(today)
                             OR (card_expiry < date_trunc('month', next_due) AND next_due <= \(today.advanced(by: 30))))
+                        OR hold IS NOT NULL
                         OR EXISTS (SELECT FROM charge_attempts a WHERE a.subscription = s.subscription
                             AND a.state IN ('sent', 'unknown', 'pending', 'action_required')))
                     ORDER BY subscription COLLATE "C"

@@ -33,7 +33,8 @@ struct SimulatedStore: PaymentStore {
     func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
         if world.strikes(5) { throw StoreDown() }
         return committed.accounts.values.filter { account in
-            account.subscription.nextDue <= today || account.attempts.contains(where: \.state.isOpen)
+            account.subscription.nextDue <= today || account.subscription.hold != nil
+                || account.attempts.contains(where: \.state.isOpen)
         }.map(\.subscription.id).sorted()
     }
 

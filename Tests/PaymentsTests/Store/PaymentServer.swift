@@ -15,16 +15,8 @@ struct PaymentServer: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw StoreDown() }
-        let home = String(cString: made)
-        chmod(home, 0o755)
-        let store = try Store.open(
-            .embedded(home: home),
-            migrations: LedgerMigrations.all([
-                .audit, PaymentTables.step, PaymentTables.modeStep, PaymentTables.withoutUpgradesStep,
-            ]),
-            security: NoEvents())
+        let home = try PaymentServer.newHome()
+        let store = try PaymentServer.open(home)
         PaymentServer.current.withLock { $0 = store }
         do {
             try await function()
@@ -33,7 +25,34 @@ struct PaymentServer: SuiteTrait, TestScoping {
             throw error
         }
         try store.close()
-        for path in try FileSystem.files(below: home).reversed() { try FileSystem.remove("\(home)/\(path)") }
+        try FileSystem.remove(home)
+    }
+
+    static func newHome() throws -> String {
+        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw StoreDown() }
+        let home = String(cString: made)
+        chmod(home, 0o755)
+        return home
+    }
+
+    /// - Parameter steps: those after the ledger's first tables and the audit log.
+    static func open(
+        _ home: String,
+        _ steps: [LedgerMigrations.Step] = [
+            PaymentTables.step, PaymentTables.modeStep, PaymentTables.withoutUpgradesStep,
+        ]
+    ) throws -> Store {
+        try Store.open(
+            .embedded(home: home), migrations: LedgerMigrations.all([.audit] + steps), security: NoEvents())
+    }
+
+    static func vault() throws -> Vault {
+        let id = try #require(KeyID("test"))
+        return Vault(
+            KeyRings(installation: KeyRing(.installation, [KeyEntry(id, .environment("TEST_KEY"))])),
+            limits: try KeyCacheLimits(environment: [:]), clock: .system
+        ) { _ in Array(String(repeating: "0123456789abcdef", count: 4).utf8) }
     }
 
     static var shared: Store {
@@ -51,13 +70,7 @@ struct PaymentServer: SuiteTrait, TestScoping {
     let database = PaymentServer.shared.database
     let vault: Vault
 
-    init() throws {
-        let id = try #require(KeyID("test"))
-        vault = Vault(
-            KeyRings(installation: KeyRing(.installation, [KeyEntry(id, .environment("TEST_KEY"))])),
-            limits: try KeyCacheLimits(environment: [:]), clock: .system
-        ) { _ in Array(String(repeating: "0123456789abcdef", count: 4).utf8) }
-    }
+    init() throws { vault = try PaymentServer.vault() }
 
     func store(
         _ tenants: [TenantID], actor: String = "first", mode: PaymentRules.Mode = .test, vault other: Vault? = nil

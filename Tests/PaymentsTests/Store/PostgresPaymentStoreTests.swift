@@ -190,6 +190,53 @@ extension PaymentStoreTests {
         #expect(try marks.listedTo() == Instant(secondsSinceEpoch: 2000))
     }
 
+    @Test func aWatermarkIsNeverAheadOfTheServer() throws {
+        let marks = PaymentWatermarks(database, mode: .live)
+        let ahead = try Samples.instant("2199-01-01T00:00:00Z")
+        try marks.advance(to: ahead)
+        #expect(try #require(try marks.listedTo()) < ahead)
+    }
+
+    @Test func whatIsHeldIsWorkOfEveryNight() throws {
+        let tenant = try #require(TenantID("holding"))
+        let store = store([tenant])
+        let today = try Samples.day("2026-01-15")
+        for (name, state) in [("holding1", SubscriptionState.active), ("holding2", .ended), ("holding3", .active)] {
+            var wanted = try account(name, tenant)
+            wanted.subscription.state = state
+            wanted.subscription.hold = name == "holding3" ? nil : .mismatch
+            try store.add(wanted)
+        }
+        #expect(try store.subscriptionsWithWork(on: today).map(\.text) == ["holding1", "holding2"])
+        let forecast = try RenewalForecast(store, try Samples.rules(), now: today.start)
+        #expect(forecast.needsPerson && forecast.faults.isEmpty && forecast.chargeCount == 0)
+        for name in ["holding1", "holding2"] {
+            try store.release(
+                try #require(SubscriptionID(name)), note: "looked", granting: false, now: today.start)
+        }
+        #expect(try store.subscriptionsWithWork(on: today).isEmpty)
+        #expect(try !RenewalForecast(store, try Samples.rules(), now: today.start).needsPerson)
+    }
+
+    @Test func aDisputeIsKnownUntilItsHoldIsLifted() throws {
+        let tenant = try #require(TenantID("disputing"))
+        let store = store([tenant])
+        let wanted = try account("disputing", tenant)
+        try store.add(wanted)
+        let sent = try attempt(wanted, 1)
+        try store.update(wanted.subscription.id) { account in
+            account.attempts = [sent]
+            account.subscription.hold = .reversed
+        }
+        let dispute = ObservedDispute(id: 5, reference: sent.reference, isOpen: true, dueAt: nil, money: nil)
+        #expect(try store.record(dispute, source: .listing, now: sent.sentAt))
+        #expect(try !store.record(dispute, source: .listing, now: sent.sentAt))
+        #expect(try store.account(wanted.subscription.id).subscription.hold == .reversed)
+        try store.release(wanted.subscription.id, note: "looked", granting: false, now: sent.sentAt)
+        #expect(try store.record(dispute, source: .listing, now: sent.sentAt))
+        #expect(try store.account(wanted.subscription.id).subscription.hold == .disputed)
+    }
+
     func attempt(_ account: SubscriptionAccount, _ ordinal: Int) throws -> ChargeAttempt {
         let subscription = account.subscription
         let prefix = try #require(ReferencePrefix("rk"))

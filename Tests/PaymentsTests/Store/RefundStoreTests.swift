@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Testing
 
+@testable import HTTP
 @testable import Payments
 
 extension PaymentStoreTests {
@@ -9,10 +10,15 @@ extension PaymentStoreTests {
     private final class Counter: PaymentRefunds {
         var taken: [ObservedRefund] = []
         var losesAnswers = false
+        /// Nothing is sent, and this is thrown.
+        var trouble: HTTPError?
+        private(set) var acceptedNotes: Set<String> = []
 
         func refunds(of reference: Reference) -> Listed<ObservedRefund> { Listed(taken, end: .complete) }
 
-        func refund(_ request: RefundRequest) -> RefundAnswer {
+        func refund(_ request: RefundRequest) throws -> RefundAnswer {
+            if let trouble { throw trouble }
+            acceptedNotes = request.acceptedNotes
             if let made = taken.first(where: { $0.note == request.note }) { return .observed(made) }
             let refund = ObservedRefund(
                 id: UInt64(taken.count + 1), reference: request.reference, money: request.money, status: .pending,
@@ -136,5 +142,69 @@ extension PaymentStoreTests {
         try store.release(wanted.subscription.id, note: "taken for it", granting: true, now: sent.sentAt)
         let issued = try documents(tenant)
         #expect(issued.count == 1 && issued[0].text.contains("\"49.00\"") && issued[0].text.contains("USD"))
+    }
+
+    @Test func aRefundThatArrivesAfterItWasGivenUpCounts() throws {
+        let (tenant, payment) = try paid("arriving")
+        let (one, other) = (store([tenant], actor: "ada"), store([tenant], actor: "bola"))
+        let order = try one.proposeRefund(of: payment.reference, subunits: 500, note: "part", now: payment.sentAt)
+        try other.approve(order, now: payment.sentAt)
+        try other.settle(order, as: .refused, now: payment.sentAt)
+        let arrived = ObservedRefund(
+            id: 91, reference: payment.reference, money: order.money, status: .processed, note: order.request.note)
+        #expect(try one.record(arrived, source: .listing, now: payment.sentAt))
+        #expect(try one.refundOrders(of: tenant).map(\.state) == [.accepted])
+        let rest = try one.proposeRefund(of: payment.reference, subunits: nil, note: "rest", now: payment.sentAt)
+        #expect(rest.money.subunits == payment.price.money.subunits - 500)
+        let provider = Counter()
+        _ = try RefundApproval(store: other, provider: provider, clock: .fixed(payment.sentAt)).run(payment.reference)
+        #expect(provider.acceptedNotes == [order.request.note])
+        // One that was only ever withdrawn was never sent.
+        #expect(try one.refundOrders(of: tenant).map(\.state) == [.accepted, .accepted])
+    }
+
+    @Test func whatWasNotSentMayBeProposedAgain() throws {
+        let (tenant, payment) = try paid("unsent")
+        let (one, other) = (store([tenant], actor: "ada"), store([tenant], actor: "bola"))
+        _ = try one.proposeRefund(of: payment.reference, subunits: 500, note: "part", now: payment.sentAt)
+        let provider = Counter()
+        provider.trouble = HTTPError(.certificateRefused, "refused", sent: false)
+        let approval = RefundApproval(store: other, provider: provider, clock: .fixed(payment.sentAt))
+        #expect(throws: HTTPError.self) { try approval.run(payment.reference) }
+        #expect(try one.refundOrders(of: tenant).map(\.state) == [.refused])
+        provider.trouble = nil
+        _ = try one.proposeRefund(of: payment.reference, subunits: 500, note: "part", now: payment.sentAt)
+        #expect(try approval.run(payment.reference).1 == .taken)
+        #expect(provider.taken.count == 1)
+    }
+
+    @Test func whatWentBackBeforeTheInvoiceGetsItsCreditNote() throws {
+        let tenant = try #require(TenantID("early"))
+        let store = store([tenant])
+        let wanted = try account("early", tenant)
+        try store.add(wanted)
+        let sent = try attempt(wanted, 1)
+        try store.update(wanted.subscription.id) { account in
+            account.attempts = [sent]
+            account.apply(
+                .observed(try Samples.charge(sent, money: SubunitMoney(4900, .dollar))), to: sent.reference,
+                now: sent.sentAt, source: .listing)
+        }
+        for (id, status) in [(95, ObservedRefund.Status.processed), (96, .failed), (97, .processed)] {
+            let refund = ObservedRefund(
+                id: UInt64(id), reference: sent.reference, money: SubunitMoney(Int64(id), .dollar), status: status)
+            #expect(try store.record(refund, source: .listing, now: sent.sentAt))
+        }
+        #expect(try documents(tenant).isEmpty)
+        #expect(try store.takenPayments().isEmpty)
+        try store.release(wanted.subscription.id, note: "the rest is fine", granting: true, now: sent.sentAt)
+        let issued = try documents(tenant)
+        #expect(issued.count == 3)
+        #expect(issued[1].text.contains("\"-0.95\"") && issued[1].text.contains("\"refund\":\"95\""))
+        #expect(issued[2].text.contains("\"-0.97\""))
+        #expect(try store.takenPayments() == [sent.reference])
+        #expect(try self.store([tenant], mode: .live).takenPayments().isEmpty)
+        #expect(try self.store([tenant], mode: .live).knownRefunds().isEmpty)
+        #expect(try store.knownRefunds() == ["processed 95", "failed 96", "processed 97"])
     }
 }

@@ -67,9 +67,23 @@ extension PaymentStoreTests {
         for file in try spool.waiting() { try spool.finish(file, as: .taken) }
     }
 
+    @Test func ofThoseWithABadSignatureTheNewestAreKept() throws {
+        let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
+        let spool = WebhookSpool(folder: folder)
+        for second in 1...4 {
+            try spool.add(try delivery("{}", at: "2026-02-01T04:00:0\(second)Z"), unique: "1")
+            for name in try spool.waiting() { try spool.finish(name, as: .rejected, limit: 2) }
+        }
+        let kept = try FileSystem.names(in: "\(folder)/rejected").sorted()
+        #expect(kept.map { $0.contains("040003") || $0.contains("040004") } == [true, true])
+        try FileSystem.remove(folder)
+    }
+
     @Test func aSpoolIsForItsAccountAndHasALimit() throws {
         let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
         let spool = WebhookSpool(folder: folder)
+        // Folders of those that were put away do not wait.
+        try FileSystem.makeDirectory("\(folder)/rejected", mode: 0o700)
         let good = try delivery("{}", at: "2026-02-01T04:00:00Z")
         try spool.add(good, unique: "1", limit: 1)
         #expect(throws: Failure.self) { try spool.add(good, unique: "2", limit: 1) }
@@ -87,6 +101,15 @@ extension PaymentStoreTests {
         try store([tenant]).add(try account("provable1", tenant))
         try store([tenant]).proveSealing(for: tenant)
         #expect(throws: Failure.self) { try store([tenant], vault: try vault("other")).proveSealing(for: tenant) }
+        // Not only the card that was stored last; one that nobody charges any more keeps nobody from paying.
+        let locked = try account("provable2", tenant)
+        try store([tenant], vault: try vault("other")).add(locked)
+        try store([tenant]).add(try account("provable3", tenant))
+        #expect(throws: Failure.self) { try store([tenant]).proveSealing(for: tenant) }
+        try store([tenant], vault: try vault("other")).update(locked.subscription.id) {
+            $0.subscription.state = .ended
+        }
+        try store([tenant]).proveSealing(for: tenant)
     }
 
     @Test func testAndLiveModeShareNothing() throws {

@@ -54,12 +54,7 @@ struct CheckoutCommand: ParsableCommand {
 
     /// The tenant's subscription on these terms; nil when it has none.
     private func account(_ desk: BillingDesk, _ currency: Currency) throws -> SubscriptionAccount? {
-        let living = try desk.store.accounts(of: tenant).filter { account in
-            let isLeft =
-                account.subscription.state == .awaitingPayment
-                && !account.attempts.contains(where: \.state.isOpen)
-            return account.subscription.state != .ended && !isLeft
-        }
+        let living = try desk.store.accounts(of: tenant).filter { $0.subscription.state != .ended && !$0.isLeft }
         let same = living.first {
             $0.subscription.tier == tier && $0.subscription.interval == interval && $0.subscription.currency == currency
         }

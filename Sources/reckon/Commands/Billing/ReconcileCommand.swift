@@ -37,9 +37,12 @@ struct ReconcileCommand: ParsableCommand {
         // Told before anything is applied: what is applied is no difference any more.
         let findings = run.findings()
         print(findings)
-        try run.apply()
+        var trouble: (any Error)?
+        do { try run.apply() } catch { trouble = error }
+        // What was done is told also when not all could be.
         BillingDesk.print(run.matters, run.faults)
         for text in run.unreadable { Terminal.printError("not understood: \(text); asked again in the next run\n") }
+        if let trouble { throw trouble }
         let totals = try run.totals()
         print(totals)
         Terminal.print(

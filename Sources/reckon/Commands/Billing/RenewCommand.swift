@@ -45,7 +45,7 @@ struct RenewCommand: ParsableCommand {
         }
         BillingDesk.print([], foreseen.faults)
         Terminal.print("\(foreseen.chargeCount) charges on \(now.day); nothing was done")
-        if !foreseen.faults.isEmpty { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
+        if foreseen.needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
     }
 
     private func renew(_ desk: BillingDesk) throws {

@@ -21,6 +21,10 @@ final class MemoryStore: ReconciliationStore {
 
     func knownRefunds() -> Set<String> { refunds }
 
+    func takenPayments() -> Set<Reference> {
+        Set(events.compactMap { if case .released(_, _, granted: true) = $0.what { $0.reference } else { nil } })
+    }
+
     func record(_ refund: ObservedRefund, source: PaymentEvent.Source, now: Instant) throws -> Bool {
         guard let news = refund.news, let reference = refund.reference, try owner(of: reference) != nil else {
             return false
@@ -32,12 +36,21 @@ final class MemoryStore: ReconciliationStore {
         guard dispute.isOpen, let reference = dispute.reference, let owner = try owner(of: reference) else {
             return false
         }
+        let isKnown = events.reduce(false) { isKnown, event in
+            switch event.what {
+            case .held(.disputed): isKnown || event.reference == reference
+            case .released: false
+            default: isKnown
+            }
+        }
+        if isKnown { return false }
         return try update(owner) { $0.dispute(reference, now: now, source: source) }
     }
 
     func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
         accounts.values.filter { account in
-            account.subscription.nextDue <= today || account.attempts.contains(where: \.state.isOpen)
+            account.subscription.nextDue <= today || account.subscription.hold != nil
+                || account.attempts.contains(where: \.state.isOpen)
         }.map(\.subscription.id).sorted()
     }
 
