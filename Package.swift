@@ -100,7 +100,7 @@ let package = Package(
         // Tests
         .testTarget(name: "KernelTests", dependencies: ["Kernel"], swiftSettings: strict),
         .testTarget(
-            name: "ScheduleTests", dependencies: ["Schedule", "Kernel"], swiftSettings: strict),
+            name: "ScheduleTests", dependencies: ["Schedule", "Kernel", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "Kernel", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -124,7 +124,8 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Kernel", "Model", "TestSupport"],
             exclude: ["Fixtures", "Goldens"], swiftSettings: strict),
         .testTarget(
-            name: "RunnerTests", dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database"],
+            name: "RunnerTests",
+            dependencies: ["Runner", "Kernel", "Schedule", "Documents", "Crypto", "Database", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "WatchingTests",

@@ -85,8 +85,8 @@ struct ReconciliationRunTests {
         #expect(second.unreadable == ["HTTP 502"] && second.needsPerson)
     }
 
-    @Test func whatCannotBeWrittenDownStaysOnTheNextList() throws {
-        let store = try store()
+    /// Another tenant's subscription with a charge under way.
+    private func addOther(to store: MemoryStore, sentAt: Instant) throws -> (SubscriptionID, ChargeAttempt) {
         let other = SubscriptionID("s2")!
         store.accounts[other] = SubscriptionAccount(
             Subscription(
@@ -96,8 +96,14 @@ struct ReconciliationRunTests {
         let sent = ChargeAttempt(
             reference: Reference("rk-s2-202606-a1")!, subscription: other,
             period: store.accounts[other]!.subscription.duePeriod, ordinal: 1, tier: TierID("starter")!,
-            interval: .month, price: paid.price, card: 1, sentAt: now.advanced(bySeconds: -3600), state: .sent)
+            interval: .month, price: paid.price, card: 1, sentAt: sentAt, state: .sent)
         try store.update(other) { $0.attempts = [sent] }
+        return (other, sent)
+    }
+
+    @Test func whatCannotBeWrittenDownStaysOnTheNextList() throws {
+        let store = try store()
+        let (other, sent) = try addOther(to: store, sentAt: now.advanced(bySeconds: -3600))
         let unknown = try Samples.attempt(2, state: .unknown, at: "2026-06-30T01:00:00Z")
         let id = try Samples.subscription().id
         try store.update(id) { $0.attempts.append(unknown) }
@@ -149,17 +155,7 @@ struct ReconciliationRunTests {
     @Test func whatWasDoneIsKeptWhenTheStoreGoesAway() throws {
         let store = try store()
         let failed = try Samples.attempt(2, state: .failed)
-        let other = SubscriptionID("s2")!
-        store.accounts[other] = SubscriptionAccount(
-            Subscription(
-                id: other, tenant: TenantID("quay")!, tier: TierID("starter")!, interval: .month, currency: .naira,
-                anchor: AnchorDay(31)!, nextDue: try Samples.day("2026-06-30"), state: .active,
-                authorization: Samples.card), attempts: [])
-        let sent = ChargeAttempt(
-            reference: Reference("rk-s2-202606-a1")!, subscription: other,
-            period: store.accounts[other]!.subscription.duePeriod, ordinal: 1, tier: TierID("starter")!,
-            interval: .month, price: paid.price, card: 1, sentAt: now, state: .sent)
-        try store.update(other) { $0.attempts = [sent] }
+        let (other, sent) = try addOther(to: store, sentAt: now)
         try store.update(paid.subscription) { $0.attempts = [failed] }
         store.locked[other] = StoreDown()
         let books = Books(charges: [try Samples.charge(failed), try Samples.charge(sent, id: 8)])

@@ -3,6 +3,7 @@ import Database
 import Documents
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Runner

@@ -1,5 +1,6 @@
 import Crypto
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Runner

@@ -2,6 +2,7 @@ import Database
 import Documents
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Runner

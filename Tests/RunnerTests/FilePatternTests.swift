@@ -1,6 +1,7 @@
 import Glibc
 import Kernel
 import Runner
+import TestSupport
 import Testing
 
 /// Paths of a job, found below the project.

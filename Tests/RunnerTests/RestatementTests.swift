@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Runner

@@ -1,6 +1,7 @@
 import Database
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Runner

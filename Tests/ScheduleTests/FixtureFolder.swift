@@ -1,13 +1,10 @@
 import Foundation
 import Schedule
+import TestSupport
 
 /// The fixtures that Tests/Oracles/schedule writes, and the zone files they were made with.
 enum FixtureFolder {
-    static let path = {
-        var top = URL(filePath: #filePath)
-        for _ in 0..<2 { top.deleteLastPathComponent() }
-        return top.appending(path: "Fixtures/schedule").path
-    }()
+    static let path = "\(Checkout.root)/Tests/Fixtures/schedule"
 
     static let zones = ZoneFolder("\(path)/zones")
 
@@ -16,9 +13,4 @@ enum FixtureFolder {
         guard let rows = try JSONSerialization.jsonObject(with: bytes) as? [[Any]] else { throw Missing(name) }
         return rows
     }
-}
-
-struct Missing: Error {
-    let what: String
-    init(_ what: String) { self.what = what }
 }

@@ -1,5 +1,6 @@
 import Kernel
 import Schedule
+import TestSupport
 import Testing
 
 /// Slots and clock changes as programs that are not ours have them (Tests/Oracles/schedule).

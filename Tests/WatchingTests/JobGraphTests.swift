@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import FoundationXML
+import TestSupport
 import Testing
 
 @testable import Watching

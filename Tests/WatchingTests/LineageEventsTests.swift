@@ -1,5 +1,6 @@
 import Documents
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Runner
@@ -19,7 +20,7 @@ import Testing
     }
 
     private static func period() throws -> Month {
-        guard let period = Month("2026-04") else { throw Missing() }
+        guard let period = Month("2026-04") else { throw Missing("sound names") }
         return period
     }
 
@@ -28,7 +29,7 @@ import Testing
     }
 
     private static func stage(_ text: String) throws -> StageID {
-        guard let stage = StageID(text) else { throw Missing() }
+        guard let stage = StageID(text) else { throw Missing("sound names") }
         return stage
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Runner
+import TestSupport
 import Testing
 
 @testable import Watching

@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Runner
@@ -11,7 +12,7 @@ import Testing
     private static func summary(_ job: String, exit: Int64, seconds: Int64) throws -> RunSummary {
         guard let job = JobID(job), let tenant = TenantID("harbor"), let period = Month("2026-04"),
             let bill = StageID("bill"), let allocation = StageID("allocation")
-        else { throw Missing() }
+        else { throw Missing("sound names") }
         let stages = [(bill, Int64(19_952)), (allocation, 3224)].map { id, rows in
             RunSummary.Stage(
                 id: id, kind: "k", state: .published, rows: rows, message: nil, startedAt: nil, endedAt: nil, tries: 1)
@@ -24,7 +25,7 @@ import Testing
     }
 
     private static func publication(_ stage: String, _ facts: String) throws -> (StageID, Publication) {
-        guard let stage = StageID(stage) else { throw Missing() }
+        guard let stage = StageID(stage) else { throw Missing("sound names") }
         let digest = Digest(of: "x")
         return (
             stage,

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Runner
@@ -11,7 +12,7 @@ import Testing
 @Suite struct NoticeTests {
     private static func notice(_ health: JobHealth) throws -> Notice {
         guard let job = JobID("nightly"), let tenant = TenantID("harbor"), let period = Month("2026-04") else {
-            throw Missing()
+            throw Missing("sound names")
         }
         return Notice(
             health: health, job: job, tenant: tenant, period: period, run: try .sample(),
@@ -55,7 +56,7 @@ import Testing
         var sent: [String] = []
         func run(_ health: JobHealth, broken: String? = nil) throws -> Int {
             try told.update(to: health, ways: ["mail", "web"]) { way in
-                if way == broken { throw Missing() }
+                if way == broken { throw Missing("a way") }
                 sent.append("\(way) \(health)")
             }.count
         }

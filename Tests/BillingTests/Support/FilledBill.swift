@@ -1,5 +1,4 @@
 import Columns
-import Glibc
 import Kernel
 import Model
 import TestSupport
@@ -23,15 +22,7 @@ struct FilledBill<Format: BillFormat> {
     }
 
     init(text: String) throws {
-        var template = Array("/tmp/reckon-bill-XXXXXX".utf8CString)
-        let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress!) }
-        precondition(descriptor >= 0, "the temporary file could not be made")
-        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { unlink(path) }
-        let bytes = Array(text.utf8)
-        precondition(write(descriptor, bytes, bytes.count) == bytes.count, "the temporary file could not be written")
-        close(descriptor)
-        try self.init(path: path)
+        try self.init(path: try TemporaryFolder().write(text, to: "bill.csv"))
     }
 
     private init(path: String) throws {

@@ -3,6 +3,7 @@ import Database
 import Kernel
 import Runner
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Payments
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func rowsOfTheFirstTablesAreReadAfterAllSteps() throws {
-        let home = try PaymentServer.newHome()
+        let home = try TemporaryFolder().path
         let old = try PaymentServer.open(home, [PaymentTables.step])
         try fill(old.database)
         try PaymentWatermarks(old.database, mode: .test).advance(to: Instant(secondsSinceEpoch: 5))
@@ -81,11 +82,10 @@ import Testing
         try test.release(account.subscription.id, note: "won", granting: false, now: account.attempts[1].sentAt)
         #expect(try AuditLog(store.database).verify(tenant).findings.isEmpty)
         try store.close()
-        try FileSystem.remove(home)
     }
 
     @Test func livePaymentsOfTheFirstTablesAreNotTakenForTestPayments() throws {
-        let home = try PaymentServer.newHome()
+        let home = try TemporaryFolder().path
         let old = try PaymentServer.open(home, [PaymentTables.step])
         try fill(old.database)
         try PaymentWatermarks(old.database, mode: .live).advance(to: Instant(secondsSinceEpoch: 5))
@@ -93,11 +93,10 @@ import Testing
         let error = #expect(throws: DatabaseError.self) { try PaymentServer.open(home) }
         #expect(error?.code == .migrationFailed)
         #expect(error?.restrictedDetail?.contains("a store of its own for test payments") == true)
-        try FileSystem.remove(home)
     }
 
     @Test func whatWasTakenFromTheSpoolIsToldWhenTheStoreGoesAway() throws {
-        let home = try PaymentServer.newHome()
+        let home = try TemporaryFolder().path
         let store = try PaymentServer.open(home)
         let spool = WebhookSpool(folder: "\(home)/spool")
         let key = PaymentStoreTests.key
@@ -123,6 +122,5 @@ import Testing
         let report = try intake.run()
         #expect(report.counts.accepted == 1 && report.trouble != nil)
         #expect(try spool.waiting().count == 2)
-        try FileSystem.remove(home)
     }
 }

@@ -1,9 +1,9 @@
 import Crypto
 import Database
-import Glibc
 import Kernel
 import Runner
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Payments
@@ -15,7 +15,7 @@ struct PaymentServer: SuiteTrait, TestScoping {
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-        let home = try PaymentServer.newHome()
+        let home = try TemporaryFolder().path
         let store = try PaymentServer.open(home)
         PaymentServer.current.withLock { $0 = store }
         do {
@@ -25,15 +25,6 @@ struct PaymentServer: SuiteTrait, TestScoping {
             throw error
         }
         try store.close()
-        try FileSystem.remove(home)
-    }
-
-    static func newHome() throws -> String {
-        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw StoreDown() }
-        let home = String(cString: made)
-        chmod(home, 0o755)
-        return home
     }
 
     /// - Parameter steps: those after the ledger's first tables and the audit log.

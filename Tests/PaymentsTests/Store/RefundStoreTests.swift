@@ -125,10 +125,9 @@ extension PaymentStoreTests {
         #expect(try store.knownRefunds() == ["processed 81", "processed 82"])
     }
 
-    @Test func wrongMoneyThatIsTakenForAPeriodIsInvoicedAsItCame() throws {
-        let tenant = try #require(TenantID("granted"))
-        let store = store([tenant])
-        let wanted = try account("granted", tenant)
+    /// A subscription of the tenant's name whose payment came in the wrong currency.
+    private func addPaidInDollars(_ store: PostgresPaymentStore, _ tenant: TenantID) throws -> ChargeAttempt {
+        let wanted = try account(tenant.text, tenant)
         try store.add(wanted)
         let sent = try attempt(wanted, 1)
         try store.update(wanted.subscription.id) { account in
@@ -137,9 +136,16 @@ extension PaymentStoreTests {
                 .observed(try Samples.charge(sent, money: SubunitMoney(4900, .dollar))), to: sent.reference,
                 now: sent.sentAt, source: .listing)
         }
+        return sent
+    }
+
+    @Test func wrongMoneyThatIsTakenForAPeriodIsInvoicedAsItCame() throws {
+        let tenant = try #require(TenantID("granted"))
+        let store = store([tenant])
+        let sent = try addPaidInDollars(store, tenant)
         #expect(try documents(tenant).isEmpty)
-        try store.release(wanted.subscription.id, note: "looked", granting: false, now: sent.sentAt)
-        try store.release(wanted.subscription.id, note: "taken for it", granting: true, now: sent.sentAt)
+        try store.release(sent.subscription, note: "looked", granting: false, now: sent.sentAt)
+        try store.release(sent.subscription, note: "taken for it", granting: true, now: sent.sentAt)
         let issued = try documents(tenant)
         #expect(issued.count == 1 && issued[0].text.contains("\"49.00\"") && issued[0].text.contains("USD"))
     }
@@ -181,15 +187,7 @@ extension PaymentStoreTests {
     @Test func whatWentBackBeforeTheInvoiceGetsItsCreditNote() throws {
         let tenant = try #require(TenantID("early"))
         let store = store([tenant])
-        let wanted = try account("early", tenant)
-        try store.add(wanted)
-        let sent = try attempt(wanted, 1)
-        try store.update(wanted.subscription.id) { account in
-            account.attempts = [sent]
-            account.apply(
-                .observed(try Samples.charge(sent, money: SubunitMoney(4900, .dollar))), to: sent.reference,
-                now: sent.sentAt, source: .listing)
-        }
+        let sent = try addPaidInDollars(store, tenant)
         for (id, status) in [(95, ObservedRefund.Status.processed), (96, .failed), (97, .processed)] {
             let refund = ObservedRefund(
                 id: UInt64(id), reference: sent.reference, money: SubunitMoney(Int64(id), .dollar), status: status)
@@ -197,7 +195,7 @@ extension PaymentStoreTests {
         }
         #expect(try documents(tenant).isEmpty)
         #expect(try store.takenPayments().isEmpty)
-        try store.release(wanted.subscription.id, note: "the rest is fine", granting: true, now: sent.sentAt)
+        try store.release(sent.subscription, note: "the rest is fine", granting: true, now: sent.sentAt)
         let issued = try documents(tenant)
         #expect(issued.count == 3)
         #expect(issued[1].text.contains("\"-0.95\"") && issued[1].text.contains("\"refund\":\"95\""))

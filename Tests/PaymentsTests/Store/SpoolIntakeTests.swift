@@ -1,5 +1,6 @@
 import Crypto
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Payments
@@ -27,9 +28,8 @@ extension PaymentStoreTests {
         try store.add(wanted)
         let sent = try attempt(wanted, 1)
         try store.update(wanted.subscription.id) { $0.attempts = [sent] }
-        let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
+        let folder = "\(try TemporaryFolder().path)/spool"
         let spool = WebhookSpool(folder: folder)
-        defer { for file in (try? spool.waiting()) ?? [] { try? spool.finish(file, as: .taken) } }
         let good = try delivery(body(sent.reference.text), at: "2026-02-01T04:00:00Z")
         let forged = try delivery(body(sent.reference.text, amount: 1), at: "2026-02-01T03:30:00Z", signed: false)
         let other = try delivery(
@@ -60,10 +60,5 @@ extension PaymentStoreTests {
         #expect(webhooks.contains { $0.reference == sent.reference && $0.verdict == .accepted })
         let repetitions = webhooks.filter { $0.reference == sent.reference && $0.verdict == .repeated }
         #expect(repetitions.map(\.event) == ["charge.success"])
-        for name in ["rejected", "dead"] {
-            for file in try FileSystem.names(in: "\(folder)/\(name)") {
-                try FileSystem.remove("\(folder)/\(name)/\(file)")
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import Database
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Payments
@@ -47,7 +48,7 @@ extension PaymentStoreTests {
         try store.add(wanted)
         let sent = try attempt(wanted, 1)
         try store.update(wanted.subscription.id) { $0.attempts = [sent] }
-        let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
+        let folder = "\(try TemporaryFolder().path)/spool"
         let spool = WebhookSpool(folder: folder)
         let first = try delivery(body(locked.reference.text), at: "2026-02-01T04:00:00Z")
         let second = try delivery(body(sent.reference.text), at: "2026-02-01T05:00:00Z")
@@ -64,11 +65,10 @@ extension PaymentStoreTests {
         let busy = try store.alone("payment-spool/\(folder)") { try intake.run().counts.total }
         #expect(busy == 0)
         #expect(try spool.waiting().count == 1)
-        for file in try spool.waiting() { try spool.finish(file, as: .taken) }
     }
 
     @Test func ofThoseWithABadSignatureTheNewestAreKept() throws {
-        let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
+        let folder = "\(try TemporaryFolder().path)/spool"
         let spool = WebhookSpool(folder: folder)
         for second in 1...4 {
             try spool.add(try delivery("{}", at: "2026-02-01T04:00:0\(second)Z"), unique: "1")
@@ -76,11 +76,10 @@ extension PaymentStoreTests {
         }
         let kept = try FileSystem.names(in: "\(folder)/rejected").sorted()
         #expect(kept.map { $0.contains("040003") || $0.contains("040004") } == [true, true])
-        try FileSystem.remove(folder)
     }
 
     @Test func aSpoolIsForItsAccountAndHasALimit() throws {
-        let folder = "/tmp/reckon-spool-\(UInt64.random(in: .min ... .max))"
+        let folder = "\(try TemporaryFolder().path)/spool"
         let spool = WebhookSpool(folder: folder)
         // Folders of those that were put away do not wait.
         try FileSystem.makeDirectory("\(folder)/rejected", mode: 0o700)
@@ -92,7 +91,6 @@ extension PaymentStoreTests {
         #expect(stat("\(folder)/\(name)", &status) == 0 && status.st_mode & 0o777 == 0o600)
         try spool.finish(name, as: .taken)
         try spool.add(good, unique: "2", limit: 1)
-        for file in try spool.waiting() { try spool.finish(file, as: .taken) }
     }
 
     @Test func aCardThatCouldNotBeKeptIsNoticedBeforeAnybodyPays() throws {

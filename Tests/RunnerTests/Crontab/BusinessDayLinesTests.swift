@@ -2,14 +2,13 @@ import Foundation
 import Kernel
 import Runner
 import Schedule
+import TestSupport
 import Testing
 
 /// Lines for business days of the calendars of this repository.
 struct BusinessDayLinesTests {
     private func calendar(_ name: String) throws -> HolidayCalendar {
-        var top = URL(filePath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        return try CalendarFile.read(name, project: Project(root: top.path, home: nil), at: nil)
+        try CalendarFile.read(name, project: Project(root: Checkout.root, home: nil), at: nil)
     }
 
     private func host(_ zone: String) throws -> HostCron {

@@ -2,21 +2,16 @@ import Foundation
 import Kernel
 import Runner
 import Schedule
+import TestSupport
 import Testing
 
 /// The calendars of this repository against the package `holidays` (Tests/Oracles/schedule).
 struct BusinessDayOracleTests {
-    private static let repository = {
-        var top = URL(filePath: #filePath)
-        for _ in 0..<4 { top.deleteLastPathComponent() }
-        return top.path
-    }()
-
     private static let numbers = [1, 2, 5, -1, -3]
 
     @Test func businessDaysAreThoseOfThePackageHolidays() throws {
-        let project = try Project(root: BusinessDayOracleTests.repository, home: nil)
-        let file = URL(filePath: "\(BusinessDayOracleTests.repository)/Tests/Fixtures/schedule/business-days.json")
+        let project = try Project(root: Checkout.root, home: nil)
+        let file = URL(filePath: "\(Checkout.root)/Tests/Fixtures/schedule/business-days.json")
         let rows = try JSONSerialization.jsonObject(with: Foundation.Data(contentsOf: file)) as? [[String]]
         var calendars: [String: HolidayCalendar] = [:]
         for name in ["NG", "US", "GB-ENG"] {

@@ -1,6 +1,7 @@
 import Documents
 import Kernel
 import Schedule
+import TestSupport
 import Testing
 
 @testable import Runner

@@ -2,6 +2,7 @@ import Database
 import Kernel
 import Runner
 import Synchronization
+import TestSupport
 import Testing
 
 /// One store on an embedded server for the whole process. Tests keep apart by tenant.
@@ -43,8 +44,3 @@ final class SecurityEvents: SecurityEventSink {
 
 /// All tests that need the server are in extensions of this suite.
 @Suite(LedgerServer()) struct LedgerTests {}
-
-struct Missing: Error, CustomStringConvertible {
-    let description: String
-    init(_ what: String) { description = "missing: \(what)" }
-}

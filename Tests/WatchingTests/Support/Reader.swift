@@ -1,5 +1,6 @@
 import Documents
 import Kernel
+import TestSupport
 
 @testable import Runner
 
@@ -31,7 +32,7 @@ struct Reader: Stage {
         try folder.write(#"{"tenant": "harbor", "name": "Harbor"}"#, to: "Config/tenants/harbor.json")
         try folder.write(
             #"{"job": "nightly", "tenant": "harbor", "summary": "x", "stages": [\#(stages)]}"#, to: "Jobs/nightly.json")
-        guard let job = JobID("nightly") else { throw Missing() }
+        guard let job = JobID("nightly") else { throw Missing("a sound name") }
         return try JobFile(job, project: Project(root: folder.path, home: nil), catalog: catalog)
     }
 
@@ -44,11 +45,9 @@ struct Reader: Stage {
         """
 }
 
-struct Missing: Error {}
-
 extension RunID {
     static func sample() throws -> RunID {
-        guard let run = RunID("20260401T021700Z-0123abcd") else { throw Missing() }
+        guard let run = RunID("20260401T021700Z-0123abcd") else { throw Missing("a sound run") }
         return run
     }
 }
