@@ -18,9 +18,11 @@ package struct AllocateStage: Stage {
         let telemetry = try readTelemetry(context)
         var bill: [Currency: CostVector] = [:]
         let charges = try readCharges(context, telemetry, &bill)
-        let result = try AllocationResult.allocate(charges, telemetry: telemetry, options: options)
+        let progress = { try context.progress(StageProgress()) }
+        let result = try AllocationResult.allocate(
+            charges, telemetry: telemetry, options: options, progress: progress)
         let bridges = try result.bridges(bill: bill)
-        try AllocationWriter(result: result, options: options).write(to: context.directory)
+        try AllocationWriter(result: result, options: options).write(to: context.directory, progress: progress)
         let daily = try DailyAllocations(result)
         let facts = AllocationFacts(result: result, bridges: bridges, options: options)
         return StageOutcome(

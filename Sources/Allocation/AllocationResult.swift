@@ -15,8 +15,10 @@ package struct AllocationResult {
     private static let chargesAtOnce = 256
 
     /// Allocates every charge. The outcome depends on the content of bill and telemetry only, not on their order.
+    ///
+    /// - Parameter progress: called now and then; what it throws ends the work.
     package static func allocate(
-        _ charges: [Charge], telemetry: TelemetryIndex, options: AllocationOptions
+        _ charges: [Charge], telemetry: TelemetryIndex, options: AllocationOptions, progress: () throws -> Void
     ) throws -> AllocationResult {
         let currencies = charges.map { charge in
             guard let currency = Currency(charge[.billingCurrency] ?? "") else {
@@ -44,6 +46,7 @@ package struct AllocationResult {
                         costs: row.measures.costs)
                 }
                 rows += some
+                try progress()
             })
         return AllocationResult(
             charges: charges, currencies: currencies, rows: rows,

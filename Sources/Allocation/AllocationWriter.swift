@@ -15,12 +15,13 @@ struct AllocationWriter {
     let result: AllocationResult
     let options: AllocationOptions
 
-    func write(to directory: String) throws {
-        try writeAllocations("\(directory)/\(Dataset.allocations.rawValue)")
+    /// - Parameter progress: called now and then; what it throws ends the work.
+    func write(to directory: String, progress: () throws -> Void) throws {
+        try writeAllocations("\(directory)/\(Dataset.allocations.rawValue)", progress)
         try writeDistributions("\(directory)/\(Dataset.distributions.rawValue)")
     }
 
-    private func writeAllocations(_ folder: String) throws {
+    private func writeAllocations(_ folder: String, _ progress: () throws -> Void) throws {
         try FileSystem.makeDirectory(folder)
         let writer = try ParquetWriter(path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema)
         let batch = BatchBuilder(Dataset.allocations.schema)
@@ -35,6 +36,7 @@ struct AllocationWriter {
             if batch.rowCount >= AllocationWriter.rowGroupRows {
                 try writer.append(batch)
                 batch.removeAll()
+                try progress()
             }
             start = end
         }

@@ -7,14 +7,14 @@ package final class HTTPClient {
     private let hosts: HostPolicy
     private let trust: TrustedRoots
     private let userAgent: String
-    private let policy: RetryPolicy
+    private let policy: CallRetries
     private let waiting: Waiting
     private let handle = CurlHandle()
     private var requests: UInt64 = 0
 
     /// - Parameter userAgent: the program's name and version, such as `reckon/1.0`.
     package init(
-        hosts: HostPolicy, trust: TrustedRoots = .system, userAgent: String, retries: RetryPolicy,
+        hosts: HostPolicy, trust: TrustedRoots = .system, userAgent: String, retries: CallRetries,
         waiting: Waiting
     ) {
         self.hosts = hosts

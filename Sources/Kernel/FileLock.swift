@@ -30,6 +30,8 @@ package final class FileLock: Sendable {
         let (seconds, attoseconds) = limit.components
         let end = clock.nowMicroseconds() + seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         while flock(descriptor, operation) != 0 {
+            // A file system without such locks has no use for waiting.
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw .unusable(errno) }
             if clock.nowMicroseconds() >= end { throw .busy }
             usleep(FileLock.stepMicroseconds)
         }
@@ -51,7 +53,7 @@ package final class FileLock: Sendable {
         let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// Does something while nobody else holds the lock.

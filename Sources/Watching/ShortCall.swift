@@ -31,7 +31,7 @@ final class ShortCall {
 
     private func client(_ url: HTTPURL) throws -> HTTPClient {
         if let client = clients[url.origin.description] { return client }
-        var retries = HTTP.RetryPolicy(seed: machine.seed)
+        var retries = CallRetries(seed: machine.seed)
         retries.attempts = ShortCall.attempts
         retries.firstWaitSeconds = 1
         retries.longestServerWaitSeconds = 2

@@ -73,7 +73,7 @@ struct RetryTests {
 
     @Test func theSameSeedGivesTheSameWaits() {
         func waits(_ seed: UInt64) -> [Int64] {
-            var policy = RetryPolicy(seed: seed)
+            var policy = CallRetries(seed: seed)
             policy.attempts = 9
             var retries = Retries(policy, mayBeRepeated: true)
             let error = HTTPError(.timedOut, "test", sent: true)
@@ -89,7 +89,7 @@ struct RetryTests {
 
     @Test func twoRequestsOfOneClientDoNotGoThroughTheSameWaits() {
         // So long at first that the random part is every number's own, and every wait is the longest one.
-        var policy = RetryPolicy(seed: 1)
+        var policy = CallRetries(seed: 1)
         policy.firstWaitSeconds = policy.longestWaitSeconds
         policy.attempts = 100
         let error = HTTPError(.timedOut, "test", sent: true)
@@ -114,7 +114,7 @@ struct RetryTests {
         (501, true, false), (502, false, false), (503, true, true), (503, false, false), (504, true, true),
     ])
     func statusesThatAreTriedAgain(status: Int, mayBeRepeated: Bool, isAgain: Bool) {
-        var retries = Retries(RetryPolicy(seed: 1), mayBeRepeated: mayBeRepeated)
+        var retries = Retries(CallRetries(seed: 1), mayBeRepeated: mayBeRepeated)
         #expect((retries.wait(after: RetryTests.answer(status), now: RetryTests.now) != nil) == isAgain)
     }
 
@@ -133,7 +133,7 @@ struct RetryTests {
     }
 
     @Test func serversThatAskForTooMuchPatienceAreNotWaitedFor() {
-        var retries = Retries(RetryPolicy(seed: 1), mayBeRepeated: true)
+        var retries = Retries(CallRetries(seed: 1), mayBeRepeated: true)
         #expect(retries.wait(after: RetryTests.answer(429, [("retry-after", "121")]), now: RetryTests.now) == nil)
         let wait = retries.wait(after: RetryTests.answer(429, [("retry-after", "0")]), now: RetryTests.now)
         #expect((1_000_000...1_250_000).contains(wait ?? 0))

@@ -11,6 +11,7 @@ extension ProgramTests {
             "stage.sealed:4", "publish.uncommitted", "publish.uncommitted:5", "stage.published:2", "stage.settled:3",
             "run.unfinished", "run.finished",
         ]
+        private static let slotPoints = ["slots.recorded", "run.begun", "stage.sealed"]
 
         @Test func aRunThatIsKilledAnywhereComesToTheSameEnd() throws {
             let undisturbed = try Project("kill-none", job: Project.tiny)
@@ -51,7 +52,7 @@ extension ProgramTests {
 
                 """, to: "Jobs/night.json")
             // The lease of a run that died keeps its slot for three beats of a second: nothing is due until then.
-            for fault in ["slots.recorded", "run.begun", "stage.sealed"] {
+            for fault in Kill.slotPoints {
                 var killed = try project.run("run", "night", "--if-due", environment: ["RECKON_FAULT": fault])
                 for _ in 0..<100 where killed.exit == 0 {
                     usleep(200_000)
@@ -71,11 +72,14 @@ extension ProgramTests {
             #expect(slots.last?["outcome"] as? String == "succeeded", "\(slots)")
         }
 
+        /// The answer names all points there are, and the tests above kill at each of them.
         @Test func aFaultThatIsNotThereIsRefused() throws {
             let project = try Project("kill-unknown", job: Project.tiny)
             let answer = try project.run("status", environment: ["RECKON_FAULT": "stage.sealed:0"])
             #expect(answer.exit == 64)
             #expect(answer.err.hasPrefix("RECKON_FAULT='stage.sealed:0' names no fault point; there are: run.locked,"))
+            let named = answer.err.prefix { $0 != "\n" }.split(separator: ": ").last?.split(separator: ", ") ?? []
+            #expect(Set(named) == Set((Kill.points + Kill.slotPoints).compactMap { $0.split(separator: ":").first }))
         }
     }
 }

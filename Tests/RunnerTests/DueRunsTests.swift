@@ -103,6 +103,21 @@ extension LedgerTests {
             #expect(try slots(toys) == ["2026-04-10T01:17:00Z 2026-04 failed: on time"])
         }
 
+        /// Two hosts fire together: the one that comes second must not write off what the first is about to run, or runs.
+        @Test func aSlotIsDroppedOnlyWhereAnotherRunIsAtWork() throws {
+            let toys = try Due.toys(hook: "two-hosts")
+            let due = try DueRuns(toys.file(), ledger: toys.ledger, lease: LeaseTerms())
+            let group = try #require(try find(toys, "2026-04-10T01:18:00Z").first)
+            #expect(
+                try due.meet(group) == "another run has it in hand", "the first has the lock and is not entered yet")
+            #expect(try slots(toys) == ["2026-04-10T01:17:00Z 2026-04 due: on time"])
+            let partition = try toys.partition()
+            _ = try toys.ledger.begin(
+                ToyProject.newRun(), partition, stages: [], slots: group.keys, at: instant("2026-04-10T01:18:00Z"))
+            #expect(try toys.ledger.drop(group.keys, partition, LeaseTerms(), reason: "late") == 0)
+            #expect(try slots(toys) == ["2026-04-10T01:17:00Z 2026-04 due: on time"])
+        }
+
         @Test func aSlotThatMeetsAnotherRunIsDroppedOrWaits() throws {
             for (policy, outcome) in [("forbid", "dropped"), ("queue-one", "due")] {
                 let toys = try Due.toys(

@@ -55,6 +55,29 @@ extension LedgerTests {
             #expect(inner.withLock { $0 } == "a published")
         }
 
+        /// What the later run is filling is nobody else's to remove.
+        @Test func aRunThatWasOvertakenLeavesTheLaterOnesFolders() throws {
+            let toys = try Fencing.toys("overtaken early")
+            try toys.run()
+            try toys.folder.write("2", to: "in")
+            let partition = try toys.partition()
+            let staging = Mutex("")
+            Hooks.set("overtaken early") {
+                let beginning = try toys.ledger.begin(
+                    ToyProject.newRun(at: 60), partition, stages: [(StageID("a")!, "toy")],
+                    at: Instant(secondsSinceEpoch: 1_775_000_060))
+                let made = try PublicationStore(home: toys.home, partition: partition)
+                    .makeStaging(StageID("a")!, generation: beginning.generation)
+                staging.withLock { $0 = made }
+                throw Failure(.internal, DiagnosticCode("X", 1), "and then it fails")
+            }
+            defer { Hooks.set("overtaken early", nil) }
+            let error = #expect(throws: Failure.self) { try toys.run(id: ToyProject.newRun()) }
+            #expect(error?.isOvertaken == true)
+            #expect(FileSystem.isDirectory(staging.withLock { $0 }))
+            #expect(try toys.names("a").contains("g000001"))
+        }
+
         /// A run that lost its lock without noticing: a later one has begun meanwhile.
         @Test func aRunThatWasOvertakenPublishesNothing() throws {
             let toys = try Fencing.toys("overtaken")

@@ -5,7 +5,7 @@ import Testing
 /// Which moves runs and stages may make.
 struct StateTests {
     private static let moves: [StageState: Set<StageState>] = [
-        .pending: [.running, .unchanged, .notRun, .failed, .cancelled, .abandoned],
+        .pending: [.running, .published, .unchanged, .notRun, .failed, .cancelled, .abandoned],
         .running: [.running, .published, .unchanged, .failed, .cancelled, .abandoned],
     ]
 

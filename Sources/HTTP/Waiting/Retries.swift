@@ -1,7 +1,7 @@
 import Kernel
 
 /// How often and how patiently a client tries again.
-package struct RetryPolicy: Sendable, Hashable {
+package struct CallRetries: Sendable, Hashable {
     /// All attempts, the first one included.
     package var attempts = 5
     package var firstWaitSeconds: Int64 = 2
@@ -17,13 +17,13 @@ package struct RetryPolicy: Sendable, Hashable {
 /// Decides after every attempt of one request whether there is another one, and when. A value: it neither sends nor
 /// waits.
 struct Retries {
-    private let policy: RetryPolicy
+    private let policy: CallRetries
     private let mayBeRepeated: Bool
     private var random: UInt64
     private(set) var attempts = 1
 
     /// - Parameter number: of the request, so that two of them do not wait alike.
-    init(_ policy: RetryPolicy, mayBeRepeated: Bool, number: UInt64 = 0) {
+    init(_ policy: CallRetries, mayBeRepeated: Bool, number: UInt64 = 0) {
         self.policy = policy
         self.mayBeRepeated = mayBeRepeated
         // Mixed once, since the numbers alone are steps of one stream: two requests would go through the same waits.

@@ -36,10 +36,10 @@ package final class PaystackClient {
         self.keep = keep
         self.throttle = throttle
         let hosts = try HostPolicy(secure: [server.base])
-        var once = RetryPolicy(seed: seed)
+        var once = CallRetries(seed: seed)
         once.attempts = 1
         patient = HTTPClient(
-            hosts: hosts, trust: server.trust, userAgent: userAgent, retries: RetryPolicy(seed: seed), waiting: waiting)
+            hosts: hosts, trust: server.trust, userAgent: userAgent, retries: CallRetries(seed: seed), waiting: waiting)
         single = HTTPClient(
             hosts: hosts, trust: server.trust, userAgent: userAgent, retries: once, waiting: waiting)
     }

@@ -36,33 +36,44 @@ struct UsageReader {
     }
 
     private mutating func add(_ batch: ColumnBatch) {
-        let hours = batch.instants(0)
-        let names = (1...6).map { batch.texts($0) }
-        let columns = (7...10).map { batch.int64($0) }
+        // Each by its own name, and two keys for all rows: what is made anew for each row is what takes the time.
+        let (hours, clusters, nodes, namespaces) = (batch.instants(0), batch.texts(1), batch.texts(2), batch.texts(3))
+        let (pods, kinds, controllers) = (batch.texts(4), batch.texts(5), batch.texts(6))
+        let (cpuUsage, cpuRequest) = (batch.int64(7), batch.int64(8))
+        let (memoryUsage, memoryRequest) = (batch.int64(9), batch.int64(10))
+        var pod: [Int32] = [0, 0, 0]
+        var podDay: [Int32] = [0, 0, 0, 0, 0]
         for row in 0..<batch.rowCount {
-            guard let hour = hours[row] else { continue }
-            let numbers = names.map { $0.withBytes(row) { texts.id(of: $0) } }
-            add(
-                day: hour.day, hour: hour.secondsOfDay / 3600, cluster: numbers[0], node: numbers[1],
-                namespace: numbers[2], pod: numbers[3], controller: (numbers[4], numbers[5]),
-                figures: columns.map { $0[row] ?? 0 })
+            guard let instant = hours[row] else { continue }
+            let node = number(nodes, row)
+            guard node != empty else { continue }
+            (pod[0], pod[1], pod[2]) = (number(clusters, row), number(namespaces, row), number(pods, row))
+            learn(pod, (number(kinds, row), number(controllers, row)))
+            guard Month(containing: instant.day) == period else { continue }
+            (podDay[0], podDay[1], podDay[2], podDay[3]) = (instant.day.daysSinceEpoch, pod[0], node, pod[1])
+            podDay[4] = pod[2]
+            let hour = instant.secondsOfDay / 3600
+            let start = place(of: podDay)
+            raise(start + hour, to: cpuUsage[row] ?? 0)
+            raise(start + UsageReader.hoursOfDay + hour, to: cpuRequest[row] ?? 0)
+            raise(start + 2 * UsageReader.hoursOfDay + hour, to: memoryUsage[row] ?? 0)
+            raise(start + 3 * UsageReader.hoursOfDay + hour, to: memoryRequest[row] ?? 0)
         }
     }
 
-    private mutating func add(
-        day: CalendarDay, hour: Int, cluster: Int32, node: Int32, namespace: Int32, pod: Int32,
-        controller: (kind: Int32, name: Int32), figures new: [Int64]
-    ) {
-        guard node != empty else { return }
-        learn([cluster, namespace, pod], controller)
-        guard Month(containing: day) == period else { return }
-        let place = podDays.add([day.daysSinceEpoch, cluster, node, namespace, pod])
-        let size = new.count * UsageReader.hoursOfDay
-        if figures.count == place * size { figures += repeatElement(0, count: size) }
-        for (index, figure) in new.enumerated() {
-            let slot = place * size + index * UsageReader.hoursOfDay + hour
-            figures[slot] = max(figures[slot], figure)
-        }
+    @inline(__always)
+    private mutating func number(_ column: borrowing TextColumn, _ row: Int) -> Int32 {
+        column.withBytes(row) { texts.id(of: $0) }
+    }
+
+    private mutating func raise(_ slot: Int, to figure: Int64) { figures[slot] = max(figures[slot], figure) }
+
+    /// Where the figures of a pod's day on a node begin.
+    private mutating func place(of podDay: [Int32]) -> Int {
+        let size = UsageReader.figureNames.count * UsageReader.hoursOfDay
+        let start = podDays.add(podDay) * size
+        if figures.count == start { figures += repeatElement(0, count: size) }
+        return start
     }
 
     /// A pod has one controller; where rows differ, the first by name counts.

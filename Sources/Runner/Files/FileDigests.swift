@@ -8,7 +8,7 @@ package final class FileDigests: Sendable {
     private struct State {
         var thread: SystemThread?
         var work: Work?
-        var results: [Result<(digest: Digest, byteCount: Int64), Failure>] = []
+        var results: [Result<Digest, Failure>] = []
     }
 
     private let paths: [String]
@@ -26,14 +26,14 @@ package final class FileDigests: Sendable {
         }
     }
 
-    deinit { collect() }
+    deinit { state.withLock { $0.thread?.join() } }
 
-    /// The digest and size of a file by its place among the paths; waits for it.
+    /// The digest of a file by its place among the paths; waits for it.
     ///
     /// - Throws: exit 66 when the file cannot be opened, 74 when reading it fails.
     package func digest(_ index: Int) throws(Failure) -> Digest {
         collect()
-        return try state.withLock { $0.results[index] }.get().digest
+        return try state.withLock { $0.results[index] }.get()
     }
 
     /// Waits for the thread, if that has not been done, and takes what it found.
@@ -49,13 +49,13 @@ package final class FileDigests: Sendable {
     /// What the thread does and finds. Unchecked: nobody looks at the results before the thread is joined.
     private final class Work: @unchecked Sendable {
         private let paths: [String]
-        private(set) var results: [Result<(digest: Digest, byteCount: Int64), Failure>] = []
+        private(set) var results: [Result<Digest, Failure>] = []
 
         init(_ paths: [String]) { self.paths = paths }
 
         func run() {
             results = paths.map { path in
-                do throws(Failure) { return .success(try Digest.ofFile(path)) } catch { return .failure(error) }
+                do throws(Failure) { return .success(try Digest.ofFile(path).digest) } catch { return .failure(error) }
             }
         }
     }

@@ -9,11 +9,11 @@ package struct JobFile: Sendable {
         package let stage: any Stage
         /// Options with the defaults filled in; part of the cache key.
         package let options: JSONNode
-        package let retry: RetryPolicy
+        package let retry: StageRetry
         package let timeoutSeconds: Int?
 
         package init(
-            id: StageID, kind: StageKind, stage: any Stage, options: JSONNode, retry: RetryPolicy = .once,
+            id: StageID, kind: StageKind, stage: any Stage, options: JSONNode, retry: StageRetry = .once,
             timeoutSeconds: Int? = nil
         ) {
             self.id = id
@@ -122,7 +122,7 @@ package struct JobFile: Sendable {
             stages.append(
                 StageEntry(
                     id: id, kind: kind, stage: stage, options: options,
-                    retry: try element["retry"].map { node throws(Failure) in try RetryPolicy(node) } ?? .once,
+                    retry: try element["retry"].map { node throws(Failure) in try StageRetry(node) } ?? .once,
                     timeoutSeconds: element["timeoutSeconds"]?.int))
         }
         return stages

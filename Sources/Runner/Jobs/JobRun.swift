@@ -97,7 +97,9 @@ package struct JobRun {
         guard let generation = try? ledger.generation(partition) else { return }
         guard generation == beginning.generation else {
             // What this run touched on its way may be that of the one that overtook it: the ledger has the last word.
-            try mend(upTo: generation)
+            do { try mend(beginning) } catch {
+                observe(.restrictedDetail("the links may be those of the run that was overtaken: \(error)", stage: nil))
+            }
             throw Ledger.lostPartition
         }
         let exit = (error as? any ReckonError)?.exitStatus ?? .internal
@@ -139,10 +141,13 @@ package struct JobRun {
         }
     }
 
-    /// Puts the links back to where the ledger says, after a run that was overtaken.
-    private func mend(upTo generation: Int64) throws {
-        for (stage, published) in try ledger.publications(partition) {
-            try store.settle(stage, published: published, upTo: generation)
+    /// Puts the links back to where the ledger says, after a run that was overtaken. What the later run is filling, or
+    /// has filled and not published yet, is left alone.
+    private func mend(_ beginning: Ledger.Beginning) throws {
+        try ledger.hold(partition) { published in
+            for (stage, published) in published {
+                try store.settle(stage, published: published, upTo: beginning.generation)
+            }
         }
     }
 
@@ -196,7 +201,7 @@ package struct JobRun {
             .diagnostic(
                 .error(
                     RunnerCode.upstreamUnpublished,
-                    "stage '\(entry.id)' reads from '\(missing)', which has published nothing for \(period)",
+                    "stage '\(entry.id)' reads from '\(missing)', which has published nothing that is whole for \(period)",
                     at: entry.options.place,
                     hint: "run it too: `reckon run \(job.job) --period \(period) --from-stage \(missing)`"),
                 stage: entry.id))

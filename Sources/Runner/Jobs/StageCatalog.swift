@@ -36,7 +36,7 @@ package struct StageCatalog: Sendable {
             placement: .sibling(key: "options", summary: "what the stage is told"),
             common: [
                 .required("id", .identifier, "name of the stage within the job"),
-                .optional("retry", .object(RetryPolicy.shape), "left out, the stage is tried once"),
+                .optional("retry", .object(StageRetry.shape), "left out, the stage is tried once"),
                 .optional(
                     "timeoutSeconds", .integer(1...604_800),
                     "how long one try may take; it ends between two batches"),

@@ -104,6 +104,14 @@ extension Ledger {
         }
     }
 
+    /// Hands over what is published, while nobody can take the partition or publish there.
+    func hold(_ partition: Partition, _ body: ([StageID: StoredPublication]) throws -> Void) throws {
+        try database.withTenant(partition.tenant) { session in
+            _ = try Ledger.lock(partition, session)
+            try body(try Ledger.publications(session, partition))
+        }
+    }
+
     static func abandon(_ run: RunID, _ session: Session, at now: Instant) throws {
         try session.execute(
             "UPDATE runs SET state = 'abandoned', ended_at = \(now) WHERE run_id = \(run) AND state = 'running'")

@@ -52,9 +52,15 @@ extension Ledger {
     /// True of a row of `slots` that no living run has taken.
     private static func nobodyHasSlot(_ terms: LeaseTerms) -> SQL {
         """
-        NOT EXISTS (
-            SELECT FROM runs r WHERE r.run_id = slots.run_id AND r.state = 'running'
-                AND r.heartbeat_at >= clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds))))
+        NOT EXISTS (SELECT FROM runs r WHERE r.run_id = slots.run_id AND \(Ledger.isAlive(terms)))
+        """
+    }
+
+    /// True of a run `r` that is at work and was heard of within its lease.
+    private static func isAlive(_ terms: LeaseTerms) -> SQL {
+        """
+        r.state = 'running'
+            AND r.heartbeat_at >= clock_timestamp() - make_interval(secs => \(Int64(terms.expirySeconds)))
         """
     }
 
@@ -102,13 +108,21 @@ extension Ledger {
         }
     }
 
-    /// Drops slots that nobody has taken.
-    func drop(_ keys: [String], _ tenant: TenantID, _ job: JobID, reason: String) throws {
-        _ = try database.withTenant(tenant) { session in
-            try session.execute(
+    /// Drops slots that nobody has taken, since a run of their period is at work.
+    ///
+    /// Holds the partition first: a run that is just beginning, with these very slots, has taken them then.
+    ///
+    /// - Returns: how many; 0 while no run is in the ledger, as the one that has the lock is about to take them.
+    func drop(_ keys: [String], _ partition: Partition, _ lease: LeaseTerms, reason: String) throws -> Int {
+        try database.withTenant(partition.tenant) { session in
+            _ = try Ledger.lock(partition, session)
+            return try session.execute(
                 """
                 UPDATE slots SET outcome = 'dropped', reason = \(reason)
-                WHERE job = \(job) AND slot = ANY (\(keys)) AND outcome = 'due'
+                WHERE job = \(partition.job) AND slot = ANY (\(keys)) AND outcome = 'due'
+                    AND \(Ledger.nobodyHasSlot(lease)) AND EXISTS (
+                        SELECT FROM runs r WHERE r.job = \(partition.job)
+                            AND r.period = \(partition.period.firstDay) AND \(Ledger.isAlive(lease)))
                 """)
         }
     }

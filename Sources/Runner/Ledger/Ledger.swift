@@ -95,8 +95,8 @@ package struct Ledger: Sendable {
 
     /// Moves a stage from wherever it may come from.
     ///
-    /// Does not wait for the disk: nothing was made, and the end of the run, or the next publication, takes it there. A
-    /// server that dies before has the run's connections die with it.
+    /// Does not wait for the disk: nothing was made, and the end of the run, or the next publication, takes it there. When
+    /// the server dies before that, a run that goes on without it has a stage that says "pending", and no more is lost.
     ///
     /// - Throws: exit 75 when it is nowhere there: a later run has abandoned this one.
     func move(

@@ -16,10 +16,12 @@ package enum StageState: String, Sendable, CaseIterable {
     case notRun = "not_run"
     case cancelled, abandoned
 
+    /// A stage may be published while it says "pending": that it had begun was on its way to the disk when the server died.
     package func canBecome(_ next: StageState) -> Bool {
         switch (self, next) {
         case (.pending, .running), (.pending, .unchanged), (.pending, .notRun), (.pending, .failed),
-            (.pending, .cancelled), (.pending, .abandoned), (.running, .running), (.running, .published),
+            (.pending, .cancelled), (.pending, .abandoned), (.pending, .published), (.running, .running),
+            (.running, .published),
             (.running, .unchanged), (.running, .failed),
             (.running, .cancelled), (.running, .abandoned):
             true

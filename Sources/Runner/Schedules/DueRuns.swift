@@ -3,7 +3,8 @@ package import Schedule
 
 /// What of a job is due, and what becomes of it: the part of `reckon run --if-due` that decides.
 ///
-/// Every slot since the first look is entered in the ledger, run or not, with the reason.
+/// Every slot since the first look is entered in the ledger, run or not, with the reason; of one look the newest
+/// `slotLimit`, and one row for those before them.
 package struct DueRuns: Sendable {
     /// Slots of one period; one run does for all of them.
     package struct Group: Sendable, Equatable {
@@ -100,13 +101,14 @@ package struct DueRuns: Sendable {
         let open = Set(try ledger.openSlots(job.tenant, job.job, lease).map(\.key))
         let keys = group.keys.filter { open.contains($0) }
         if keys.isEmpty { return "another run has taken it" }
+        let partition = Partition(tenant: job.tenant, job: job.job, period: group.period)
         switch job.overlap {
         case .forbid:
-            try ledger.drop(keys, job.tenant, job.job, reason: "an earlier run was at work (overlap)")
-            return "dropped: an earlier run of the period is at work"
+            let dropped = try ledger.drop(keys, partition, lease, reason: "an earlier run was at work (overlap)")
+            return dropped > 0 ? "dropped: an earlier run of the period is at work" : "another run has it in hand"
         case .queueOne, .replace:
-            try ledger.drop(
-                Array(keys.dropLast()), job.tenant, job.job, reason: "a later slot waits already (overlap)")
+            _ = try ledger.drop(
+                Array(keys.dropLast()), partition, lease, reason: "a later slot waits already (overlap)")
             return "waits: an earlier run of the period is at work"
         }
     }

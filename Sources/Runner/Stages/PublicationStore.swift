@@ -105,7 +105,7 @@ struct PublicationStore: Sendable {
         stored.publication.files.allSatisfy { file in
             let path = "\(home)/\(stored.directory)/\(file.path)"
             guard FileSystem.fingerprint(path).first == file.byteCount else { return false }
-            // A file that cannot be read is as good as gone: it is published anew.
+            // A file that cannot be read is as good as gone.
             guard let found = try? Digest.ofFile(path) else { return false }
             return found.digest == file.digest
         }

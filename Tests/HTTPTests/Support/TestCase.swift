@@ -42,7 +42,7 @@ final class TestCase: Sendable {
     func client(
         _ urls: [HTTPURL]? = nil, trust: TrustedRoots? = nil, attempts: Int = 1
     ) throws -> HTTPClient {
-        var retries = RetryPolicy(seed: 7)
+        var retries = CallRetries(seed: 7)
         retries.attempts = attempts
         let place = server.place
         let hosts = try HostPolicy(

@@ -68,7 +68,7 @@ final class Sandbox: Sendable {
         let base = try HTTPURL(place.base)
         let client = HTTPClient(
             hosts: try HostPolicy(secure: [base]), trust: .file(place.authority), userAgent: "reckon/test",
-            retries: RetryPolicy(seed: 1), waiting: Waiting(clock: .system) { _ in })
+            retries: CallRetries(seed: 1), waiting: Waiting(clock: .system) { _ in })
         let steps = ["_sandbox"] + path.split(separator: "/").map(String.init)
         let answer = try client.send(
             HTTPRequest(method, base.appending(steps, query: query), purpose: "sandbox", body: body))

@@ -3,12 +3,12 @@ package import Documents
 import Kernel
 
 /// How often a stage is tried. Only failures that may pass by themselves are tried again.
-package struct RetryPolicy: Sendable, Hashable {
+package struct StageRetry: Sendable, Hashable {
     package let tries: Int
     package let delaySeconds: Int
     package let maximumDelaySeconds: Int
 
-    package static let once = RetryPolicy(tries: 1, delaySeconds: 10, maximumDelaySeconds: 600)
+    package static let once = StageRetry(tries: 1, delaySeconds: 10, maximumDelaySeconds: 600)
 
     package init(tries: Int, delaySeconds: Int, maximumDelaySeconds: Int) {
         self.tries = tries
