@@ -24,18 +24,21 @@ package struct AllocateStage: Stage {
         let bridges = try result.bridges(bill: bill)
         try AllocationWriter(result: result, options: options).write(to: context.directory, progress: progress)
         let daily = try DailyAllocations(result)
-        let facts = AllocationFacts(result: result, bridges: bridges, options: options)
+        let unbilled = Unbilled(result, period: context.period)
+        let facts = AllocationFacts(result: result, bridges: bridges, options: options, unbilled: unbilled)
         return StageOutcome(
             tables: [daily.content, BridgeTable.content(bridges)], facts: facts.json,
             rowCount: Int64(result.rows.count),
             diagnostics: try otherPeriods(context) + warnings(telemetry, context.period)
-                + SharingFindings(options: options, telemetry: telemetry).warnings)
+                + SharingFindings(options: options, telemetry: telemetry).warnings
+                + TeamFindings(options: options, rows: result.rows, telemetry: telemetry).warnings
+                + unbilled.warnings)
     }
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
         var index = TelemetryIndex(resource: options.resource)
         for publication in context.publications(role: AllocateStage.usageRole) {
-            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .nodeHours] {
+            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours] {
                 for path in publication.paths(below: dataset.rawValue) {
                     try TelemetryReader.read(path, dataset, into: &index) {
                         try context.progress(StageProgress())
@@ -141,7 +144,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 7, options: shape,
+        use: use, version: 8, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 
@@ -174,6 +177,12 @@ extension AllocateStage {
             .optional(
                 "sharing", .array(of: .tagged(SharingPolicy.shape), count: 0...1000), default: [],
                 "how pools are shared; those that no policy fits are shared by effective use"),
+            .optional(
+                "teams", .array(of: .object(TeamRule.shape), count: 0...1000), default: [],
+                "whose namespaces are whose; the first rule that fits and says a team counts"),
+            .optional(
+                "outside", .array(of: .tagged(OutsideRule.shape), count: 0...1000), default: [],
+                "which teams pay for charges outside of clusters; the first rule that fits a charge counts"),
         ])
 
     private static let price = ValueShape.decimal("0", "10000", decimals: PriceBook.decimals)
@@ -219,7 +228,8 @@ extension AllocateStage {
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
             clusterTag: try tags.option("cluster", \.string),
             sharing: try SharingPolicy.list(try node.option("sharing", \.array), platform: platform),
-            platform: platform)
+            platform: platform, teams: try TeamRule.list(try node.option("teams", \.array)),
+            outside: try OutsideRule.list(try node.option("outside", \.array)))
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)

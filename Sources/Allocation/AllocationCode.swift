@@ -16,6 +16,11 @@ package enum AllocationCode {
     static let policyNeverApplies = DiagnosticCode("D", 312)
     static let platformReceives = DiagnosticCode("D", 313)
     static let policyWithoutReceiver = DiagnosticCode("D", 314)
+    static let teamWithoutName = DiagnosticCode("D", 315)
+    static let teamRuleNeverApplies = DiagnosticCode("D", 316)
+    static let teamRuleNamedTwice = DiagnosticCode("D", 317)
+    static let teamRuleWithoutMatch = DiagnosticCode("D", 318)
+    static let unbilled = DiagnosticCode("D", 319)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -48,8 +53,8 @@ package enum AllocationCode {
             pricesWithoutBlend, "\"prices\" and \"resource\": \"blend\" go together, and one of them is missing",
             advice: "add the other, or leave both out"),
         .init(
-            percentagesOpen, "the percentages of a sharing policy do not sum to exactly 100",
-            advice: "give the rest to a namespace"),
+            percentagesOpen, "the percentages of a sharing policy or outside rule do not sum to exactly 100",
+            advice: "give the rest to a namespace or team"),
         .init(
             policyNeverApplies, "an earlier sharing policy fits the same pool and cluster, and the first counts",
             advice: "put the policy with a cluster first, or leave one of the two out"),
@@ -60,5 +65,19 @@ package enum AllocationCode {
             policyWithoutReceiver,
             "a sharing policy meets no namespace or cluster of the telemetry by a name it states",
             advice: "compare its names with those of the telemetry; what nobody receives stays as a residual"),
+        .init(
+            teamWithoutName, "a rule of \"teams\" names no team, or names one in two ways",
+            advice: "give it either \"team\" or \"label\""),
+        .init(
+            teamRuleNeverApplies, "an earlier rule of \"teams\" or \"outside\" takes all that this one fits",
+            advice: "the first rule that fits counts; put the narrower one first"),
+        .init(teamRuleNamedTwice, "two rules of \"outside\" have one name", advice: "give each a name of its own"),
+        .init(
+            teamRuleWithoutMatch,
+            "a rule of \"teams\" or \"outside\" fits nothing of the period, or finds no team to pay",
+            advice: "compare its names with those of the bill and the telemetry"),
+        .init(
+            unbilled, "telemetry saw nodes or disks at times at which no row of the bill charges them",
+            advice: "look for machines of an account whose bill is not read; the report lists them"),
     ]
 }

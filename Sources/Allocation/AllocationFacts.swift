@@ -7,6 +7,7 @@ struct AllocationFacts {
     let result: AllocationResult
     let bridges: [Bridge]
     let options: AllocationOptions
+    let unbilled: Unbilled
 
     var json: JSONOut {
         .object([
@@ -32,8 +33,11 @@ struct AllocationFacts {
                         ])
                     })),
             .init("nodes", .array(nodes)),
+            .init("unbilled", unbilled.facts),
             options.platform.facts,
             .init("sharing", .array(options.sharing.map(\.facts))),
+            .init("teams", .array(options.teams.map(\.facts))),
+            .init("outside", .array(options.outside.map(\.facts))),
         ])
     }
 

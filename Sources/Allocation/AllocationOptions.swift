@@ -30,13 +30,17 @@ package struct AllocationOptions: Sendable, Hashable {
     /// How pools are shared; those that no policy fits are shared by use.
     package var sharing: [SharingPolicy]
     package var platform: PlatformNamespaces
+    /// Whose namespaces are whose.
+    package var teams: [TeamRule]
+    /// Who pays for charges outside of clusters.
+    package var outside: [OutsideRule]
 
     package init(
         resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
         projectTag: String = "openshift_project",
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
-        platform: PlatformNamespaces = .usual
+        platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = []
     ) {
         self.resource = resource
         self.join = join
@@ -46,5 +50,7 @@ package struct AllocationOptions: Sendable, Hashable {
         self.clusterTag = clusterTag
         self.sharing = sharing
         self.platform = platform
+        self.teams = teams
+        self.outside = outside
     }
 }

@@ -40,10 +40,17 @@ package struct Recipient: Sendable, Hashable {
     /// In lower case: `deployment`.
     package var controllerKind: String?
     package var controller: String?
+    /// A JSON object; nil for none.
+    package var labels: String?
+    /// Who answers for it; nil where no rule says so.
+    package var team: String?
+    /// The rule by which a team pays for what is outside of clusters.
+    package var rule: String?
 
     package init(
         _ part: AllocationPart, cluster: String? = nil, node: String? = nil, namespace: String? = nil,
-        pod: String? = nil, volume: String? = nil, controllerKind: String? = nil, controller: String? = nil
+        pod: String? = nil, volume: String? = nil, controllerKind: String? = nil, controller: String? = nil,
+        labels: String? = nil, team: String? = nil
     ) {
         self.part = part
         self.cluster = cluster
@@ -53,5 +60,7 @@ package struct Recipient: Sendable, Hashable {
         self.volume = volume
         self.controllerKind = controllerKind
         self.controller = controller
+        self.labels = labels
+        self.team = team
     }
 }

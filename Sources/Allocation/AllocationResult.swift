@@ -48,6 +48,8 @@ package struct AllocationResult {
                 rows += some
                 try progress()
             })
+        rows = try OutsideSharing(options: options, charges: charges, currencies: currencies)
+            .apply(to: rows, progress: progress)
         return AllocationResult(
             charges: charges, currencies: currencies, rows: rows,
             distribution: try distribution.rows(telemetry: telemetry), telemetry: telemetry,

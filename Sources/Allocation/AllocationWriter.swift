@@ -10,6 +10,9 @@ struct AllocationWriter {
         "max-request-usage/\(options.resource.rawValue)/\(options.join.rawValue)/v1"
     }
 
+    /// Names the rules of what is outside of clusters.
+    private static let outsideMethodID = "outside-rules/v1"
+
     private static let rowGroupRows = 32_768
 
     let result: AllocationResult
@@ -51,18 +54,22 @@ struct AllocationWriter {
         }
         let recipient = row.recipient
         let first = FocusColumn.allCases.count
-        let isSplit = ratio != nil || recipient.part != .outside
+        let isSplit = ratio != nil || recipient.part != .outside || recipient.rule != nil
         let texts: [String?] = [
             isSplit ? details(row, ratio: ratio ?? "1") : nil,
-            isSplit ? AllocationWriter.methodID(options) : nil,
+            isSplit ? methodID(recipient) : nil,
             AllocationWriter.resourceID(recipient), recipient.pod ?? recipient.volume ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,
-            recipient.volume, recipient.controllerKind, recipient.controller,
+            recipient.volume, recipient.controllerKind, recipient.controller, recipient.labels, recipient.team,
         ]
         for (offset, text) in texts.enumerated() {
             let builder = batch[first + offset]
             if let text { builder.append(text) } else { builder.appendNull() }
         }
+    }
+
+    private func methodID(_ recipient: Recipient) -> String {
+        recipient.rule == nil ? AllocationWriter.methodID(options) : AllocationWriter.outsideMethodID
     }
 
     private func append(
@@ -117,6 +124,7 @@ struct AllocationWriter {
         }
         var members: [JSONOut.Member] = [.init("Elements", .array([.object(element)]))]
         if !row.recipient.part.hasNamespace { members.append(.init("x_Kind", .string(row.recipient.part.rawValue))) }
+        if let rule = row.recipient.rule { members.append(.init("x_Rule", .string(rule))) }
         return String(decoding: PrettyJSON.line(.object(members)), as: UTF8.self)
     }
 

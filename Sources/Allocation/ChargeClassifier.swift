@@ -1,4 +1,3 @@
-import Documents
 import Kernel
 import Model
 
@@ -20,7 +19,7 @@ struct ChargeClassifier {
     private let options: AllocationOptions
     private let nodes: IdentifierSuffix
     private let disks: IdentifierSuffix
-    private var tagsByText: [String: [String: String]] = [:]
+    private var chargeTags = ChargeTags()
 
     init(telemetry: TelemetryIndex, options: AllocationOptions) {
         self.telemetry = telemetry
@@ -38,7 +37,7 @@ struct ChargeClassifier {
         if let handle = disks.match(charge.resourceID), let cluster = telemetry.clusterByDisk[handle] {
             return .disk(cluster: cluster, handle: handle)
         }
-        let tags = tags(of: charge)
+        let tags = chargeTags.of(charge)
         let cluster = tags[options.clusterTag]
         if let namespace = tags[options.projectTag] {
             let clusters = (telemetry.namespaces[day]?[namespace] ?? []).filter { cluster == nil || cluster == $0 }
@@ -57,22 +56,5 @@ struct ChargeClassifier {
     /// AWS books traffic under the instance's id; FOCUS shows the product family in SkuMeter.
     private func isNetwork(_ charge: Charge) -> Bool {
         charge[.serviceName] == "Amazon Elastic Compute Cloud" && charge[.skuMeter] == "Data Transfer"
-    }
-
-    /// The tags as key and value; tags that are no JSON object count as none (ingest has reported them).
-    private mutating func tags(of charge: Charge) -> [String: String] {
-        guard let text = charge[.tags], text != "{}" else { return [:] }
-        if let known = tagsByText[text] { return known }
-        var tags: [String: String] = [:]
-        // Tags that are no JSON belong to nobody; the charge then goes by its resource, or outside.
-        if let node = try? JSONText.parse(Array(text.utf8), file: "Tags", limits: .data),
-            case .object(let members) = node.value
-        {
-            for member in members {
-                if case .string(let value) = member.value.value { tags[member.key] = value }
-            }
-        }
-        tagsByText[text] = tags
-        return tags
     }
 }

@@ -19,7 +19,8 @@ struct DirectAllocation {
     private let options: AllocationOptions
     private var classifier: ChargeClassifier
     private var nodeShares: [NodeDayKey: [Share]] = [:]
-    private var nodeHours: [NodeDayKey: NodeHours] = [:]
+    private var nodeHours: [NodeDayKey: (hours: NodeHours, recipients: [Recipient])] = [:]
+    private var owners: PieceOwners
 
     private struct NodeDayKey: Hashable {
         let node: NodeKey
@@ -35,6 +36,7 @@ struct DirectAllocation {
         self.telemetry = telemetry
         self.options = options
         classifier = ChargeClassifier(telemetry: telemetry, options: options)
+        owners = PieceOwners(rules: options.teams)
     }
 
     mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
@@ -51,8 +53,10 @@ struct DirectAllocation {
         case .network(let node): shares = [Share(recipient: of(.network, node), weight: 1)]
         case .disk(let cluster, let handle): shares = diskShares(charge, cluster: cluster, handle: handle)
         case .project(let clusters, let namespace):
-            shares = clusters.map {
-                Share(recipient: Recipient(.project, cluster: $0, namespace: namespace), weight: 1)
+            shares = clusters.map { cluster in
+                Share(
+                    recipient: owned(Recipient(.project, cluster: cluster, namespace: namespace), charge.day), weight: 1
+                )
             }
         case .clusterTag(let cluster):
             shares = [Share(recipient: Recipient(.clusterShared, cluster: cluster), weight: 1)]
@@ -78,6 +82,18 @@ struct DirectAllocation {
         }
     }
 
+    /// The recipient with labels and team of its namespace and pod.
+    private mutating func owned(_ recipient: Recipient, podLabels: String = "", _ day: CalendarDay) -> Recipient {
+        guard let cluster = recipient.cluster, let namespace = recipient.namespace else { return recipient }
+        let place = ClusterNamespace(cluster: cluster, namespace: namespace)
+        let owner = owners.owner(
+            place, podLabels: podLabels, namespaceLabels: telemetry.labels(of: place, on: day))
+        var recipient = recipient
+        recipient.labels = owner.labels
+        recipient.team = owner.team
+        return recipient
+    }
+
     private func of(_ part: AllocationPart, _ node: NodeKey) -> Recipient {
         Recipient(part, cluster: node.cluster, node: node.node)
     }
@@ -87,7 +103,7 @@ struct DirectAllocation {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-        let recipients = self.recipients(nodeDay.podsInOrder, of: node)
+        let recipients = self.recipients(nodeDay.podsInOrder, nodeDay, of: node, on: day)
         let weights = nodeDay.shares(prices: try prices(of: node, on: day)).weights
         let shares = zip(recipients, weights).map { Share(recipient: $0, weight: $1) }
         nodeShares[key] = shares
@@ -95,14 +111,18 @@ struct DirectAllocation {
     }
 
     /// Idle first, then the pods.
-    private func recipients(_ pods: [PodKey], of node: NodeKey) -> [Recipient] {
-        [of(telemetry.role(of: node).idlePart, node)]
-            + pods.map { pod in
-                let controller = telemetry.controller(of: pod, in: node.cluster)
-                return Recipient(
-                    .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
-                    controllerKind: controller?.kind, controller: controller?.name)
-            }
+    private mutating func recipients(
+        _ pods: [PodKey], _ nodeDay: NodeDay, of node: NodeKey, on day: CalendarDay
+    ) -> [Recipient] {
+        var recipients = [of(telemetry.role(of: node).idlePart, node)]
+        for pod in pods {
+            let controller = telemetry.controller(of: pod, in: node.cluster)
+            let recipient = Recipient(
+                .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
+                controllerKind: controller?.kind, controller: controller?.name)
+            recipients.append(owned(recipient, podLabels: nodeDay.labels(of: pod), day))
+        }
+        return recipients
     }
 
     /// Nil where one resource counts alone.
@@ -126,9 +146,12 @@ struct DirectAllocation {
             // Charges come in the order of days.
             if let other = nodeHours.keys.first, other.day != day { nodeHours.removeAll() }
             guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-            nodeHours[key] = NodeHours(nodeDay, prices: try prices(of: node, on: day))
+            let hours = NodeHours(nodeDay, prices: try prices(of: node, on: day))
+            nodeHours[key] = (
+                hours, [of(.noTelemetry, node)] + self.recipients(hours.pods, nodeDay, of: node, on: day)
+            )
         }
-        guard let hours = nodeHours[key] else { return [] }
+        guard let (hours, recipients) = nodeHours[key] else { return [] }
         let spans = charge.spans.isEmpty ? [ChargeSpan(hours: 0..<24, measures: charge.measures)] : charge.spans
         var sums: [ChargeMeasures?] = Array(repeating: nil, count: hours.pods.count + 2)
         var use = Array(repeating: UInt128(0), count: sums.count)
@@ -144,7 +167,6 @@ struct DirectAllocation {
                 if sums[position] == nil { sums[position] = part } else { try sums[position]?.add(part) }
             }
         }
-        let recipients = [of(.noTelemetry, node)] + self.recipients(hours.pods, of: node)
         let ratios = DirectAllocation.ratioWeights(sums, use)
         return sums.indices.compactMap { position in
             guard let measures = sums[position] else { return nil }
@@ -176,7 +198,7 @@ struct DirectAllocation {
     }
 
     /// Unattributed first, then the claims by name, in bytes. Claims larger than the disk share it in proportion.
-    private func diskShares(_ charge: Charge, cluster: String, handle: String) -> [Share] {
+    private mutating func diskShares(_ charge: Charge, cluster: String, handle: String) -> [Share] {
         let claims = (telemetry.claims[charge.day]?[handle] ?? [:]).sorted { $0.key < $1.key }
         let claimed = claims.reduce(UInt128(0)) { $0 + UInt128(max(0, $1.value)) }
         let size = UInt128(max(0, charge.diskGibibytes)) << 30
@@ -186,8 +208,9 @@ struct DirectAllocation {
         return [rest]
             + claims.map { claim, bytes in
                 Share(
-                    recipient: Recipient(
-                        .storage, cluster: cluster, namespace: claim.namespace, volume: claim.volume),
+                    recipient: owned(
+                        Recipient(.storage, cluster: cluster, namespace: claim.namespace, volume: claim.volume),
+                        charge.day),
                     weight: UInt128(max(0, bytes)))
             }
     }

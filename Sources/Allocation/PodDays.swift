@@ -25,6 +25,14 @@ struct PodDays {
         let node: Int
         /// Of each resource what the pod took or asked for, whichever is more.
         var hours: [HourlyMaximum]
+        var labels = LatestText(hour: -1, text: 0)
+    }
+
+    /// A text of the latest hour that states one.
+    struct LatestText {
+        /// -1 where none does.
+        var hour: Int
+        var text: Int32
     }
 
     struct NodeEntry {
@@ -63,7 +71,7 @@ struct PodDays {
     static let columns = [
         "Hour", "Cluster", "Node", "NodeResourceId", "Namespace", "Pod", "ControllerKind", "Controller",
         "CpuUsageCoreNanoseconds", "CpuRequestCoreNanoseconds", "MemoryUsageByteSeconds", "MemoryRequestByteSeconds",
-        "NodeCapacityCoreNanoseconds", "NodeCapacityByteSeconds", "GpuRequestNanoseconds",
+        "NodeCapacityCoreNanoseconds", "NodeCapacityByteSeconds", "GpuRequestNanoseconds", "PodLabels",
     ]
 
     mutating func add(_ batch: ColumnBatch) {
@@ -74,6 +82,7 @@ struct PodDays {
         let (cpuUsage, cpuRequest) = (batch.int64(8), batch.int64(9))
         let (memoryUsage, memoryRequest) = (batch.int64(10), batch.int64(11))
         let (coreCapacity, memoryCapacity, gpu) = (batch.int64(12), batch.int64(13), batch.int64(14))
+        let labels = batch.texts(15)
         for row in 0..<batch.rowCount {
             let hour = hours[row] ?? Instant(microseconds: 0)
             let key = Key(
@@ -83,7 +92,8 @@ struct PodDays {
             add(
                 key, hour: hour.secondsOfDay / 3600, cpu: max(cpuUsage[row] ?? 0, cpuRequest[row] ?? 0),
                 memory: max(memoryUsage[row] ?? 0, memoryRequest[row] ?? 0), gpu: gpu[row] ?? 0,
-                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0)
+                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0,
+                labels: number(labels, row))
         }
     }
 
@@ -95,7 +105,8 @@ struct PodDays {
     mutating func number(of text: String) -> Int32 { texts.id(of: text) }
 
     mutating func add(
-        _ key: Key, hour: Int, cpu: Int64, memory: Int64, gpu: Int64, coreCapacity: Int64, memoryCapacity: Int64
+        _ key: Key, hour: Int, cpu: Int64, memory: Int64, gpu: Int64, coreCapacity: Int64, memoryCapacity: Int64,
+        labels: Int32
     ) {
         guard key.node != empty else {
             clusters.insert(key.cluster)
@@ -121,6 +132,17 @@ struct PodDays {
             _ = nodes[node].capacities[1].record(memoryCapacity, hour: hour)
         }
         if isRepeated { repeatedRows += 1 }
+        if labels != empty { learn(labels, at: place, hour: hour) }
+    }
+
+    /// Of two texts of one hour the first by its letters counts, whatever the order of rows.
+    private mutating func learn(_ labels: Int32, at place: Int, hour: Int) {
+        let known = entries[place].labels
+        guard known.text != labels || known.hour < hour else { return }
+        let isLater =
+            hour > known.hour
+            || (hour == known.hour && (texts.text(labels) ?? "") < (texts.text(known.text) ?? ""))
+        if isLater { entries[place].labels = LatestText(hour: hour, text: labels) }
     }
 
     private mutating func place(of key: Key) -> Int {

@@ -68,10 +68,17 @@ struct HourlyMaximum {
     var sum: UInt128 { hours.reduce(0) { $0 + ($1 > 0 ? UInt128($1) : 0) } }
 }
 
+/// A namespace in a cluster: names of namespaces repeat between clusters.
+struct ClusterNamespace: Hashable {
+    let cluster: String
+    let namespace: String
+}
+
 /// What a node could give and what its pods took on a day, for each resource that counts; the first is the one by which
 /// pools are shared.
 struct NodeDay {
     var pods: [PodKey: [HourlyMaximum]] = [:]
+    private var labels: [PodKey: (hour: Int, text: String)] = [:]
     var capacities: [HourlyMaximum]
 
     init(resources: Int) { capacities = Array(repeating: HourlyMaximum(), count: resources) }
@@ -86,6 +93,17 @@ struct NodeDay {
         for (resource, more) in hours.enumerated() { repeated = pods[pod]![resource].merge(more) }
         return repeated
     }
+
+    /// The latest hour counts, and of two texts of one hour the first by its letters.
+    mutating func learn(labels text: String, of pod: PodKey, hour: Int) {
+        if let known = labels[pod] {
+            guard hour > known.hour || (hour == known.hour && text < known.text) else { return }
+        }
+        labels[pod] = (hour, text)
+    }
+
+    /// As telemetry spells them; empty where none are known.
+    func labels(of pod: PodKey) -> String { labels[pod]?.text ?? "" }
 
     mutating func mergeCapacities(_ more: [HourlyMaximum]) {
         for resource in more.indices { _ = capacities[resource].merge(more[resource]) }
@@ -125,6 +143,7 @@ package struct TelemetryIndex {
     private var controllers: [ClusterPod: ControllerKey] = [:]
     /// All labels that a node carried at any time.
     private var labels: [NodeKey: Set<String>] = [:]
+    private var namespaceLabels: [ClusterNamespace: [CalendarDay: String]] = [:]
     private var controlPlane: Set<NodeKey> = []
     private var infrastructure: Set<NodeKey> = []
     /// Pod rows that name an hour, node and pod already seen.
@@ -146,6 +165,10 @@ package struct TelemetryIndex {
             let pod = PodKey(namespace: names[Int(key.namespace)], pod: names[Int(key.pod)])
             repeatedPodHours += nodeDays[key.day, default: [:]][node, default: NodeDay(resources: entry.hours.count)]
                 .merge(pod, entry.hours)
+            if entry.labels.hour >= 0 {
+                nodeDays[key.day]?[node]?.learn(
+                    labels: names[Int(entry.labels.text)], of: pod, hour: entry.labels.hour)
+            }
             clusters.insert(cluster)
             namespaces[key.day, default: [:]][pod.namespace, default: []].insert(cluster)
             if pod.namespace == PlatformNamespaces.controlPlane { controlPlane.insert(node) }
@@ -192,7 +215,23 @@ package struct TelemetryIndex {
         if isInfrastructure { infrastructure.insert(NodeKey(cluster: row.cluster, node: row.node)) }
     }
 
+    /// Several sources may tell the labels of a namespace; the first by its letters counts.
+    package mutating func add(_ row: NamespaceLabels) {
+        let key = ClusterNamespace(cluster: row.cluster, namespace: row.namespace)
+        if let known = namespaceLabels[key]?[row.day], known <= row.labels { return }
+        namespaceLabels[key, default: [:]][row.day] = row.labels
+    }
+
     func labels(of node: NodeKey) -> Set<String> { labels[node] ?? [] }
+
+    /// The labels of a namespace on a day as telemetry spells them, else those of the latest day before it, else of the
+    /// first after it; empty where none are known.
+    func labels(of namespace: ClusterNamespace, on day: CalendarDay) -> String {
+        guard let days = namespaceLabels[namespace] else { return "" }
+        if let stated = days[day] { return stated }
+        let nearest = days.keys.filter { $0 < day }.max() ?? days.keys.min()
+        return nearest.flatMap { days[$0] } ?? ""
+    }
 
     func controller(of pod: PodKey, in cluster: String) -> ControllerKey? {
         controllers[ClusterPod(cluster: cluster, pod: pod)]

@@ -15,6 +15,7 @@ enum TelemetryReader {
                 switch dataset {
                 case .volumeHours: try index.add(volumeHour(batch, row))
                 case .nodeLabels: index.add(nodeLabels(batch, row))
+                case .namespaceLabels: index.add(namespaceLabels(batch, row))
                 case .nodeHours: index.add(nodeHour(batch, row))
                 default: preconditionFailure("\(dataset) is no telemetry")
                 }
@@ -55,6 +56,12 @@ enum TelemetryReader {
         NodeLabels(
             day: batch.days(0)[row] ?? CalendarDay(daysSinceEpoch: 0), cluster: text(batch, 1, row),
             node: text(batch, 2, row), labels: text(batch, 3, row))
+    }
+
+    private static func namespaceLabels(_ batch: ColumnBatch, _ row: Int) -> NamespaceLabels {
+        NamespaceLabels(
+            day: batch.days(0)[row] ?? CalendarDay(daysSinceEpoch: 0), cluster: text(batch, 1, row),
+            namespace: text(batch, 2, row), labels: text(batch, 3, row))
     }
 
     private static func text(_ batch: ColumnBatch, _ column: Int, _ row: Int) -> String {

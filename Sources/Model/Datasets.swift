@@ -10,6 +10,8 @@ package enum Dataset: String, Sendable, CaseIterable {
     case volumeHours = "volume_hours"
     /// Labels of nodes by day.
     case nodeLabels = "node_labels"
+    /// Labels of namespaces by day.
+    case namespaceLabels = "namespace_labels"
     /// Capacity of nodes by hour.
     case nodeHours = "node_hours"
     /// The bill's charges in FOCUS 1.2, split to their receivers.
@@ -25,6 +27,11 @@ package enum Dataset: String, Sendable, CaseIterable {
         case .nodeLabels:
             ParquetSchema([
                 ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
+                ParquetColumn("Labels", .utf8),
+            ])
+        case .namespaceLabels:
+            ParquetSchema([
+                ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Namespace", .utf8),
                 ParquetColumn("Labels", .utf8),
             ])
         case .nodeHours: ParquetSchema(Dataset.nodeHourColumns)
@@ -77,6 +84,9 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("x_Volume", .utf8, nullable: true),
         ParquetColumn("x_ControllerKind", .utf8, nullable: true),
         ParquetColumn("x_Controller", .utf8, nullable: true),
+        // A JSON object of texts.
+        ParquetColumn("x_Labels", .utf8, nullable: true),
+        ParquetColumn("x_Team", .utf8, nullable: true),
     ]
 
     private static let distributionColumns = [

@@ -124,3 +124,19 @@ package struct NodeLabels: Sendable, Hashable {
         self.labels = labels
     }
 }
+
+/// The labels a namespace carried at the last hour of a day in which it was seen.
+package struct NamespaceLabels: Sendable, Hashable {
+    package var day: CalendarDay
+    package var cluster: String
+    package var namespace: String
+    /// As the operator writes them: `label_a:1|label_b:`.
+    package var labels: String
+
+    package init(day: CalendarDay, cluster: String, namespace: String, labels: String) {
+        self.day = day
+        self.cluster = cluster
+        self.namespace = namespace
+        self.labels = labels
+    }
+}

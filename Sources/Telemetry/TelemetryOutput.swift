@@ -2,20 +2,33 @@ import Columns
 import Kernel
 import Model
 
-/// The datasets of a telemetry stage. Every source publishes the same four, even where it has no rows for one.
+/// The datasets of a telemetry stage. Every source publishes the same five, even where it has no rows for one.
 final class TelemetryOutput {
-    static let datasets: [Dataset] = [.usageHours, .volumeHours, .nodeLabels, .nodeHours]
+    static let datasets: [Dataset] = [.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours]
 
     let usage: DatasetOutput
     let volumes: DatasetOutput
     private let labels: DatasetOutput
+    private let namespaces: DatasetOutput
     private let nodes: DatasetOutput
     private var seenLabels: Set<NodeLabels> = []
+    private var namespaceLabels: [NamespaceDay: (hour: Instant, labels: String)] = [:]
+
+    private struct NamespaceDay: Hashable, Comparable {
+        let day: CalendarDay
+        let cluster: String
+        let namespace: String
+
+        static func < (left: NamespaceDay, right: NamespaceDay) -> Bool {
+            (left.day, left.cluster, left.namespace) < (right.day, right.cluster, right.namespace)
+        }
+    }
 
     init(directory: String) throws {
         usage = try DatasetOutput(.usageHours, directory: directory)
         volumes = try DatasetOutput(.volumeHours, directory: directory)
         labels = try DatasetOutput(.nodeLabels, directory: directory)
+        namespaces = try DatasetOutput(.namespaceLabels, directory: directory)
         nodes = try DatasetOutput(.nodeHours, directory: directory)
     }
 
@@ -57,6 +70,26 @@ final class TelemetryOutput {
         try labels.endRow()
     }
 
+    /// Notes what labels a namespace carried at an hour; the last of a day count, whatever the order of calls.
+    func note(hour: Instant, cluster: String, namespace: String, labels: String) {
+        let key = NamespaceDay(day: hour.day, cluster: cluster, namespace: namespace)
+        if let known = namespaceLabels[key] {
+            guard hour > known.hour || (hour == known.hour && labels < known.labels) else { return }
+        }
+        namespaceLabels[key] = (hour, labels)
+    }
+
+    private func writeNamespaceLabels() throws {
+        let batch = namespaces.batch
+        for (key, latest) in namespaceLabels.sorted(by: { $0.key < $1.key }) {
+            batch[0].append(key.day)
+            batch[1].append(key.cluster)
+            batch[2].append(key.namespace)
+            batch[3].append(latest.labels)
+            try namespaces.endRow()
+        }
+    }
+
     func append(_ row: NodeHour) throws {
         let batch = nodes.batch
         batch[0].append(row.hour)
@@ -70,6 +103,7 @@ final class TelemetryOutput {
     }
 
     func close() throws {
-        for output in [usage, volumes, labels, nodes] { try output.close() }
+        try writeNamespaceLabels()
+        for output in [usage, volumes, labels, namespaces, nodes] { try output.close() }
     }
 }

@@ -16,7 +16,7 @@ struct AllocationViewTests {
         let month = try #require(Month("2026-04"))
         return try AllocationView(
             bench.publication(ExampleMonth.allocation(wanted.clusters, wanted.resource)), question,
-            job: try #require(JobID("night")), period: month)
+            job: JobID("night"), period: month)
     }
 
     @Test(arguments: ExampleMonthTests.cases) func namespacesCostWhatIsExpected(wanted: ExampleMonthTests.Case) throws {
@@ -50,7 +50,7 @@ struct AllocationViewTests {
         for keys in [[ViewKey.week], [.week, .cluster, .namespace], [.pod, .week, .provider]] {
             let question = ViewQuestion(keys: keys, sharesIdle: shares, sharesPools: shares)
             let view = try AllocationView(
-                publication, question, job: #require(JobID("night")), period: #require(Month("2026-04")))
+                publication, question, job: JobID("night"), period: #require(Month("2026-04")))
             let place = try #require(keys.firstIndex(of: .week))
             var found: [String: Amount] = [:]
             for line in try #require(view.sections.first).lines {
@@ -66,7 +66,7 @@ struct AllocationViewTests {
         let golden = try Fixtures.text("example-month/expected-weeks.csv")
         let view = try AllocationView(
             bench.publication(ExampleMonth.hourlyAllocation("cpu")),
-            ViewQuestion(keys: [.week, .cluster, .namespace]), job: #require(JobID("night")),
+            ViewQuestion(keys: [.week, .cluster, .namespace]), job: JobID("night"),
             period: #require(Month("2026-04")))
         var expected: [[String]: [Amount]] = [:]
         for line in golden.split(separator: "\n").dropFirst() {
@@ -114,7 +114,7 @@ struct AllocationViewTests {
         let question = ViewQuestion(keys: [.week, .cluster, .namespace], showsEfficiency: true)
         let view = try AllocationView(
             bench.publication(ExampleMonth.hourlyAllocation(resource)), question, telemetry: telemetry,
-            job: #require(JobID("night")), period: #require(Month("2026-04")))
+            job: JobID("night"), period: #require(Month("2026-04")))
         let text = PrettyJSON.text(ViewJSON.object(view, head: []))
         let answer = try JSONText.parse(Array(text.utf8), file: "view", limits: .data)
         return try #require(answer["currencies"]?.array?.first?["rows"]?.array)
@@ -127,7 +127,7 @@ struct AllocationViewTests {
             let failure = #expect(throws: Failure.self) {
                 try AllocationView(
                     bench.publication(ExampleMonth.hourlyAllocation("cpu")), question,
-                    telemetry: [bench.publication("usage-both")], job: #require(JobID("night")),
+                    telemetry: [bench.publication("usage-both")], job: JobID("night"),
                     period: #require(Month("2026-04")))
             }
             #expect(failure?.exitStatus == .usage)

@@ -1,5 +1,6 @@
 import Kernel
 import Model
+import TestSupport
 import Testing
 
 @testable import Allocation
@@ -31,7 +32,7 @@ struct SharingConservationTests {
         var options = AllocationOptions()
 
         init(seed: UInt64) {
-            var random = SeededNumbers(state: seed)
+            var random = SplitMix(seed: seed)
             pods = World.pods(&random)
             pieces = (0..<80).map { _ in World.piece(&random) }
             options.sharing = CostPool.allCases.flatMap { pool in
@@ -43,7 +44,7 @@ struct SharingConservationTests {
             }
         }
 
-        private static func pods(_ random: inout SeededNumbers) -> [PodHour] {
+        private static func pods(_ random: inout SplitMix) -> [PodHour] {
             (0..<30).map { index in
                 let cluster = clusters.randomElement(using: &random) ?? ""
                 return PodHour(
@@ -58,7 +59,7 @@ struct SharingConservationTests {
             }
         }
 
-        private static func piece(_ random: inout SeededNumbers) -> Piece {
+        private static func piece(_ random: inout SplitMix) -> Piece {
             let parts: [AllocationPart] = [
                 .compute, .compute, .storage, .project, .platformIdle, .workerIdle, .storageUnattributed, .network,
                 .clusterShared,
@@ -76,12 +77,12 @@ struct SharingConservationTests {
         }
 
         /// Of any size, a third of them below zero, some nothing.
-        private static func amount(_ random: inout SeededNumbers) -> Amount {
+        private static func amount(_ random: inout SplitMix) -> Amount {
             let bound = Int128(10).raised(to: Int.random(in: 0...33, using: &random))
             return Amount(units: Int128.random(in: (-bound / 2)...bound, using: &random))
         }
 
-        private static func rule(_ random: inout SeededNumbers) -> SharingPolicy.Rule {
+        private static func rule(_ random: inout SplitMix) -> SharingPolicy.Rule {
             let patterns = [["*"], ["b*", "a"], ["?"], ["nobody"], ["kube-*"]].randomElement(using: &random) ?? []
             let some = patterns.map { NamePattern($0) }
             let names = Array(
@@ -92,12 +93,12 @@ struct SharingConservationTests {
             case 2: return .even(some)
             case 3:
                 let weights = names.map { _ in UInt128.random(in: 0...100, using: &random) }
-                return .percentage(zip(names, weights).map { SharingPolicy.Claim($0, units: $1) })
+                return .percentage(zip(names, weights).map { StatedPart($0, units: $1) })
             case 4:
                 return .fixed(
                     names.map { name in
                         let bound = Int128(10).raised(to: Int.random(in: 0...32, using: &random))
-                        return SharingPolicy.Claim(name, units: Int128.random(in: 0...bound, using: &random).magnitude)
+                        return StatedPart(name, units: Int128.random(in: 0...bound, using: &random).magnitude)
                     })
             default: return .keep
             }
@@ -167,7 +168,7 @@ struct SharingConservationTests {
     @Test(arguments: 0..<100) func orderOfInputChangesNothing(seed: UInt64) throws {
         let world = World(seed: seed)
         var other = world
-        var random = SeededNumbers(state: seed &+ 1000)
+        var random = SplitMix(seed: seed &+ 1000)
         other.pods.shuffle(using: &random)
         other.pieces.shuffle(using: &random)
         #expect(try other.rows() == world.rows())
@@ -228,10 +229,10 @@ struct SharingConservationTests {
         for row in try world.rows() where row.split == "fixed" && row.costs.effective > .zero {
             guard let namespace = row.namespace,
                 let policy = world.options.sharing.first(where: { $0.fits(row.pool, in: row.cluster) }),
-                case .fixed(let claims) = policy.rule
+                case .fixed(let parts) = policy.rule
             else { continue }
-            let claim = claims.first { $0.namespace == namespace }
-            #expect(row.costs.effective.units.magnitude <= claim?.units ?? 0)
+            let part = parts.first { $0.name == namespace }
+            #expect(row.costs.effective.units.magnitude <= part?.units ?? 0)
         }
     }
 }
@@ -241,15 +242,6 @@ extension Int128 {
 }
 
 /// Numbers that are the same in every run (Knuth's linear congruence).
-private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 33)
-    }
-}
-
 extension PodDays {
     /// A row as a source of telemetry makes it.
     fileprivate mutating func add(_ row: PodHour) {
@@ -262,6 +254,7 @@ extension PodDays {
             key, hour: row.hour.secondsOfDay / 3600,
             cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
             memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds,
-            coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds)
+            coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds,
+            labels: number(of: row.labels))
     }
 }

@@ -177,7 +177,7 @@ extension ProgramTests {
         @Test func whatCannotBeAnsweredIsSaid() throws {
             let project = try published("view-refused")
             for (arguments, exit, message) in [
-                (["team"], 64, #"error[J230]: there is no key "team""#),
+                (["squad"], 64, #"error[J230]: there is no key "squad""#),
                 (
                     ["pod,service", "--efficiency"], 64, #"error[J233]: there is no efficiency by "service""#
                 ),

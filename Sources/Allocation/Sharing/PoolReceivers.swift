@@ -38,9 +38,9 @@ struct PoolReceivers {
             matching(
                 patterns,
                 (telemetry.namespaces[key.day] ?? [:]).filter { $0.value.contains(key.cluster) }.mapValues { _ in 1 })
-        case .percentage(let claims): known(claims, in: key.cluster, rest: 0)
-        case .fixed(let claims):
-            known(claims, in: key.cluster, rest: PoolReceivers.rest(of: costs.effective, after: claims))
+        case .percentage(let parts): known(parts, in: key.cluster, rest: 0)
+        case .fixed(let parts):
+            known(parts, in: key.cluster, rest: StatedPart.rest(of: costs.effective, after: parts))
         case .keep: []
         }
     }
@@ -61,24 +61,18 @@ struct PoolReceivers {
     }
 
     /// Named namespaces receive on every day. The part of one that the cluster never had stays in the pool.
-    private func known(_ claims: [SharingPolicy.Claim], in cluster: String, rest: UInt128) -> [PoolShare] {
+    private func known(_ parts: [StatedPart], in cluster: String, rest: UInt128) -> [PoolShare] {
         let here = seen[cluster] ?? []
         var rest = rest
         var shares: [PoolShare] = []
-        for claim in claims.sorted(by: { $0.namespace < $1.namespace }) {
-            guard here.contains(claim.namespace) else {
-                rest += claim.units
+        for part in parts.sorted(by: { $0.name < $1.name }) {
+            guard here.contains(part.name) else {
+                rest += part.units
                 continue
             }
-            shares.append(PoolShare(namespace: claim.namespace, weight: claim.units))
+            shares.append(PoolShare(namespace: part.name, weight: part.units))
         }
         return [PoolShare(namespace: nil, weight: rest)] + shares
-    }
-
-    /// What a pool has beyond the amounts. A pool that is smaller, or negative, is shared in their proportion.
-    private static func rest(of pool: Amount, after claims: [SharingPolicy.Claim]) -> UInt128 {
-        let wanted = claims.reduce(UInt128(0)) { $0 + $1.units }
-        return pool > .zero && pool.units.magnitude > wanted ? pool.units.magnitude - wanted : 0
     }
 
     /// Effective use of each namespace by cluster.

@@ -34,8 +34,8 @@ struct SharingFindings {
             return "fits no namespace; its pools stay as a residual"
         }
         let strangers = clusters.flatMap { cluster in
-            policy.rule.claims.filter { seen[cluster]?.contains($0.namespace) != true }
-                .map { "\(QuotedText.of($0.namespace)) in cluster \(QuotedText.of(cluster))" }
+            policy.rule.parts.filter { seen[cluster]?.contains($0.name) != true }
+                .map { "\(QuotedText.of($0.name)) in cluster \(QuotedText.of(cluster))" }
         }.sorted()
         guard let first = strangers.first else { return nil }
         let more = strangers.count > 1 ? " and \(strangers.count - 1) more" : ""

@@ -31,7 +31,7 @@ extension SharingPolicy {
                     "sharing policy by percentage", "a percentage for each namespace",
                     [
                         .required(
-                            "percentages", named(.decimal("0", "100", decimals: 12)),
+                            "percentages", named(StatedPart.percentage),
                             "percentage by namespace; they must sum to 100")
                     ])),
             .init(
@@ -40,7 +40,7 @@ extension SharingPolicy {
                     "sharing policy by amount", "an amount a day for each namespace, and never more than there is",
                     [
                         .required(
-                            "amounts", named(.decimal("0", "1000000000", decimals: 18)),
+                            "amounts", named(StatedPart.amount),
                             "EffectiveCost a day by namespace, in the currency of the bill; what is left stays a residual"
                         )
                     ])),
@@ -94,11 +94,6 @@ extension SharingPolicy {
 }
 
 extension SharingPolicy.Rule {
-    /// Units of a percentage are 10^-18 of a percent.
-    private static let hundred = UInt128(100) * 1_000_000_000_000_000_000
-    /// From 10^-18, in which options are read, to 10^-24 of an amount.
-    private static let amountUnits: UInt128 = 1_000_000
-
     fileprivate init(option node: JSONNode, platform: PlatformNamespaces) throws {
         func patterns() throws -> [NamePattern] {
             try node.option("namespaces", \.array).compactMap { $0.string.map { NamePattern($0) } }
@@ -108,41 +103,24 @@ extension SharingPolicy.Rule {
         case "cost": self = .cost(try patterns())
         case "even": self = .even(try patterns())
         case "percentage":
-            let claims = try Self.claims(node, "percentages", platform)
-            try Self.checkSum(claims, at: node["percentages"]?.place)
-            self = .percentage(claims)
+            try Self.refusePlatform(node, "percentages", platform)
+            self = .percentage(
+                try StatedPart.percentages(
+                    node, "percentages", restTo: "a namespace, or use \"split\": \"usage\" with \"namespaces\""))
         case "fixed":
-            self = .fixed(
-                try Self.claims(node, "amounts", platform).map {
-                    SharingPolicy.Claim($0.namespace, units: $0.units * Self.amountUnits)
-                })
+            try Self.refusePlatform(node, "amounts", platform)
+            self = .fixed(try StatedPart.amounts(node, "amounts"))
         case "keep": self = .keep
         default: preconditionFailure("the shape admits known splits only")
         }
     }
 
-    private static func claims(
-        _ node: JSONNode, _ key: String, _ platform: PlatformNamespaces
-    ) throws -> [SharingPolicy.Claim] {
-        try node.option(key, \.members).map { member in
-            guard !platform.contain(member.key) else {
-                throw Failure(
-                    .configuration, AllocationCode.platformReceives,
-                    "'\(member.key)' is a platform namespace and cannot receive", at: member.keyPlace,
-                    hint: "its cost is in the pool 'platform'; \"platformNamespaces\" says which namespaces are")
-            }
-            let units = try node.option(key) { $0[member.key]?.quantity?.units.magnitude }
-            return SharingPolicy.Claim(member.key, units: units)
-        }
-    }
-
-    private static func checkSum(_ claims: [SharingPolicy.Claim], at place: Place?) throws {
-        let sum = claims.reduce(UInt128(0)) { $0 + $1.units }
-        guard sum == hundred else {
+    private static func refusePlatform(_ node: JSONNode, _ key: String, _ platform: PlatformNamespaces) throws {
+        for member in try node.option(key, \.members) where platform.contain(member.key) {
             throw Failure(
-                .configuration, AllocationCode.percentagesOpen,
-                "the percentages sum to \(Quantity(units: Int128(sum))), expected exactly 100", at: place,
-                hint: "give the rest to a namespace, or use \"split\": \"usage\" with \"namespaces\"")
+                .configuration, AllocationCode.platformReceives,
+                "'\(member.key)' is a platform namespace and cannot receive", at: member.keyPlace,
+                hint: "its cost is in the pool 'platform'; \"platformNamespaces\" says which namespaces are")
         }
     }
 }

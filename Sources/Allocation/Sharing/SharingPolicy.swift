@@ -2,17 +2,6 @@ package import Model
 
 /// How some pools are shared. The first policy that fits a pool counts.
 package struct SharingPolicy: Sendable, Hashable {
-    /// What a named namespace is to get: units of a percentage, or of an amount.
-    package struct Claim: Sendable, Hashable {
-        package let namespace: String
-        package let units: UInt128
-
-        package init(_ namespace: String, units: UInt128) {
-            self.namespace = namespace
-            self.units = units
-        }
-    }
-
     package enum Rule: Sendable, Hashable {
         /// By effective use of the day.
         case usage([NamePattern])
@@ -21,9 +10,9 @@ package struct SharingPolicy: Sendable, Hashable {
         /// Equal parts to all that were seen on the day.
         case even([NamePattern])
         /// Units sum to the whole.
-        case percentage([Claim])
+        case percentage([StatedPart])
         /// Units of 10^-24 of the pool's currency, a day.
-        case fixed([Claim])
+        case fixed([StatedPart])
         /// The pool keeps its cost.
         case keep
     }
@@ -74,10 +63,10 @@ extension SharingPolicy.Rule {
         }
     }
 
-    /// Namespaces that are named one by one.
-    var claims: [SharingPolicy.Claim] {
+    /// Of namespaces that are named one by one.
+    var parts: [StatedPart] {
         switch self {
-        case .percentage(let claims), .fixed(let claims): claims
+        case .percentage(let parts), .fixed(let parts): parts
         case .usage, .cost, .even, .keep: []
         }
     }

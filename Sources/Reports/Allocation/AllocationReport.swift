@@ -7,6 +7,8 @@ package struct AllocationReport: Sendable {
     package var basis: CostBasis
     /// One per currency of the bill; amounts of two currencies are never added.
     package var sections: [CurrencySection]
+    /// What telemetry saw and the bill does not charge.
+    package var unbilled: [UnbilledItem] = []
     package var otherBills: [OtherBill]
     package var sources: [SourceQuality]
     package var inputs: [InputFile]

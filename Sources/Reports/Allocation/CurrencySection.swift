@@ -9,6 +9,8 @@ package struct CurrencySection: Sendable {
     package var bill: CostVector
     package var bridge: [BridgeLine]
     package var clusters: [ClusterCosts]
+    /// Empty where the allocation knows no teams.
+    package var teams: [TeamCost] = []
     /// The days of the columns in `daily`.
     package var days: [CalendarDay]
     package var daily: [DailyCosts]

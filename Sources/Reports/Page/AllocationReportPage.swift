@@ -24,6 +24,9 @@ package enum AllocationReportPage {
                         HTML.p(.class("lead")) { "There is no bill for this period." }
                     }
                     sections
+                    if !report.sections.isEmpty {
+                        UnmatchedSection(unbilled: report.unbilled, sections: report.sections).render()
+                    }
                     if !report.otherBills.isEmpty { OtherBillsSection(bills: report.otherBills).render() }
                     quality
                     EvidenceSection(inputs: report.inputs, checks: report.checks).render()
@@ -82,8 +85,14 @@ package enum AllocationReportPage {
                         entry(currency.lowercased(), currency)
                     }
                 } else if !report.sections.isEmpty {
-                    for part in currencyParts { entry(part.0, part.1) }
+                    for part in currencyParts {
+                        entry(part.0, part.1)
+                        if part.0 == "namespaces", report.sections.contains(where: { !$0.teams.isEmpty }) {
+                            entry("teams", "Teams")
+                        }
+                    }
                 }
+                if !report.sections.isEmpty { entry("unmatched", "Not matched") }
                 if !report.otherBills.isEmpty { entry("other-bills", "Other bills") }
                 entry("quality", "Data quality")
                 entry("inputs", "Inputs")
@@ -107,6 +116,7 @@ package enum AllocationReportPage {
             ).render(),
             try BridgeSection(context: context, section: section, basis: report.basis).render(),
             try NamespaceSection(context: context, section: section).render(),
+            section.teams.isEmpty ? .empty : try TeamSection(context: context, teams: section.teams).render(),
             try DailySection(context: context, section: section).render(),
             try NodeSection(context: context, section: section).render(),
             TopPodsSection(context: context, pods: section.topPods).render(),

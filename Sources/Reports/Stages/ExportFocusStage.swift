@@ -27,7 +27,7 @@ package struct ExportFocusStage: Stage {
 
 extension ExportFocusStage {
     // 2: FOCUS 1.3, bills, Parquet; x_AllocatedTags.
-    package static let kind = StageKind(use: use, version: 2, options: shape) { try ExportFocusStage(options: $0) }
+    package static let kind = StageKind(use: use, version: 3, options: shape) { try ExportFocusStage(options: $0) }
 
     private static let shape = ObjectShape(
         "options of \(use)", "write an allocation or a bill as FOCUS files, for other tools",

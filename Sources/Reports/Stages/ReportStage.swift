@@ -21,10 +21,18 @@ package struct ReportStage: Stage {
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         var builder = ReportBuilder(basis: basis)
-        for publication in context.publications(role: ReportStage.allocationRole) { try builder.add(publication) }
+        let allocations = context.publications(role: ReportStage.allocationRole)
+        for publication in allocations { try builder.add(publication) }
         var report = AllocationReport(
             tenant: context.tenantName, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
             sections: try builder.sections())
+        for publication in allocations {
+            report.unbilled += try UnbilledFacts.items(publication)
+            let teams = try TeamBuilder(basis: basis, period: context.period).teams(publication)
+            for index in report.sections.indices {
+                report.sections[index].teams += teams[report.sections[index].currency] ?? []
+            }
+        }
         let bills = context.publications(role: ReportStage.billRole)
         try compare(report.sections, bills, context.period)
         let others = context.publications(role: ReportStage.otherBillRole)
@@ -43,7 +51,7 @@ package struct ReportStage: Stage {
         report.inputs = try (bills + others + telemetry).flatMap { try InputFacts.files($0) }
         report.checks =
             try CheckCommands(
-                allocation: context.publications(role: ReportStage.allocationRole), bills: bills, basis: basis,
+                allocation: allocations, bills: bills, basis: basis,
                 period: context.period
             ).all()
         try write(report, to: context.directory)
@@ -76,6 +84,10 @@ package struct ReportStage: Stage {
         let summary = try AllocationSummaryText.render(report, width: ReportStage.summaryWidth)
         try FileSystem.write(Array(summary.utf8), to: "\(directory)/summary.txt")
         try NamespaceTable.write(report, to: "\(directory)/namespaces.csv")
+        try UnmatchedTable.write(report, to: "\(directory)/unmatched.csv")
+        if report.sections.contains(where: { !$0.teams.isEmpty }) {
+            try TeamTable.write(report, to: "\(directory)/teams.csv")
+        }
     }
 
     private static func explanation(_ basis: CostMetric) -> CostBasis {
@@ -92,7 +104,7 @@ package struct ReportStage: Stage {
 }
 
 extension ReportStage {
-    package static let kind = StageKind(use: use, version: 2, options: shape) { try ReportStage(options: $0) }
+    package static let kind = StageKind(use: use, version: 3, options: shape) { try ReportStage(options: $0) }
 
     private static let shape = ObjectShape(
         "options of \(use)", "write the report of an allocation as HTML, CSV and a summary",

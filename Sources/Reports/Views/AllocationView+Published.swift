@@ -1,3 +1,4 @@
+import Columns
 import Documents
 package import Kernel
 import Model
@@ -10,23 +11,25 @@ extension AllocationView {
     /// - Throws: exit 64 when there is no efficiency by such keys, 65 when it was published by a version that did not
     ///   store a key.
     package init(
-        _ publication: Publication, _ question: ViewQuestion, telemetry: [Publication] = [], job: JobID, period: Month
+        _ publication: Publication, _ question: ViewQuestion, telemetry: [Publication] = [], job: JobID?, period: Month
     ) throws {
         if question.showsEfficiency { try AllocationView.checkEfficiency(question) }
         let paths = publication.paths(below: Dataset.allocations.rawValue)
-        let knowsControllers = try paths.allSatisfy { try ViewReader.knowsControllers($0) }
-        if !knowsControllers,
-            let key = ViewKey.allCases.first(where: { $0.isOfControllers && question.allKeys.contains($0) })
-        {
+        var columns = Set(Dataset.allocations.schema.columns.map(\.name))
+        for path in paths { columns.formIntersection(try ParquetReader.columns(path: path).map(\.name)) }
+        func isStored(_ key: ViewKey) -> Bool {
+            key.parts.isEmpty ? columns.contains(key.column) : key.parts.allSatisfy(isStored)
+        }
+        if let key = question.allKeys.sorted(by: { $0.name < $1.name }).first(where: { !isStored($0) }) {
             throw Failure(
                 .badInput, ReportCode.viewKeyNotStored,
-                "what stage '\(publication.stage)' has published for period \(period) does not say \(QuotedText.of(key.rawValue))",
-                hint: "it is of an older version; run the job again: `reckon run \(job) --period \(period)`")
+                "what stage '\(publication.stage)' has published for period \(period) does not say \(QuotedText.of(key.name))",
+                hint: "it is of an older version; run the job again"
+                    + (job.map { ": `reckon run \($0) --period \(period)`" } ?? ""))
         }
         var keys = question.allKeys
-        if question.splitsToRows {
-            keys.formUnion(ViewKey.stored.filter { knowsControllers || !$0.isOfControllers })
-        }
+        // Labels need not be read to tell rows apart: on a day a pod has but one set of them.
+        if question.splitsToRows { keys.formUnion(ViewKey.stored.filter(isStored)) }
         var reader = ViewReader(
             question.cost, keys: keys, platform: try PlatformNamespaces(facts: publication.facts))
         for path in paths { try reader.readAllocations(path) }
@@ -38,11 +41,10 @@ extension AllocationView {
 
     private static func checkEfficiency(_ question: ViewQuestion) throws(Failure) {
         let keys = question.allKeys
-        guard let key = ViewKey.allCases.first(where: { keys.contains($0) && !ViewKey.ofTelemetry.contains($0) })
-        else { return }
-        let known = ViewKey.allCases.filter { ViewKey.ofTelemetry.contains($0) }.map(\.rawValue)
+        guard let key = keys.subtracting(ViewKey.ofTelemetry).min(by: { $0.name < $1.name }) else { return }
+        let known = ViewKey.named.filter { ViewKey.ofTelemetry.contains($0) }.map(\.name)
         throw Failure(
-            .usage, ReportCode.noEfficiency, "there is no efficiency by \(QuotedText.of(key.rawValue))",
+            .usage, ReportCode.noEfficiency, "there is no efficiency by \(QuotedText.of(key.name))",
             hint: "it is what pods used of what they asked for; telemetry knows \(known.joined(separator: ", "))")
     }
 

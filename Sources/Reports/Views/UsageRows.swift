@@ -3,7 +3,7 @@ import Kernel
 /// What pods used and asked for, by the keys that telemetry knows; one row a day, node and pod.
 struct UsageRows {
     /// Only its columns and texts are filled: use has no cost.
-    var rows = ViewRows(keys: ViewKey.allCases.filter { ViewKey.ofTelemetry.contains($0) })
+    var rows = ViewRows(keys: ViewKey.named.filter { ViewKey.ofTelemetry.contains($0) })
     var uses: [ResourceUse] = []
 
     mutating func append(

@@ -75,8 +75,13 @@ private struct FilterParser {
     private mutating func test() throws(Failure) -> ViewFilter.Test {
         let start = position
         while let byte = current, FilterParser.isNameByte(byte) { position += 1 }
+        if current == UInt8(ascii: "[") {
+            // The name of a label may have dots and slashes.
+            while let byte = current, byte != UInt8(ascii: "]"), byte != UInt8(ascii: "\"") { position += 1 }
+            if current == UInt8(ascii: "]") { position += 1 }
+        }
         let name = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard let key = ViewKey(rawValue: name) else {
+        guard let key = ViewKey(name) else {
             if name.isEmpty { throw found("expected a key or '('", ViewKey.hint("")) }
             position = start
             throw failure("there is no key \(QuotedText.of(name))", ViewKey.hint(name))
@@ -119,7 +124,7 @@ private struct FilterParser {
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
             true
         default: false
         }

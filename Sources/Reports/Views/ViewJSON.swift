@@ -9,7 +9,7 @@ package enum ViewJSON {
         let question = view.question
         var members = head
         members.append(.init("cost", .string(question.cost.columnName)))
-        members.append(.init("by", .strings(question.keys.map(\.rawValue))))
+        members.append(.init("by", .strings(question.keys.map(\.name))))
         members.append(.init("idle", .string(question.sharesIdle ? "share" : "keep")))
         members.append(.init("share", .string(question.sharesPools ? "apply" : "keep")))
         if let weeks = view.partWeeks { members.append(.init("partWeeks", .strings(weeks))) }
@@ -25,7 +25,7 @@ package enum ViewJSON {
             efficiency?.members(use, costs.direct) ?? []
         }
         let rows = section.lines.map { line -> JSONOut in
-            var members = zip(question.keys, line.values).map { JSONOut.Member($0.rawValue, .string($1)) }
+            var members = zip(question.keys, line.values).map { JSONOut.Member($0.name, .string($1)) }
             members += costs(line.costs)
             members += use(line.use, line.costs)
             return .object(members)

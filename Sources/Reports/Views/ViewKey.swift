@@ -1,7 +1,8 @@
 package import Kernel
+import Model
 
 /// What the stored rows of an allocation can be told apart by, in a view and in its filter.
-package enum ViewKey: String, Sendable, CaseIterable {
+package enum ViewKey: Sendable, Hashable {
     case cluster, node, namespace, controllerKind
     /// `kind:name`.
     case controller
@@ -16,6 +17,40 @@ package enum ViewKey: String, Sendable, CaseIterable {
     case day
     /// The week of that day.
     case week
+    /// Who answers for it, by the rules of the allocation.
+    case team
+    /// A label of the pod, or else of its namespace, by its name as Prometheus spells it.
+    case label(String)
+
+    /// All but labels.
+    package static let named: [ViewKey] = [
+        .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .part, .service, .account,
+        .provider, .day, .week, .team,
+    ]
+
+    /// As options, CSV and JSON spell it.
+    package var name: String {
+        if case .label(let label) = self { return "label:\(label)" }
+        return "\(self)"
+    }
+
+    /// `namespace`, `label:app` or `label[app]`; a label also as Kubernetes spells it, `label:app.kubernetes.io/name`.
+    package init?(_ text: String) {
+        if let key = ViewKey.named.first(where: { $0.name == text }) {
+            self = key
+            return
+        }
+        let label: Substring
+        if text.hasPrefix("label:") {
+            label = text.dropFirst("label:".count)
+        } else if text.hasPrefix("label["), text.hasSuffix("]") {
+            label = text.dropFirst("label[".count).dropLast()
+        } else {
+            return nil
+        }
+        guard !label.isEmpty else { return nil }
+        self = .label(ObjectLabels.name(String(label)))
+    }
 
     /// The column of `allocations` that says it.
     var column: String {
@@ -31,14 +66,16 @@ package enum ViewKey: String, Sendable, CaseIterable {
         case .account: "SubAccountId"
         case .provider: "ProviderName"
         case .day, .week: "ChargePeriodStart"
+        case .team: "x_Team"
+        case .label: "x_Labels"
         }
     }
 
     /// The name of its column in CSV.
-    var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
-
-    /// Allocations of older versions do not say it.
-    var isOfControllers: Bool { self == .controllerKind || self == .controller || self == .controllerName }
+    var title: String {
+        if case .label(let label) = self { return "Label_\(label)" }
+        return name.prefix(1).uppercased() + name.dropFirst()
+    }
 
     /// What a namespace receives from pools stands on the namespace and day: no row needs to be looked at for these.
     static let ofNamespaces: Set<ViewKey> = [.cluster, .namespace, .day, .week]
@@ -58,9 +95,7 @@ package enum ViewKey: String, Sendable, CaseIterable {
     }
 
     /// The keys that have a column of their own.
-    static let stored = allCases.filter(\.parts.isEmpty)
-
-    var ordinal: Int { ViewKey.allCases.firstIndex(of: self)! }
+    static let stored = named.filter(\.parts.isEmpty)
 }
 
 extension ViewKey {
@@ -70,7 +105,7 @@ extension ViewKey {
     package static func list(_ text: String) throws(Failure) -> [ViewKey] {
         var keys: [ViewKey] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-            guard let key = ViewKey(rawValue: name) else { throw ViewKey.unknown(name) }
+            guard let key = ViewKey(name) else { throw ViewKey.unknown(name) }
             guard !keys.contains(key) else {
                 throw Failure(
                     .usage, ReportCode.viewKey, "key \(QuotedText.of(name)) is named twice", hint: "name it once")
@@ -86,9 +121,9 @@ extension ViewKey {
 
     /// What to say of a name that is none.
     static func hint(_ name: String) -> String {
-        let all = "the keys are \(allCases.map(\.rawValue).joined(separator: ", "))"
-        return name.hasPrefix("label") || name.hasPrefix("annotation")
-            ? "labels and annotations are not stored with an allocation; \(all)" : all
+        let all = "the keys are \(named.map(\.name).joined(separator: ", ")), and label:NAME"
+        if name.hasPrefix("label") { return "write label:NAME, or label[NAME] in a filter; \(all)" }
+        return name.hasPrefix("annotation") ? "annotations are not stored with an allocation; \(all)" : all
     }
 }
 

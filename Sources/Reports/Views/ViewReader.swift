@@ -13,10 +13,14 @@ struct ViewReader {
     private let keys: [ViewKey]
     /// Made of columns that are read.
     private let made: [ViewKey]
+    /// Names of the labels that are asked for.
+    private let labels: [String]
     private(set) var rows: ViewRows
     private var roles: ViewRoles
     /// By the numbers of kind and name.
     private var controllers: [SIMD2<Int32>: Int32] = [:]
+    /// The numbers of the values of `labels`, by the number of a row's labels.
+    private var labelValues: [Int32: [Int32]] = [:]
 
     /// - Parameters:
     ///   - keys: what rows are to be told apart by.
@@ -24,28 +28,25 @@ struct ViewReader {
     init(_ cost: CostMetric, keys: Set<ViewKey>, platform: PlatformNamespaces) {
         roles = ViewRoles(platform: platform)
         self.cost = cost
-        made = ViewKey.allCases.filter { keys.contains($0) && !$0.parts.isEmpty }
+        made = ViewKey.named.filter { keys.contains($0) && !$0.parts.isEmpty }
+        labels = keys.compactMap { if case .label(let name) = $0 { name } else { nil } }.sorted()
         // What says who shares a pool is needed by every view.
         let read = keys.union(made.flatMap(\.parts)).union([.cluster, .namespace, .day, .part])
         self.keys = ViewKey.stored.filter { read.contains($0) }
-        rows = ViewRows(keys: self.keys + made)
-    }
-
-    /// Whether a file of `allocations` says which controllers pods belong to.
-    static func knowsControllers(_ path: String) throws -> Bool {
-        let names = try ParquetReader.columns(path: path).map(\.name)
-        return [ViewKey.controllerKind, .controllerName].allSatisfy { names.contains($0.column) }
+        rows = ViewRows(keys: self.keys + made + labels.map { .label($0) })
     }
 
     mutating func readAllocations(_ path: String) throws {
         let known = Dataset.allocations.schema.columns
-        let names = ["BillingCurrency", cost.columnName] + keys.map(\.column)
+        let names =
+            ["BillingCurrency", cost.columnName] + keys.map(\.column)
+            + (labels.isEmpty ? [] : [ViewKey.label("").column])
         let wanted = names.compactMap { name in known.first { $0.name == name } }
         let reader = try ParquetReader(path: path, expecting: ParquetSchema(wanted))
-        while let batch = try reader.nextBatch() { add(batch) }
+        while let batch = try reader.nextBatch() { try add(batch) }
     }
 
-    private mutating func add(_ batch: ColumnBatch) {
+    private mutating func add(_ batch: ColumnBatch) throws {
         rows.currencies += numbers(batch.cells(0), batch.rowCount)
         let costs = batch.cells(1)
         for row in 0..<batch.rowCount {
@@ -64,10 +65,26 @@ struct ViewReader {
             append(combined, newRoles, to: .controller)
         }
         for (key, numbers) in zip(keys, columns) { append(numbers, newRoles, to: key) }
+        if !labels.isEmpty {
+            let texts = numbers(batch.cells(keys.count + 2), batch.rowCount)
+            let found = try texts.map { try values(ofLabels: $0) }
+            for (index, label) in labels.enumerated() {
+                append(found.map { $0[index] }, newRoles, to: .label(label))
+            }
+        }
         if made.contains(.week) {
             let weeks = rows[.day].suffix(batch.rowCount).map { rows.week(of: $0) }
             rows[.week] += weeks
         }
+    }
+
+    /// The numbers of the values of `labels`, 0 for one that is not there.
+    private mutating func values(ofLabels number: Int32) throws -> [Int32] {
+        if let known = labelValues[number] { return known }
+        let stored = try rows.texts.text(number).map { try ObjectLabels(json: $0) } ?? ObjectLabels([:])
+        let values = labels.map { name in stored[name].map { rows.texts.id(of: $0) } ?? 0 }
+        labelValues[number] = values
+        return values
     }
 
     /// Appends numbers, and for 0 that of what stands for no value.

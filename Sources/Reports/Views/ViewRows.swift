@@ -44,8 +44,7 @@ struct ViewRows {
 
     /// Numbers of all texts; the first are those of the marks.
     var texts = ByteInterner()
-    /// By the ordinal of the key; empty for others than `keys`.
-    private var columns: [[Int32]] = Array(repeating: [], count: ViewKey.allCases.count)
+    private var columns: [ViewKey: [Int32]] = [:]
     var currencies: [Int32] = []
     var roles: [Role] = []
     /// What the row was charged.
@@ -71,8 +70,8 @@ struct ViewRows {
     var count: Int { direct.count }
 
     subscript(key: ViewKey) -> [Int32] {
-        get { columns[key.ordinal] }
-        _modify { yield &columns[key.ordinal] }
+        get { columns[key] ?? [] }
+        _modify { yield &columns[key, default: []] }
     }
 
     /// The number of the week of a day, by the day's number; that of what is no day, such as a mark, is its own.

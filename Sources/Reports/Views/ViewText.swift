@@ -28,7 +28,7 @@ package struct ViewText {
     }
 
     private func render(_ section: AllocationView.Section, width: Int) throws(AmountOverflow) -> String {
-        let keys = view.question.keys.map { TextTable.Column.text($0.rawValue) }
+        let keys = view.question.keys.map { TextTable.Column.text($0.name) }
         let unit = "\(view.question.cost.columnName), \(section.currency)"
         let efficiency = ViewEfficiency(view)
         let costColumns: [TextTable.Column] = [.number("direct"), .number("shared"), .number(unit)]

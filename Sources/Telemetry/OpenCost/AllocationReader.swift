@@ -77,6 +77,8 @@ struct AllocationReader {
             case "controllerKind": row.controllerKind = try stream.string()
             case "controller": row.controller = try stream.string()
             case "labels": try stream.members { stream, label in row.labels[label] = try stream.string() }
+            case "namespaceLabels":
+                try stream.members { stream, label in row.namespaceLabels[label] = try stream.string() }
             default: try stream.skipValue()
             }
         }

@@ -17,6 +17,7 @@ struct AllocationRow {
     var controllerKind = ""
     var controller = ""
     var labels: [String: String] = [:]
+    var namespaceLabels: [String: String] = [:]
     var start: Instant?
     var end: Instant?
     var figures = Figures()

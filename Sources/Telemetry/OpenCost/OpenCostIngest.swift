@@ -180,12 +180,16 @@ extension OpenCostIngest {
                 memoryUsageByteSeconds: try fitting(hour.sums.memoryUsage, pod),
                 memoryRequestByteSeconds: try fitting(hour.sums.memoryRequest, pod),
                 nodeCapacityCoreNanoseconds: 0, nodeCapacityByteSeconds: 0,
-                labels: hour.row.labels.sorted { $0.key < $1.key }.map { "label_\($0.key):\($0.value)" }
-                    .joined(separator: "|"),
+                labels: ObjectLabels(hour.row.labels).telemetryText,
                 controllerKind: controller.kind, controller: controller.name,
                 gpuRequestNanoseconds: try fitting(hour.sums.gpuHours, pod),
                 runSeconds: hour.runMicroseconds / Instant.microsecondsPerSecond))
         podHours += 1
+        if !hour.row.namespaceLabels.isEmpty {
+            output.note(
+                hour: Instant(hourNumber: number), cluster: cluster, namespace: pod.namespace,
+                labels: ObjectLabels(hour.row.namespaceLabels).telemetryText)
+        }
         coverage.see(
             pod: coverage.pod(cluster: cluster, namespace: pod.namespace, pod: pod.pod), hour: number)
         coverage.see(

@@ -55,6 +55,7 @@ final class OperatorIngest {
                 case .podUsage: try addPod(record, columns)
                 case .storageUsage: try addVolume(record, columns)
                 case .nodeLabels: try addLabels(record, columns)
+                case .namespaceLabels: try addNamespaceLabels(record, columns)
                 case .owners: owners.addOwner(record, columns)
                 case .containers: owners.addContainer(record, columns)
                 case .gpuUsage: try addGPU(record, columns)
@@ -187,6 +188,13 @@ final class OperatorIngest {
             labels: record[columns.positions[2]].text)
         gpus.learn(node: row.node, labels: row.labels)
         try output.append(row)
+    }
+
+    private func addNamespaceLabels(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let hour = try self.hour(record, columns)
+        output.note(
+            hour: hour, cluster: cluster, namespace: record[columns.positions[1]].text,
+            labels: record[columns.positions[2]].text)
     }
 
     private func addGPU(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {

@@ -1,10 +1,10 @@
 /// A report of the operator that we read. The raw value is the key in a job.
 enum OperatorReport: String, Sendable, CaseIterable {
-    case podUsage, storageUsage, nodeLabels, owners, containers, gpuUsage
+    case podUsage, storageUsage, nodeLabels, namespaceLabels, owners, containers, gpuUsage
 
     /// What a pod's row takes from other reports is read before the pods.
     static let readingOrder: [OperatorReport] = [
-        .owners, .containers, .gpuUsage, .nodeLabels, .podUsage, .storageUsage,
+        .owners, .containers, .gpuUsage, .nodeLabels, .namespaceLabels, .podUsage, .storageUsage,
     ]
 
     var isRequired: Bool { self == .podUsage }
@@ -14,6 +14,7 @@ enum OperatorReport: String, Sendable, CaseIterable {
         case .podUsage: "files of pod usage by hour (ocp_pod_usage), plain or gzip"
         case .storageUsage: "files of volumes by hour (ocp_storage_usage), plain or gzip"
         case .nodeLabels: "files of node labels by hour (ocp_node_label), plain or gzip"
+        case .namespaceLabels: "files of namespace labels by hour (ocp_namespace_label), plain or gzip"
         case .owners: "files that name the owner of each pod and, if known, its topmost controller, plain or gzip"
         case .containers:
             "files of containers by quarter of an hour (ocp_ros_usage), plain or gzip; they name the workloads of pods"
@@ -36,6 +37,7 @@ enum OperatorReport: String, Sendable, CaseIterable {
                 "csi_volume_handle", "persistentvolumeclaim_capacity_bytes",
             ]
         case .nodeLabels: ["interval_start", "node", "node_labels"]
+        case .namespaceLabels: ["interval_start", "namespace", "namespace_labels"]
         case .owners: ["namespace", "pod", "owner_kind", "owner_name"]
         case .containers: ["namespace", "pod", "owner_kind", "owner_name", "workload", "workload_type"]
         case .gpuUsage:

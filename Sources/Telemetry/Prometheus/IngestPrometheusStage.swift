@@ -34,7 +34,7 @@ package struct IngestPrometheusStage: Stage {
 
 extension IngestPrometheusStage {
     package static let kind = StageKind(
-        use: use, version: 1, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+        use: use, version: 2, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
     ) { try IngestPrometheusStage(options: $0) }
 
     private static let options = ObjectShape(

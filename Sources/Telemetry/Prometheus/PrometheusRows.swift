@@ -64,6 +64,7 @@ struct PrometheusRows {
             coverage.see(machine: machine, hour: hour, nodes.capacity(node, hour))
         }
         for row in nodes.labelRows(cluster: cluster.id) { try output.append(row) }
+        noteNamespaceLabels()
         try PrometheusVolumes(cluster.table, cluster: cluster.id).rows(node: { namespace, pod, hour in
             let places = infos[PodName(namespace: namespace, pod: pod)] ?? [:]
             return places.sorted { $0.key < $1.key }.compactMap { $0.value.nearest(to: hour) }
@@ -71,6 +72,15 @@ struct PrometheusRows {
         }).forEach { row in
             volumeHours += 1
             try output.append(row)
+        }
+    }
+
+    private func noteNamespaceLabels() {
+        for (key, hours, _) in cluster.table.descriptions where key.kind == .namespaceLabels {
+            for hour in hours.all {
+                output.note(
+                    hour: Instant(hourNumber: hour), cluster: cluster.id, namespace: key.object[0], labels: key.text)
+            }
         }
     }
 

@@ -26,13 +26,14 @@ enum SeriesMeaning {
 
     /// What only says which object is whose, by the hour.
     enum Description: Hashable {
-        case podInfo, podLabels, nodeInfo, nodeLabels, nodeRole
+        case podInfo, podLabels, namespaceLabels, nodeInfo, nodeLabels, nodeRole
         case podOwner, replicaSetOwner, jobOwner
         case claimOfPod, volumeOfClaim, handleOfVolume, capacityOfVolume
     }
 
     private static let descriptions: [String: Description] = [
-        "kube_pod_info": .podInfo, "kube_pod_labels": .podLabels, "kube_node_info": .nodeInfo,
+        "kube_pod_info": .podInfo, "kube_pod_labels": .podLabels, "kube_namespace_labels": .namespaceLabels,
+        "kube_node_info": .nodeInfo,
         "kube_node_labels": .nodeLabels, "kube_node_role": .nodeRole, "kube_pod_owner": .podOwner,
         "kube_replicaset_owner": .replicaSetOwner, "kube_job_owner": .jobOwner,
         "kube_pod_spec_volumes_persistentvolumeclaims_info": .claimOfPod,

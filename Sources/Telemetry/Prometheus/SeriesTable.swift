@@ -108,6 +108,7 @@ struct SeriesTable {
         switch kind {
         case .podInfo: ([labels.namespace, labels.pod, labels.uid], labels.node)
         case .podLabels: ([labels.namespace, labels.pod, labels.uid], labels.kubernetesLabels)
+        case .namespaceLabels: ([labels.namespace], labels.kubernetesLabels)
         case .nodeInfo: ([labels.node], MachineID.read(labels["provider_id"]))
         case .nodeLabels: ([labels.node], labels.kubernetesLabels)
         case .nodeRole: ([labels.node], labels["role"])

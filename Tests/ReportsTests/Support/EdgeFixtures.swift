@@ -116,6 +116,16 @@ enum EdgeFixtures {
                     PodCost(cluster: $0, namespace: $0, pod: $0, node: $0, directCompute: Amount(units: 5))
                 },
                 outside: names.map { OutsideItem(name: $0, cost: .zero) }), tenant: names[0])
+        result.sections[0].teams = namespaces.map {
+            TeamCost(
+                name: $0.name, direct: $0.final, shared: .zero, outside: .zero, final: $0.final,
+                finalInCoins: $0.finalInCoins)
+        }
+        result.unbilled = names.map {
+            UnbilledItem(
+                kind: .node, cluster: $0, name: $0, resourceID: $0, first: "2026-04-01T00:00:00Z",
+                last: "2026-04-01T01:00:00Z", count: 2)
+        }
         result.basis = CostBasis(name: names[0], explanation: names[1])
         result.inputs = names.map { InputFile(name: $0, bytes: 0, sha256: String(repeating: "0", count: 64)) }
         result.checks = names.map { CheckCommand(title: $0, language: .sql, command: $0, expected: $0) }

@@ -18,6 +18,7 @@ struct ViewFixture {
         var service = "EC2"
         var account = "1"
         var provider = "AWS"
+        var team: String?
         var cost: Int128
     }
 
@@ -46,7 +47,7 @@ struct ViewFixture {
 
     /// As `ViewReader` makes them of files.
     var stored: ViewRows {
-        var stored = ViewRows(keys: ViewKey.allCases)
+        var stored = ViewRows(keys: ViewKey.named)
         var roles = ViewRoles(platform: .usual)
         for row in rows {
             func number(_ text: String?) -> Int32 { text.map { stored.texts.id(of: $0) } ?? 0 }
@@ -56,7 +57,8 @@ struct ViewFixture {
             let values: [(ViewKey, String?)] = [
                 (.cluster, row.cluster), (.node, row.node), (.namespace, row.namespace), (.controllerKind, row.kind),
                 (.controller, controller), (.controllerName, row.controller), (.pod, row.pod), (.part, row.part),
-                (.service, row.service), (.account, row.account), (.provider, row.provider), (.day, row.day),
+                (.service, row.service), (.account, row.account), (.provider, row.provider), (.team, row.team),
+                (.day, row.day),
             ]
             for (key, text) in values { stored[key].append(text == nil ? role.mark.rawValue : number(text)) }
             let week = stored.week(of: number(row.day))
