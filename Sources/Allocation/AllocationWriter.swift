@@ -13,7 +13,7 @@ struct AllocationWriter {
     /// Names the rules of what is outside of clusters.
     private static let outsideMethodID = "outside-rules/v1"
 
-    private static let rowGroupRows = 32_768
+    private static let rowGroupRows = 16_384
 
     let result: AllocationResult
     let options: AllocationOptions
@@ -27,31 +27,74 @@ struct AllocationWriter {
     private func writeAllocations(_ folder: String, _ progress: () throws -> Void) throws {
         try FileSystem.makeDirectory(folder)
         let writer = try ParquetWriter(path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema)
-        let batch = BatchBuilder(Dataset.allocations.schema)
-        var start = 0
-        while start < result.rows.count {
-            // The rows of a charge stand together; their ratios sum to one.
-            var end = start + 1
-            while end < result.rows.count, result.rows[end].charge == result.rows[start].charge { end += 1 }
-            let rows = result.rows[start..<end]
-            let ratios = rows.count > 1 ? Split.ratios(of: rows.map(\.weight), places: 12) : nil
-            for (offset, row) in rows.enumerated() { append(row, ratio: ratios?[offset], to: batch) }
-            if batch.rowCount >= AllocationWriter.rowGroupRows {
+        let groups = rowGroups
+        // Threads make the rows of a group each; the file has the same groups with one thread as with many.
+        _ = try OrderedWork.run(
+            units: groups.count, lanes: OrderedWork.processors, ahead: 1, makeLane: {},
+            work: { _, group in
+                let batch = BatchBuilder(Dataset.allocations.schema)
+                batch.reserve(rows: groups[group].count)
+                appendCharges(groups[group], to: batch)
+                return batch
+            },
+            consume: { _, batch in
                 try writer.append(batch)
-                batch.removeAll()
                 try progress()
-            }
-            start = end
-        }
-        if batch.rowCount > 0 { try writer.append(batch) }
+            })
         _ = try writer.close()
     }
 
-    private func append(_ row: AllocationRow, ratio: String?, to batch: BatchBuilder) {
-        let charge = result.charges[row.charge]
-        for (ordinal, column) in FocusColumn.allCases.enumerated() {
-            append(column, charge, row.measures, to: batch[ordinal])
+    /// Rows in stretches that end with a charge.
+    private var rowGroups: [Range<Int>] {
+        var groups: [Range<Int>] = []
+        var start = 0
+        for index in result.rows.indices {
+            let isLastOfCharge =
+                index + 1 == result.rows.count || result.rows[index + 1].charge != result.rows[index].charge
+            guard isLastOfCharge, index + 1 - start >= AllocationWriter.rowGroupRows || index + 1 == result.rows.count
+            else { continue }
+            groups.append(start..<index + 1)
+            start = index + 1
         }
+        return groups
+    }
+
+    private func appendCharges(_ range: Range<Int>, to batch: BatchBuilder) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            // The rows of a charge stand together; their ratios sum to one.
+            var end = start + 1
+            while end < range.upperBound, result.rows[end].charge == result.rows[start].charge { end += 1 }
+            append(result.charges[result.rows[start].charge], result.rows[start..<end], to: batch)
+            start = end
+        }
+    }
+
+    /// What a charge says of itself is looked up once for all of its rows.
+    private func append(_ charge: Charge, _ rows: ArraySlice<AllocationRow>, to batch: BatchBuilder) {
+        for (ordinal, column) in FocusColumn.allCases.enumerated() {
+            let builder = batch[ordinal]
+            switch column {
+            case .billedCost: for row in rows { builder.append(row.measures.costs.billed) }
+            case .effectiveCost: for row in rows { builder.append(row.measures.costs.effective) }
+            case .listCost: for row in rows { builder.append(row.measures.costs.list) }
+            case .contractedCost: for row in rows { builder.append(row.measures.costs.contracted) }
+            case .pricingCurrencyEffectiveCost:
+                for row in rows { append(row.measures.pricingCurrencyEffectiveCost?.units, to: builder) }
+            case .pricingQuantity: for row in rows { append(row.measures.pricingQuantity?.units, to: builder) }
+            case .consumedQuantity: for row in rows { append(row.measures.consumedQuantity?.units, to: builder) }
+            case .commitmentDiscountQuantity:
+                for row in rows { append(row.measures.commitmentDiscountQuantity?.units, to: builder) }
+            case .chargePeriodStart: for _ in rows { builder.append(charge.start) }
+            case .chargePeriodEnd: for _ in rows { builder.append(charge.end) }
+            default: append(text: charge[column], of: column.kind, times: rows.count, to: builder)
+            }
+        }
+        let ratios = rows.count > 1 ? Split.ratios(of: rows.map(\.weight), places: 12) : nil
+        for (offset, row) in rows.enumerated() { append(row, ratio: ratios?[offset], to: batch) }
+    }
+
+    private func append(_ row: AllocationRow, ratio: String?, to batch: BatchBuilder) {
         let recipient = row.recipient
         let first = FocusColumn.allCases.count
         let isSplit = ratio != nil || recipient.part != .outside || recipient.rule != nil
@@ -72,34 +115,17 @@ struct AllocationWriter {
         recipient.rule == nil ? AllocationWriter.methodID(options) : AllocationWriter.outsideMethodID
     }
 
-    private func append(
-        _ column: FocusColumn, _ charge: Charge, _ measures: ChargeMeasures, to builder: ColumnBuilder
-    ) {
-        switch column {
-        case .billedCost: builder.append(measures.costs.billed)
-        case .effectiveCost: builder.append(measures.costs.effective)
-        case .listCost: builder.append(measures.costs.list)
-        case .contractedCost: builder.append(measures.costs.contracted)
-        case .pricingCurrencyEffectiveCost: append(measures.pricingCurrencyEffectiveCost?.units, to: builder)
-        case .pricingQuantity: append(measures.pricingQuantity?.units, to: builder)
-        case .consumedQuantity: append(measures.consumedQuantity?.units, to: builder)
-        case .commitmentDiscountQuantity: append(measures.commitmentDiscountQuantity?.units, to: builder)
-        case .chargePeriodStart: builder.append(charge.start)
-        case .chargePeriodEnd: builder.append(charge.end)
-        default: append(text: charge[column], of: column.kind, to: builder)
-        }
-    }
-
-    private func append(text: String?, of kind: FocusColumn.Kind, to builder: ColumnBuilder) {
-        guard let text else {
-            builder.appendNull()
-            return
-        }
+    private func append(text: String?, of kind: FocusColumn.Kind, times: Int, to builder: ColumnBuilder) {
+        guard let text else { return builder.appendNulls(times) }
         switch kind {
-        case .instant: if let instant = Instant(text) { builder.append(instant) } else { builder.appendNull() }
+        case .instant:
+            guard let instant = Instant(text) else { return builder.appendNulls(times) }
+            for _ in 0..<times { builder.append(instant) }
         case .unitPrice:
-            do { builder.append(try Amount(text)) } catch { preconditionFailure("a price was not kept as a decimal") }
-        default: builder.append(text)
+            let price: Amount
+            do { price = try Amount(text) } catch { preconditionFailure("a price was not kept as a decimal") }
+            for _ in 0..<times { builder.append(price) }
+        default: builder.append(text, times: times)
         }
     }
 

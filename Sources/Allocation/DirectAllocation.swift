@@ -103,8 +103,9 @@ struct DirectAllocation {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-        let recipients = self.recipients(nodeDay.podsInOrder, nodeDay, of: node, on: day)
-        let weights = nodeDay.shares(prices: try prices(of: node, on: day)).weights
+        let pods = nodeDay.podsInOrder
+        let recipients = self.recipients(pods.map(\.pod), nodeDay, of: node, on: day)
+        let weights = nodeDay.shares(of: pods.map(\.hours), prices: try prices(of: node, on: day)).weights
         let shares = zip(recipients, weights).map { Share(recipient: $0, weight: $1) }
         nodeShares[key] = shares
         return shares

@@ -6,15 +6,17 @@ extension NodeDay {
     /// Idle = max(capacity - use, 0), so an over-committed node has none and its pods share the cost in proportion.
     ///
     /// - Parameters:
+    ///   - pods: hours of the pods, in order.
     ///   - hour: nil for the whole day.
     ///   - prices: what parts the cost between the resources; nil where there is only one.
     /// - Returns: the weights, and the use of the first resource in the same order.
-    func shares(hour: Int? = nil, prices: PriceBook.Line?) -> (weights: [UInt128], use: [UInt128]) {
+    func shares(
+        of pods: [[HourlyMaximum]], hour: Int? = nil, prices: PriceBook.Line?
+    ) -> (weights: [UInt128], use: [UInt128]) {
         func amount(_ hours: HourlyMaximum) -> UInt128 { hour.map { hours.value(hour: $0) } ?? hours.sum }
-        let order = podsInOrder
         let capacities = self.capacities.map(amount)
         let byResource = capacities.enumerated().map { resource, capacity in
-            let used = order.map { pod in pods[pod].map { amount($0[resource]) } ?? 0 }
+            let used = pods.map { amount($0[resource]) }
             let effective = used.reduce(0, +)
             return [capacity > effective ? capacity - effective : 0] + used
         }

@@ -8,9 +8,11 @@ struct NodeHours {
 
     /// - Parameter prices: what parts an hour's cost between resources; nil where there is only one.
     init(_ day: NodeDay, prices: PriceBook.Line?) {
-        pods = day.podsInOrder
+        let ordered = day.podsInOrder
+        pods = ordered.map(\.pod)
+        let own = ordered.map(\.hours)
         hours = (0..<24).map { hour in
-            day.capacities[0].isKnown(hour: hour) ? day.shares(hour: hour, prices: prices) : nil
+            day.capacities[0].isKnown(hour: hour) ? day.shares(of: own, hour: hour, prices: prices) : nil
         }
     }
 

@@ -4,28 +4,16 @@ import Kernel
 /// Pod rows gathered by pod, node and day: what is the same in all hours of a pod is looked up once, by numbers.
 struct PodDays {
     /// All of a row that is no figure; texts by their numbers.
-    struct Key: Hashable {
+    struct Key {
         let day: CalendarDay
         let cluster, node, resourceID, namespace, pod, controllerKind, controller: Int32
-
-        func hash(into hasher: inout Hasher) {
-            func pair(_ left: Int32, _ right: Int32) -> UInt64 {
-                UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
-            }
-            hasher.combine(pair(Int32(truncatingIfNeeded: day.daysSinceEpoch), pod))
-            hasher.combine(pair(node, namespace))
-            hasher.combine(pair(cluster, resourceID))
-            hasher.combine(pair(controllerKind, controller))
-        }
     }
 
     struct Entry {
         let key: Key
-        /// Place of its node and day among the capacities.
-        let node: Int
         /// Of each resource what the pod took or asked for, whichever is more.
-        var hours: [HourlyMaximum]
-        var labels = LatestText(hour: -1, text: 0)
+        let hours: [HourlyMaximum]
+        let labels: LatestText
     }
 
     /// A text of the latest hour that states one.
@@ -38,21 +26,26 @@ struct PodDays {
     struct NodeEntry {
         let day: CalendarDay
         let cluster, node: Int32
-        var capacities: [HourlyMaximum]
+        let capacities: [HourlyMaximum]
     }
 
-    private struct NodePlace: Hashable {
-        let day: CalendarDay
-        let cluster, node: Int32
-    }
+    private static let hoursOfDay = 24
 
     let resource: AllocationOptions.Resource
+    private let resourceCount: Int
     private var texts = ByteInterner()
-    private var places: [Key: Int] = [:]
-    private var nodePlaces: [NodePlace: Int] = [:]
-    /// In order of first sight.
-    private(set) var entries: [Entry] = []
-    private(set) var nodes: [NodeEntry] = []
+    /// By the numbers of a key, the day first.
+    private var pods = KeyTable(width: 8)
+    /// What a key is made of; one array for all rows, as one for each would take longer than the rest.
+    private var words = Array(repeating: Int32(0), count: 8)
+    /// By day, cluster and node.
+    private var nodes = KeyTable(width: 3)
+    /// Of each pod its node's place, and its labels.
+    private var nodeOfPod: [Int32] = []
+    private var labels: [LatestText] = []
+    /// Hour by hour of each resource of each pod and node; -1 where no row says anything.
+    private var figures: [Int64] = []
+    private var capacities: [Int64] = []
     /// Clusters of rows that name no node.
     private(set) var clusters: Set<Int32> = []
     private(set) var repeatedRows = 0
@@ -61,6 +54,7 @@ struct PodDays {
 
     init(resource: AllocationOptions.Resource) {
         self.resource = resource
+        resourceCount = resource == .blend ? 3 : 1
         empty = texts.id(of: "")
     }
 
@@ -74,32 +68,37 @@ struct PodDays {
         "NodeCapacityCoreNanoseconds", "NodeCapacityByteSeconds", "GpuRequestNanoseconds", "PodLabels",
     ]
 
+    /// - Parameter batch: of a reader that codes texts.
     mutating func add(_ batch: ColumnBatch) {
         // Each by its own name: columns in an array would be copied for each row.
-        let (hours, cluster, node, resourceID) = (batch.instants(0), batch.texts(1), batch.texts(2), batch.texts(3))
-        let (namespace, pod) = (batch.texts(4), batch.texts(5))
-        let (controllerKind, controller) = (batch.texts(6), batch.texts(7))
+        let hours = batch.instants(0)
+        let (cluster, node, resourceID) = (numbers(batch, 1), numbers(batch, 2), numbers(batch, 3))
+        let (namespace, pod) = (numbers(batch, 4), numbers(batch, 5))
+        let (controllerKind, controller) = (numbers(batch, 6), numbers(batch, 7))
         let (cpuUsage, cpuRequest) = (batch.int64(8), batch.int64(9))
         let (memoryUsage, memoryRequest) = (batch.int64(10), batch.int64(11))
         let (coreCapacity, memoryCapacity, gpu) = (batch.int64(12), batch.int64(13), batch.int64(14))
-        let labels = batch.texts(15)
+        let labels = numbers(batch, 15)
         for row in 0..<batch.rowCount {
             let hour = hours[row] ?? Instant(microseconds: 0)
             let key = Key(
-                day: hour.day, cluster: number(cluster, row), node: number(node, row),
-                resourceID: number(resourceID, row), namespace: number(namespace, row), pod: number(pod, row),
-                controllerKind: number(controllerKind, row), controller: number(controller, row))
+                day: hour.day, cluster: cluster[row], node: node[row], resourceID: resourceID[row],
+                namespace: namespace[row], pod: pod[row], controllerKind: controllerKind[row],
+                controller: controller[row])
             add(
                 key, hour: hour.secondsOfDay / 3600, cpu: max(cpuUsage[row] ?? 0, cpuRequest[row] ?? 0),
                 memory: max(memoryUsage[row] ?? 0, memoryRequest[row] ?? 0), gpu: gpu[row] ?? 0,
-                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0,
-                labels: number(labels, row))
+                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0, labels: labels[row])
         }
     }
 
-    @inline(__always)
-    private mutating func number(_ column: borrowing TextColumn, _ row: Int) -> Int32 {
-        column.withBytes(row) { texts.id(of: $0) }
+    /// The numbers of a text column's rows; a null is an empty text.
+    private mutating func numbers(_ batch: ColumnBatch, _ index: Int) -> [Int32] {
+        let column = batch.codedTexts(index)
+        var known: [Int32] = []
+        known.reserveCapacity(column.textCount)
+        for code in 0..<column.textCount { known.append(texts.id(of: column.text(code))) }
+        return (0..<batch.rowCount).map { row in column.code(row).map { known[$0] } ?? empty }
     }
 
     mutating func number(of text: String) -> Int32 { texts.id(of: text) }
@@ -114,51 +113,96 @@ struct PodDays {
             return
         }
         let place = place(of: key)
-        let node = entries[place].node
-        let isRepeated: Bool
+        let pod = place * resourceCount * PodDays.hoursOfDay + hour
+        let node = Int(nodeOfPod[place]) * resourceCount * PodDays.hoursOfDay + hour
         switch resource {
         case .cpu:
-            isRepeated = entries[place].hours[0].record(cpu, hour: hour)
-            _ = nodes[node].capacities[0].record(coreCapacity, hour: hour)
+            raise(pod, to: cpu)
+            PodDays.raise(&capacities[node], to: coreCapacity)
         case .memory:
-            isRepeated = entries[place].hours[0].record(memory, hour: hour)
-            _ = nodes[node].capacities[0].record(memoryCapacity, hour: hour)
+            raise(pod, to: memory)
+            PodDays.raise(&capacities[node], to: memoryCapacity)
         case .blend:
-            _ = entries[place].hours[0].record(cpu, hour: hour)
-            _ = entries[place].hours[1].record(memory, hour: hour)
-            isRepeated = entries[place].hours[2].record(gpu, hour: hour)
+            raise(pod, to: cpu)
+            PodDays.raise(&figures[pod + PodDays.hoursOfDay], to: memory)
+            PodDays.raise(&figures[pod + 2 * PodDays.hoursOfDay], to: gpu)
             // GPUs of the node come with its own rows.
-            _ = nodes[node].capacities[0].record(coreCapacity, hour: hour)
-            _ = nodes[node].capacities[1].record(memoryCapacity, hour: hour)
+            PodDays.raise(&capacities[node], to: coreCapacity)
+            PodDays.raise(&capacities[node + PodDays.hoursOfDay], to: memoryCapacity)
         }
-        if isRepeated { repeatedRows += 1 }
         if labels != empty { learn(labels, at: place, hour: hour) }
     }
 
+    /// The first resource tells whether the hour was there already.
+    @inline(__always)
+    private mutating func raise(_ slot: Int, to value: Int64) {
+        if figures[slot] >= 0 { repeatedRows += 1 }
+        PodDays.raise(&figures[slot], to: value)
+    }
+
+    @inline(__always)
+    private static func raise(_ figure: inout Int64, to value: Int64) { figure = max(figure, value) }
+
     /// Of two texts of one hour the first by its letters counts, whatever the order of rows.
-    private mutating func learn(_ labels: Int32, at place: Int, hour: Int) {
-        let known = entries[place].labels
-        guard known.text != labels || known.hour < hour else { return }
+    private mutating func learn(_ text: Int32, at place: Int, hour: Int) {
+        let known = labels[place]
+        guard known.text != text || known.hour < hour else { return }
         let isLater =
             hour > known.hour
-            || (hour == known.hour && (texts.text(labels) ?? "") < (texts.text(known.text) ?? ""))
-        if isLater { entries[place].labels = LatestText(hour: hour, text: labels) }
+            || (hour == known.hour && (texts.text(text) ?? "") < (texts.text(known.text) ?? ""))
+        if isLater { labels[place] = LatestText(hour: hour, text: text) }
     }
 
     private mutating func place(of key: Key) -> Int {
-        if let known = places[key] { return known }
-        let resources = Array(repeating: HourlyMaximum(), count: resource == .blend ? 3 : 1)
-        let nodePlace = NodePlace(day: key.day, cluster: key.cluster, node: key.node)
-        let node: Int
-        if let known = nodePlaces[nodePlace] {
-            node = known
-        } else {
-            node = nodes.count
-            nodePlaces[nodePlace] = node
-            nodes.append(NodeEntry(day: key.day, cluster: key.cluster, node: key.node, capacities: resources))
+        words[0] = key.day.daysSinceEpoch
+        words[1] = key.cluster
+        words[2] = key.node
+        words[3] = key.resourceID
+        words[4] = key.namespace
+        words[5] = key.pod
+        words[6] = key.controllerKind
+        words[7] = key.controller
+        let place = pods.add(words)
+        guard place == nodeOfPod.count else { return place }
+        let node = nodes.add([key.day.daysSinceEpoch, key.cluster, key.node])
+        let slots = resourceCount * PodDays.hoursOfDay
+        if capacities.count == node * slots { capacities += repeatElement(-1, count: slots) }
+        figures += repeatElement(-1, count: slots)
+        nodeOfPod.append(Int32(node))
+        labels.append(LatestText(hour: -1, text: 0))
+        return place
+    }
+
+    /// In order of first sight.
+    func forEachEntry(_ body: (Entry) throws(Failure) -> Void) throws(Failure) {
+        for place in 0..<pods.count {
+            let key = pods.key(place)
+            let start = key.startIndex
+            try body(
+                Entry(
+                    key: Key(
+                        day: CalendarDay(daysSinceEpoch: key[start]), cluster: key[start + 1], node: key[start + 2],
+                        resourceID: key[start + 3], namespace: key[start + 4], pod: key[start + 5],
+                        controllerKind: key[start + 6], controller: key[start + 7]),
+                    hours: hours(figures, place), labels: labels[place]))
         }
-        places[key] = entries.count
-        entries.append(Entry(key: key, node: node, hours: resources))
-        return entries.count - 1
+    }
+
+    func forEachNode(_ body: (NodeEntry) -> Void) {
+        for place in 0..<nodes.count {
+            let key = nodes.key(place)
+            let start = key.startIndex
+            body(
+                NodeEntry(
+                    day: CalendarDay(daysSinceEpoch: key[start]), cluster: key[start + 1], node: key[start + 2],
+                    capacities: hours(capacities, place)))
+        }
+    }
+
+    private func hours(_ figures: [Int64], _ place: Int) -> [HourlyMaximum] {
+        (0..<resourceCount).map { resource in
+            let start = (place * resourceCount + resource) * PodDays.hoursOfDay
+            return HourlyMaximum(figures[start..<start + PodDays.hoursOfDay])
+        }
     }
 }

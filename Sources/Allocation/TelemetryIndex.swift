@@ -39,6 +39,13 @@ struct ClusterPod: Hashable {
 struct HourlyMaximum {
     private var hours: [Int64] = []
 
+    init() {}
+
+    /// - Parameter hours: -1 for an hour of which nothing is known.
+    init(_ hours: ArraySlice<Int64>) {
+        if hours.contains(where: { $0 >= 0 }) { self.hours = Array(hours) }
+    }
+
     /// Returns true when the hour already had a value.
     mutating func record(_ value: Int64, hour: Int) -> Bool {
         if hours.isEmpty { hours = Array(repeating: -1, count: 24) }
@@ -115,7 +122,9 @@ struct NodeDay {
     }
 
     /// The pods in the order in which weights are given.
-    var podsInOrder: [PodKey] { pods.keys.sorted() }
+    var podsInOrder: [(pod: PodKey, hours: [HourlyMaximum])] {
+        pods.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 }
 
 /// Who made a pod.
@@ -159,7 +168,7 @@ package struct TelemetryIndex {
         repeatedPodHours += days.repeatedRows
         podHoursWithoutNode += days.rowsWithoutNode
         for cluster in days.clusters { clusters.insert(names[Int(cluster)]) }
-        for entry in days.entries {
+        try days.forEachEntry { entry throws(Failure) in
             let (key, cluster) = (entry.key, names[Int(entry.key.cluster)])
             let node = NodeKey(cluster: cluster, node: names[Int(key.node)])
             let pod = PodKey(namespace: names[Int(key.namespace)], pod: names[Int(key.pod)])
@@ -177,7 +186,7 @@ package struct TelemetryIndex {
                 ControllerKey(kind: names[Int(key.controllerKind)], name: names[Int(key.controller)]))
             try learn(node, resourceID: names[Int(key.resourceID)])
         }
-        for entry in days.nodes {
+        days.forEachNode { entry in
             let node = NodeKey(cluster: names[Int(entry.cluster)], node: names[Int(entry.node)])
             nodeDays[entry.day]?[node]?.mergeCapacities(entry.capacities)
         }

@@ -4,9 +4,10 @@ import Model
 
 /// Reads the telemetry datasets into an index.
 enum TelemetryReader {
-    /// - Parameter progress: called after each batch.
+    /// - Parameter progress: called after each batch, on several threads.
     static func read(
-        _ path: String, _ dataset: Dataset, into index: inout TelemetryIndex, progress: () throws -> Void
+        _ path: String, _ dataset: Dataset, into index: inout TelemetryIndex,
+        progress: @escaping @Sendable () throws -> Void
     ) throws {
         guard dataset != .usageHours else { return try readPods(path, into: &index, progress: progress) }
         let reader = try ParquetReader(path: path, columns: dataset.schema.columns.map(\.name))
@@ -24,16 +25,28 @@ enum TelemetryReader {
         }
     }
 
+    /// Each thread reads its own stretch of the file, whose hours follow each other as a rule, so that few pods are in
+    /// two of them. What the threads found is put together by largest values, which come out the same in any order.
     private static func readPods(
-        _ path: String, into index: inout TelemetryIndex, progress: () throws -> Void
+        _ path: String, into index: inout TelemetryIndex, progress: @escaping @Sendable () throws -> Void
     ) throws {
-        let reader = try ParquetReader(path: path, columns: PodDays.columns)
-        var days = PodDays(resource: index.resource)
-        while let batch = try reader.nextBatch() {
-            days.add(batch)
-            try progress()
-        }
-        try index.add(days)
+        let groups = try ParquetReader(path: path, codingTextsOf: PodDays.columns).rowGroupCount
+        let lanes = max(1, min(OrderedWork.processors, groups))
+        let resource = index.resource
+        _ = try OrderedWork.run(
+            units: lanes, lanes: lanes, ahead: lanes, makeLane: {},
+            work: { _, lane in
+                let reader = try ParquetReader(path: path, codingTextsOf: PodDays.columns)
+                var days = PodDays(resource: resource)
+                for group in groups * lane / lanes..<groups * (lane + 1) / lanes {
+                    try reader.read(group: group)
+                    while let batch = try reader.nextBatch() {
+                        days.add(batch)
+                        try progress()
+                    }
+                }
+                return days
+            }, consume: { _, days in try index.add(days) })
     }
 
     private static func nodeHour(_ batch: ColumnBatch, _ row: Int) -> NodeHour {

@@ -5,6 +5,7 @@
 #include <arrow/util/key_value_metadata.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/schema.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <numeric>
@@ -19,6 +20,8 @@ struct CArrowReader {
   /// What the selected columns are read as.
   arrow::DataTypeVector selected_types;
   std::unique_ptr<arrow::RecordBatchReader> batches;
+  /// Text columns are handed out as codes.
+  bool coded = false;
 };
 
 struct CArrowBatch {
@@ -123,6 +126,14 @@ arrow::Status open(CArrowReader &reader, std::shared_ptr<arrow::io::RandomAccess
   arrow_properties.set_coerce_int96_timestamp_unit(arrow::TimeUnit::MICRO);
   parquet::arrow::FileReaderBuilder builder;
   ARROW_RETURN_NOT_OK(builder.Open(std::move(source), properties));
+  if (reader.coded) {
+    const auto &schema = *builder.raw_reader()->metadata()->schema();
+    for (int leaf = 0; leaf < schema.num_columns(); leaf++) {
+      const auto &column = *schema.Column(leaf);
+      bool is_text = column.physical_type() == parquet::Type::BYTE_ARRAY && column.logical_type()->is_string();
+      if (is_text && column.max_repetition_level() == 0) arrow_properties.set_read_dictionary(leaf, true);
+    }
+  }
   builder.properties(arrow_properties);
   ARROW_ASSIGN_OR_RAISE(reader.file, builder.Build());
   describe_columns(reader);
@@ -150,8 +161,12 @@ arrow::Status select(CArrowReader &reader, const int32_t *indices, int32_t count
 }
 
 arrow::Result<std::shared_ptr<arrow::Array>> converted(const std::shared_ptr<arrow::Array> &array,
-                                                       const std::shared_ptr<arrow::DataType> &type) {
+                                                       const std::shared_ptr<arrow::DataType> &type, bool coded) {
   ARROW_RETURN_NOT_OK(array->Validate());
+  if (coded && array->type_id() == arrow::Type::DICTIONARY) {
+    const auto &coded_type = static_cast<const arrow::DictionaryType &>(*array->type());
+    if (coded_type.index_type()->id() == arrow::Type::INT32 && coded_type.value_type()->Equals(*type)) return array;
+  }
   if (array->type_id() == type->id() && array->type()->Equals(*type)) return array;
   if (array->type_id() == arrow::Type::MAP) return json_objects(*array);
   auto options = arrow::compute::CastOptions::Safe(type);
@@ -169,7 +184,8 @@ arrow::Status next(CArrowReader &reader, std::unique_ptr<CArrowBatch> *out) {
   auto result = std::make_unique<CArrowBatch>();
   result->rows = batch->num_rows();
   for (size_t i = 0; i < reader.selected_types.size(); i++) {
-    ARROW_ASSIGN_OR_RAISE(auto array, converted(batch->column(static_cast<int>(i)), reader.selected_types[i]));
+    ARROW_ASSIGN_OR_RAISE(auto array, converted(batch->column(static_cast<int>(i)), reader.selected_types[i],
+                                                reader.coded));
     result->arrays.push_back(std::move(array));
   }
   *out = std::move(result);
@@ -181,11 +197,12 @@ arrow::Status next(CArrowReader &reader, std::unique_ptr<CArrowBatch> *out) {
 
 using namespace carrow;
 
-extern "C" CArrowReader *carrow_reader_open(int fd, CArrowError *error) {
+extern "C" CArrowReader *carrow_reader_open(int fd, bool coded, CArrowError *error) {
   std::unique_ptr<CArrowReader> reader;
   bool owned = false;
   bool opened = guarded(error, [&]() -> arrow::Status {
     reader = std::make_unique<CArrowReader>();
+    reader->coded = coded;
     ARROW_ASSIGN_OR_RAISE(auto source, arrow::io::ReadableFile::Open(fd));
     owned = true;
     return open(*reader, std::move(source));
@@ -238,8 +255,7 @@ extern "C" void carrow_reader_free(CArrowReader *reader) { delete reader; }
 
 extern "C" int64_t carrow_batch_rows(const CArrowBatch *batch) { return batch->rows; }
 
-extern "C" CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t position) {
-  const arrow::ArrayData &array = *batch->arrays[static_cast<size_t>(position)]->data();
+static CArrowBuffers buffers_of(const arrow::ArrayData &array) {
   CArrowBuffers buffers{};
   buffers.null_count = array.GetNullCount();
   buffers.offset = array.offset;
@@ -252,6 +268,24 @@ extern "C" CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t p
     buffers.values = array.buffers[1]->data();
   }
   return buffers;
+}
+
+extern "C" CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t position) {
+  return buffers_of(*batch->arrays[static_cast<size_t>(position)]->data());
+}
+
+extern "C" CArrowBuffers carrow_batch_dictionary(const CArrowBatch *batch, int32_t position, int64_t *count) {
+  const arrow::Array &array = *batch->arrays[static_cast<size_t>(position)];
+  *count = -1;
+  if (array.type_id() != arrow::Type::DICTIONARY) return CArrowBuffers{};
+  const auto &dictionary = *static_cast<const arrow::DictionaryArray &>(array).dictionary();
+  *count = dictionary.length();
+  return buffers_of(*dictionary.data());
+}
+
+extern "C" void carrow_give_back_memory(void) {
+  arrow::default_memory_pool()->ReleaseUnused();
+  malloc_trim(0);
 }
 
 extern "C" void carrow_batch_free(CArrowBatch *batch) { delete batch; }

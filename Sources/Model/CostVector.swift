@@ -87,11 +87,14 @@ package struct CostVector: Sendable, Hashable {
 
     /// Each of the four amounts split by the same weights; nil when the weights sum to zero.
     package func split(by weights: [UInt128]) -> [CostVector]? {
-        guard let billed = Split.largestRemainder(billed, weights: weights),
-            let effective = Split.largestRemainder(effective, weights: weights),
-            let list = Split.largestRemainder(list, weights: weights),
-            let contracted = Split.largestRemainder(contracted, weights: weights)
-        else { return nil }
+        guard let billed = Split.largestRemainder(billed, weights: weights) else { return nil }
+        // Most charges cost the same on several metrics; what is equal is split once.
+        let effective =
+            self.effective == self.billed ? billed : Split.largestRemainder(self.effective, weights: weights)
+        let list = self.list == self.billed ? billed : Split.largestRemainder(self.list, weights: weights)
+        let contracted =
+            self.contracted == self.list ? list : Split.largestRemainder(self.contracted, weights: weights)
+        guard let effective, let list, let contracted else { return nil }
         return weights.indices.map {
             CostVector(billed: billed[$0], effective: effective[$0], list: list[$0], contracted: contracted[$0])
         }

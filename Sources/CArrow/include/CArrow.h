@@ -105,13 +105,16 @@ bool carrow_writer_finish(CArrowWriter *writer, int64_t *bytes, CArrowError *err
 /// Ends the use of the handle. Without `carrow_writer_finish` before it the file stays unreadable.
 void carrow_writer_free(CArrowWriter *writer);
 
+/// Gives freed memory of Arrow's pool and of the allocator back to the system.
+void carrow_give_back_memory(void);
+
 // Reading.
 
 typedef struct CArrowReader CArrowReader;
 typedef struct CArrowBatch CArrowBatch;
 
-/// Reads the footer of a file. Takes `fd` over, also when it fails.
-CArrowReader *_Nullable carrow_reader_open(int fd, CArrowError *error);
+/// Reads the footer of a file. Takes `fd` over, also when it fails. With `coded`, batches hold text columns as codes.
+CArrowReader *_Nullable carrow_reader_open(int fd, bool coded, CArrowError *error);
 
 int64_t carrow_reader_rows(const CArrowReader *reader);
 int32_t carrow_reader_column_count(const CArrowReader *reader);
@@ -141,8 +144,12 @@ void carrow_reader_free(CArrowReader *reader);
 
 int64_t carrow_batch_rows(const CArrowBatch *batch);
 
-/// The buffers of the selected column at `position` in the selection; they live as long as the batch.
+/// The buffers of the selected column at `position` in the selection; they live as long as the batch. Those of a coded
+/// column are its codes: numbers of texts as int32.
 CArrowBuffers carrow_batch_column(const CArrowBatch *batch, int32_t position);
+
+/// The texts of a coded column by their codes, and how many there are; -1 when the column is not coded.
+CArrowBuffers carrow_batch_dictionary(const CArrowBatch *batch, int32_t position, int64_t *count);
 
 void carrow_batch_free(CArrowBatch *batch);
 

@@ -43,12 +43,29 @@ package import Kernel
             firstBit: Int(buffers.offset))
     }
 
+    /// A text column of a reader that codes texts.
+    package func codedTexts(_ column: Int) -> CodedTextColumn {
+        precondition(schema.columns[column].type == .utf8, "the column is of another type")
+        var count: Int64 = 0
+        let texts = unsafe carrow_batch_dictionary(handle, Int32(column), &count)
+        precondition(count >= 0, "the reader does not code texts")
+        let codes = unsafe carrow_batch_column(handle, Int32(column))
+        return unsafe CodedTextColumn(codes, texts: texts, textCount: Int(count), owner: self)
+    }
+
     package func texts(_ column: Int) -> TextColumn {
         precondition(schema.columns[column].type == .utf8, "the column is of another type")
+        precondition(!isCoded(column), "the reader codes texts")
         let buffers = unsafe carrow_batch_column(handle, Int32(column))
         return unsafe TextColumn(
             validity: Validity(buffers, owner: self), offsets: buffers.offsets! + Int(buffers.offset),
             bytes: buffers.values?.assumingMemoryBound(to: UInt8.self))
+    }
+
+    private func isCoded(_ column: Int) -> Bool {
+        var count: Int64 = 0
+        _ = unsafe carrow_batch_dictionary(handle, Int32(column), &count)
+        return count >= 0
     }
 
     /// `Value` has the layout of the C type: it is that type, or a struct of nothing but it.

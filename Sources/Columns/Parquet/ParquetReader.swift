@@ -28,6 +28,12 @@ import Kernel
         try self.init(path: path, batchRows: batchRows) { columns ?? $0.names }
     }
 
+    /// Opens a file for some of its columns; batches hold texts as numbers of a list (`ColumnBatch.codedTexts`), which is
+    /// how files keep them: much faster where the same few texts stand in many rows.
+    package convenience init(path: String, codingTextsOf columns: [String], batchRows: Int = 65_536) throws {
+        try self.init(path: path, batchRows: batchRows, coded: true) { _ in columns }
+    }
+
     /// Opens a file for columns whose types are known: another type is an error like a missing column.
     ///
     /// A decimal needs the same scale and at most the same precision. Whether a column may hold nulls is not compared,
@@ -37,13 +43,14 @@ import Kernel
     }
 
     private init(
-        path: String, batchRows: Int, wanted: ParquetSchema? = nil, choose: (FileColumns) -> [String]
+        path: String, batchRows: Int, wanted: ParquetSchema? = nil, coded: Bool = false,
+        choose: (FileColumns) -> [String]
     ) throws {
         precondition(batchRows > 0, "a batch has at least one row")
         let failure = ParquetFailure(path: path)
         var error = CArrowError()
         let descriptor = try ParquetFile(path).descriptor()
-        guard let handle = unsafe carrow_reader_open(descriptor, &error) else { throw failure.reading(error) }
+        guard let handle = unsafe carrow_reader_open(descriptor, coded, &error) else { throw failure.reading(error) }
         do {
             let file = unsafe FileColumns(handle)
             let names = choose(file)
@@ -88,7 +95,7 @@ import Kernel
     package static func columns(path: String) throws -> [(name: String, type: ParquetType?, typeText: String)] {
         var error = CArrowError()
         let descriptor = try ParquetFile(path).descriptor()
-        guard let handle = unsafe carrow_reader_open(descriptor, &error) else {
+        guard let handle = unsafe carrow_reader_open(descriptor, false, &error) else {
             throw ParquetFailure(path: path).reading(error)
         }
         defer { unsafe carrow_reader_free(handle) }

@@ -1,27 +1,25 @@
-import Kernel
-
 /// Gives each distinct row of numbers a place, in order of first sight.
-struct KeyTable {
-    let width: Int
+package struct KeyTable {
+    package let width: Int
     /// The keys one after another.
     private var words: [Int32] = []
     /// Open addressing: a key's place + 1, 0 for a free slot. Never more than half full.
     private var slots: [Int32] = Array(repeating: 0, count: 1024)
 
     /// - Parameter width: how many numbers a key has.
-    init(width: Int) { self.width = width }
+    package init(width: Int) { self.width = width }
 
-    var count: Int { words.count / width }
+    package var count: Int { words.count / width }
 
     /// The numbers of the key at a place.
-    func key(_ place: Int) -> ArraySlice<Int32> { words[place * width..<(place + 1) * width] }
+    package func key(_ place: Int) -> ArraySlice<Int32> { words[place * width..<(place + 1) * width] }
 
-    func place(of key: [Int32]) -> Int? {
+    package func place(of key: [Int32]) -> Int? {
         let slot = self.slot(of: key)
         return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
     }
 
-    mutating func add(_ key: [Int32]) -> Int {
+    package mutating func add(_ key: [Int32]) -> Int {
         let slot = self.slot(of: key)
         if slots[slot] != 0 { return Int(slots[slot]) - 1 }
         words += key
@@ -35,7 +33,7 @@ struct KeyTable {
     private func slot(of key: [Int32]) -> Int {
         precondition(key.count == width, "a key of another width")
         let mask = slots.count - 1
-        var slot = KeyTable.hash(key[...]) & mask
+        var slot = KeyTable.hash(key) & mask
         while slots[slot] != 0, !equals(Int(slots[slot]) - 1, key) { slot = (slot + 1) & mask }
         return slot
     }
@@ -56,7 +54,7 @@ struct KeyTable {
         }
     }
 
-    private static func hash(_ key: ArraySlice<Int32>) -> Int {
+    private static func hash(_ key: some Sequence<Int32>) -> Int {
         var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
         for word in key {
             let product = (hash ^ UInt64(UInt32(bitPattern: word))).multipliedFullWidth(by: 0xFF51_AFD7_ED55_8CCD)
