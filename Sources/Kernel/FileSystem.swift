@@ -38,6 +38,14 @@ package enum FileSystem {
         guard access(above, W_OK) == 0 else { throw failed("make folder", above) }
     }
 
+    /// Makes sure that a file which is there can be written, without opening it.
+    package static func requireWritable(_ path: String) throws(Failure) {
+        guard !isDirectory(path) else {
+            throw cannotWrite(path, "a folder stands where a file is needed", hint: "move the folder away")
+        }
+        guard access(path, W_OK) == 0 else { throw failed("write", path) }
+    }
+
     package static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

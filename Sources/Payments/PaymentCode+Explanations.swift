@@ -47,6 +47,12 @@ extension PaymentCode {
             checkoutUnderWay, "another checkout of the same tenant is being made at this moment",
             advice: "wait until it has ended; it may have made the page that is wanted"),
         .init(
+            subscriptionBusy, "a run is at work on the subscription at this moment, and may be charging it",
+            advice: "wait until it has ended, then run the command again"),
+        .init(
+            nothingToCancel, "a tenant's subscription is to be given up, and it has none that was paid",
+            advice: "nothing is charged without one; a page that nobody pays is given up after a day"),
+        .init(
             nothingDue, "a period is to be granted by hand, and none is due",
             advice: "lift the hold without the grant; the period that comes is charged when it is due"),
         .init(
@@ -55,6 +61,9 @@ extension PaymentCode {
     ]
 
     private static let wire: [CodeExplanation] = [
+        .init(
+            noMailProgram, "the program that mails notices is not there, or may not be run by this account",
+            advice: "install it, or name another in Config/payments.json; what waits is mailed by the next run"),
         .init(keyUnreadable, "the key of the payment provider is not written like a secret key"),
         .init(
             keyOfOtherMode,

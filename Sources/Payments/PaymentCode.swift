@@ -26,6 +26,8 @@ package enum PaymentCode {
     package static let keyOfOtherMode = DiagnosticCode("J", 632)
     package static let standInElsewhere = DiagnosticCode("J", 633)
 
+    package static let noMailProgram = DiagnosticCode("J", 634)
+
     package static let noSubscription = DiagnosticCode("J", 641)
     package static let subscriptionExists = DiagnosticCode("J", 642)
     package static let periodOpen = DiagnosticCode("J", 643)
@@ -35,6 +37,8 @@ package enum PaymentCode {
     package static let secretMissing = DiagnosticCode("J", 647)
     package static let checkoutUnderWay = DiagnosticCode("J", 648)
     package static let nothingDue = DiagnosticCode("J", 649)
+    package static let subscriptionBusy = DiagnosticCode("J", 650)
+    package static let nothingToCancel = DiagnosticCode("J", 651)
 
     package static let providerRefused = DiagnosticCode("D", 631)
     package static let keyRefused = DiagnosticCode("D", 632)

@@ -29,6 +29,26 @@ package enum PaymentFailure {
             hint: "`reckon billing status` shows it; a second link could be paid a second time")
     }
 
+    static func grantWhileOpen(_ attempt: ChargeAttempt) -> Failure {
+        Failure(
+            .usage, PaymentCode.periodOpen,
+            "the period that is due of subscription \(attempt.subscription) has attempt \(attempt.reference), which is "
+                + attempt.state.rawValue,
+            hint: "`reckon billing renew` asks how it stands; what came of it after a grant would have to go back")
+    }
+
+    static func subscriptionBusy(_ id: SubscriptionID) -> Failure {
+        Failure(
+            .tryLater, PaymentCode.subscriptionBusy, "another run is at work on subscription \(id)",
+            hint: "wait until it has ended, then run the command again")
+    }
+
+    static func nothingToCancel(_ tenant: TenantID) -> Failure {
+        Failure(
+            .usage, PaymentCode.nothingToCancel, "tenant '\(tenant)' has no subscription that was paid",
+            hint: "`reckon billing status` shows what it has")
+    }
+
     static func nothingDue(_ subscription: Subscription) -> Failure {
         Failure(
             .usage, PaymentCode.nothingDue,

@@ -11,6 +11,11 @@ package enum WatchCheck {
         func check(_ matter: WatchMatter, _ body: () throws -> Void) {
             do { try body() } catch { findings.append(matter.warning(of: error)) }
         }
+        if let file = settings.metrics {
+            // Written beside it and renamed: the folder is what counts.
+            check(.metrics) { try FileSystem.requireRoom(for: FileSystem.parentPath(file)) }
+        }
+        if let file = settings.lineage?.file { check(.lineage) { try requireGrowing(file) } }
         if let lineage = settings.lineage, let address = lineage.url {
             check(.lineage) {
                 try call.requireAllowed(HTTPURL(address))
@@ -27,5 +32,13 @@ package enum WatchCheck {
             check(.people) { try machine.mailProgram(mail.program).requireProgram() }
         }
         return findings
+    }
+
+    /// A file that is added to, or made where its folder lets it.
+    private static func requireGrowing(_ file: String) throws(Failure) {
+        guard FileSystem.exists(file) else {
+            return try FileSystem.requireRoom(for: FileSystem.parentPath(file))
+        }
+        try FileSystem.requireWritable(file)
     }
 }

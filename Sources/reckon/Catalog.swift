@@ -40,5 +40,6 @@ enum Catalog {
         PaymentTables.step,
         PaymentTables.modeStep,
         PaymentTables.withoutUpgradesStep,
+        PaymentTables.tellingStep,
     ])
 }

@@ -95,6 +95,11 @@ enum CommandArgument {
         )
     }
 
+    static func tenant(_ text: String) throws -> TenantID {
+        if let tenant = TenantID(text) { return tenant }
+        throw ValidationError("'\(text)' is no name of a tenant: \(IdentifierRule.description)")
+    }
+
     static func stage(_ text: String) throws -> StageID {
         if let stage = StageID(text) { return stage }
         throw ValidationError("'\(text)' is no name of a stage: \(IdentifierRule.description)")

@@ -63,11 +63,11 @@ struct AttemptMovesTests {
 
     /// Only the provider's own word makes room for another charge.
     @Test func lostAnswersMakeNoRoomForAnotherCharge() {
-        for state in AttemptState.allCases where state != .planned && !state.allowsAnother {
+        for state in AttemptState.allCases where state != .planned && !state.makesRoom {
             for kind in [
                 AttemptEventKind.lost, .duplicate, .notProcessed, .notFound, .unclear, .pending, .actionNeeded,
             ] {
-                #expect(AttemptMoves.next(state, kind)?.allowsAnother == false)
+                #expect(AttemptMoves.next(state, kind)?.makesRoom == false)
             }
         }
     }

@@ -122,6 +122,7 @@ struct DunningTests {
             .graceEnded: [.awaitingPayment, .active, .restricted, .restricted, .ended],
             .restrictionEnded: [.awaitingPayment, .active, .pastDue, .ended, .ended],
             .paidTooLate: State.allCases,
+            .cancelledEnded: [.awaitingPayment, .ended, .ended, .ended, .ended],
         ]
         #expect(Set(moves.keys) == Set(SubscriptionEvent.allCases))
         for (event, states) in moves { #expect(State.allCases.map { $0.next(event) } == states, "\(event)") }

@@ -26,13 +26,57 @@ struct HoldTests {
         var account = try account(.mismatched)
         let first = try account.release(note: "looked", granting: false, now: now)
         #expect(first == .mismatch)
-        #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.held(.mismatch)))
+        #expect(account.nextStep(try Samples.rules(), now: now) == .rest(.wrongMoney(account.attempts[0].reference)))
         let second = try account.release(note: "taken for it", granting: true, now: now)
         #expect(second == .mismatch)
         #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
         let third = try account.release(note: "again", granting: true, now: now)
         #expect(third == nil, "nothing is held any more")
         #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
+    }
+
+    @Test(arguments: [AttemptState.sent, .unknown, .pending, .actionRequired])
+    func aPeriodThatMayBePaidAtThisMomentIsNotGranted(state: AttemptState) throws {
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [try Samples.attempt(state: state)])
+        account.subscription.hold = .disputed
+        let untouched = account
+        let error = #expect(throws: Failure.self) { try account.release(note: "cash", granting: true, now: now) }
+        #expect(error?.diagnostics.first?.code == PaymentCode.periodOpen && account == untouched)
+        let first = try account.release(note: "won", granting: false, now: now)
+        #expect(first == .disputed)
+    }
+
+    @Test func moneyForAPeriodThatAPersonGrantedIsTooMuch() throws {
+        let failed = try Samples.attempt(state: .failed)
+        var account = SubscriptionAccount(try Samples.subscription(state: .pastDue), attempts: [failed])
+        account.subscription.hold = .disputed
+        _ = try account.release(note: "paid in cash", granting: true, now: now)
+        let charge = try Samples.charge(failed)
+        var input = ReconciliationInput(
+            attempts: account.attempts, charges: [charge], mode: .test, prefix: try Samples.rules().referencePrefix,
+            from: failed.sentAt, to: now)
+        input.expectsWebhooks = false
+        input.paidOtherwise = MemoryStore([account]).paidOtherwise()
+        #expect(Reconciliation(input).findings().map(\.kind) == [.doublePaid])
+        let actions = account.apply(.observed(charge), to: failed.reference, now: now, source: .listing)
+        #expect(actions == [.proposeRefund] && account.attempts[0].state == .surplus)
+        #expect(account.subscription.nextDue == (try Samples.day("2026-04-30")))
+        #expect(!account.events.contains { $0.reference == failed.reference && $0.isOfMoneyTaken }, "no invoice")
+        // What paid for its own period is not too much when it is seen again.
+        var paid = SubscriptionAccount(try Samples.subscription(), attempts: [try Samples.attempt()])
+        for _ in 0..<2 {
+            let charge = try Samples.charge(paid.attempts[0])
+            paid.apply(.observed(charge), to: charge.reference!, now: now, source: .listing)
+            #expect(paid.attempts[0].state == .paid)
+        }
+    }
+
+    @Test func moneyForAPeriodWhosePaymentWentBackIsWelcome() throws {
+        let attempts = [try Samples.attempt(1, state: .failed), try Samples.attempt(2, state: .reversed)]
+        var account = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: attempts)
+        account.apply(
+            .observed(try Samples.charge(attempts[0])), to: attempts[0].reference, now: now, source: .listing)
+        #expect(account.attempts[0].state == .paid && account.events.contains { $0.what == .lateSuccess })
     }
 
     @Test func whatWasTooMuchAndWentBackHoldsNobody() throws {

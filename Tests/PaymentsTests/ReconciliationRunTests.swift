@@ -156,7 +156,10 @@ struct ReconciliationRunTests {
         let store = try store()
         let failed = try Samples.attempt(2, state: .failed)
         let (other, sent) = try addOther(to: store, sentAt: now)
-        try store.update(paid.subscription) { $0.attempts = [failed] }
+        try store.update(paid.subscription) { account in
+            account.attempts = [failed]
+            account.subscription.nextDue = failed.period.start
+        }
         store.locked[other] = StoreDown()
         let books = Books(charges: [try Samples.charge(failed), try Samples.charge(sent, id: 8)])
         var run = try ReconciliationRun(

@@ -30,6 +30,9 @@ struct RulesTests {
         for wrong in [
             #"{"files": "/tmp"}"#, #"{"files": "../told"}"#, #"{"files": "told/.."}"#, #"{"files": ""}"#,
             #"{"sendmail": {}}"#, #"{"sendmail": {"from": "a@b.c\nBcc: d@e.f"}}"#, #"{"to": "a@b.c"}"#,
+            #"{"sendmail": {"program": "sendmail", "from": "a@b.c"}}"#,
+            #"{"sendmail": {"program": "bin/sendmail", "from": "a@b.c"}}"#,
+            #"{"sendmail": {"program": "/", "from": "a@b.c"}}"#,
         ] {
             let failure = try #require(throws: Failure.self) { try notices(#""notices": \#(wrong),"#) }
             #expect(failure.diagnostics.allSatisfy { $0.place?.line != nil } && failure.exitStatus == .configuration)

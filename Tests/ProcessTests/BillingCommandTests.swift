@@ -51,6 +51,46 @@ extension ProgramTests {
             #expect(answer.exit == 0 && answer.out.contains("free"), "\(answer.err)")
         }
 
+        @Test func whoHasNoSubscriptionCancelsNone() throws {
+            let project = try project("billing-none")
+            let answer = try project.run("billing", "cancel", "billing-none", "--dry-run")
+            #expect(answer.exit == 64 && answer.err.contains("J651"), "\(answer.err)")
+            let stranger = try project.run("billing", "cancel", "nobody")
+            #expect(stranger.exit == 64 && stranger.err.contains("J641"), "\(stranger.err)")
+        }
+
+        @Test(arguments: ["a@b", "a@example..org", "a@example.org b@example.org", "-a@example.org", ""])
+        func anEmailThatNoMailCouldGoToIsRefusedBeforeAnythingIsStored(email: String) throws {
+            let project = try project("billing-email")
+            try project.folder.write(email, to: "email")
+            let answer = try project.run(
+                "billing", "checkout", "billing-email", "--tier", "starter", "--interval", "month", "--email", "email",
+                environment: [
+                    "PAYSTACK_SECRET_KEY": "sk_test_0123456789abcdef",
+                    "RECKON_PAYSTACK_STAND_IN": "https://127.0.0.1:1",
+                ])
+            #expect(answer.exit == 64 && answer.err.contains("--email names a file"), "\(answer.err)")
+        }
+
+        @Test func doctorLooksAtTheMailProgramOfNotices() throws {
+            let project = try project("billing-doctor")
+            #expect(try !project.run("doctor").err.contains("J6"))
+            let file = "\(project.folder.path)/Config/payments.json"
+            let good = try String(contentsOfFile: file, encoding: .utf8)
+            func doctor(_ program: String) throws -> Reckon.Answer {
+                let mail = #""notices": { "sendmail": { "program": "\#(program)", "from": "pay@example.org" } }"#
+                try project.folder.write(
+                    good.replacing(#""notices": { "files": "billing/notices" }"#, with: mail),
+                    to: "Config/payments.json")
+                return try project.run("doctor")
+            }
+            let missing = try doctor("/nowhere/sendmail")
+            #expect(missing.exit == 0 && missing.err.contains("warning[J634]"), "\(missing.err)")
+            #expect(try !doctor("/bin/true").err.contains("J6"))
+            let relative = try doctor("sendmail")
+            #expect(relative.exit == 78 && relative.err.contains("absolute path"), "\(relative.err)")
+        }
+
         @Test func aDeliveryIsOnTheDiskBeforeItIsAnswered() throws {
             let project = try project("billing-receive")
             let spool = "\(project.folder.path)/spool"

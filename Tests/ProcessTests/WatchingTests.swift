@@ -189,6 +189,18 @@ extension ProgramTests {
             #expect(try watched.server.entries("p").isEmpty)
         }
 
+        @Test func doctorSaysWhichFilesCannotBeWritten() throws {
+            let watched = try Watched("unwritable")
+            // A file where the folder of metrics would be, and a folder where the file of lineage would be.
+            try watched.project.folder.write("", to: "metrics")
+            try watched.project.folder.write("", to: "lineage.jsonl/kept")
+            let answer = try watched.project.run(
+                "doctor", environment: ["PING": "\(watched.server.server)/p", "HOOK": "\(watched.server.server)/h"])
+            #expect(answer.exit == 0)
+            #expect(answer.err.contains("warning[E571]: the file of metrics cannot be written"), "\(answer.err)")
+            #expect(answer.err.contains("warning[E572]: events of lineage cannot be written"), "\(answer.err)")
+        }
+
         @Test func theLogOfARunIsShown() throws {
             let project = try Project("logged", job: Project.tiny)
             let night = try project.night()

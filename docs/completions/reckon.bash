@@ -970,13 +970,13 @@ _reckon_billing() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    checkout|renew|reconcile|receive|status|invoices|release|refund|reseal)
+    checkout|renew|reconcile|receive|status|invoices|release|refund|cancel|reseal)
         # Offer subcommand argument completions
         "_reckon_billing_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund reseal' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund cancel reseal' -- "${cur}"))
         ;;
     esac
 }
@@ -1202,6 +1202,27 @@ _reckon_billing_refund_withdraw() {
 
     # Offer option value completions
     case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_cancel() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--note --project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--note')
+        return
+        ;;
     '--project')
         return
         ;;

@@ -31,10 +31,10 @@ package enum AttemptState: String, Sendable, CaseIterable {
     }
 
     /// No money moved, as far as the provider has said: the period may be tried again.
-    package var allowsAnother: Bool { self == .failed || self == .rejected }
+    package var makesRoom: Bool { self == .failed || self == .rejected }
 
-    /// As `allowsAnother`, once a person has lifted the hold: what went back pays for nothing.
-    package var makesRoomWhenReleased: Bool { allowsAnother || self == .reversed }
+    /// As `makesRoom`, once a person has lifted the hold: what went back pays for nothing.
+    package var makesRoomWhenReleased: Bool { makesRoom || self == .reversed }
 
     /// Money left the payer's account and is with us.
     package var holdsMoney: Bool { self == .paid || self == .mismatched || self == .surplus }

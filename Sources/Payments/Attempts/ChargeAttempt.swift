@@ -49,6 +49,16 @@ package struct ChargeAttempt: Sendable, Hashable {
         }
     }
 
+    /// What dunning counts: a bank refused the payer's card, or the payer did not confirm its charge. A page that nobody
+    /// finished declined nobody's card.
+    package var isDeclined: Bool {
+        switch decline?.kind {
+        case .soft, .hard: true
+        case .abandoned: card > 0
+        case .setup, .withdrawn, nil: false
+        }
+    }
+
     /// Longer than any call takes. The same reference is not called again before: an answer is then known to be about
     /// the latest call.
     package static let callSeconds: Int64 = 600

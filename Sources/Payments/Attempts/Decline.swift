@@ -7,7 +7,7 @@ package struct Decline: Sendable, Hashable {
         case hard
         /// Our own set-up is at fault (currency, amount, request): the payer is not to blame, dunning does not count it.
         case setup
-        /// The payer never finished.
+        /// The payer never finished a page, or never confirmed a charge.
         case abandoned
         /// The provider never got it, and it is not wanted any more.
         case withdrawn

@@ -9,11 +9,13 @@ package struct Notice: Sendable, Hashable {
         case restricted
         case ended
         case cardExpires(daysBeforeDue: Int)
+        /// The tenant gave the subscription up.
+        case cancelled
     }
 
     package let subscription: SubscriptionID
     package let kind: Kind
-    /// What it tells of: the reference of an attempt, or the first day of a period.
+    /// What it tells of: the reference of an attempt, the first day of a period, or the day on which the tenant gave up.
     package let about: String
     /// The same for the same news.
     package let key: String
@@ -29,6 +31,7 @@ package struct Notice: Sendable, Hashable {
             case .restricted: "restricted"
             case .ended: "ended"
             case .cardExpires(let days): "card-\(days)"
+            case .cancelled: "cancelled"
             }
         key = "\(subscription)/\(about)/\(word)"
     }
@@ -40,8 +43,12 @@ extension Subscription {
 
     /// The notice that is due today about a card that will have expired on the due day.
     package func cardNotice(on today: CalendarDay) -> Notice? {
-        guard state == .active || state == .pastDue, let expiry = authorization?.expiry,
-            expiry < Month(containing: nextDue), today < nextDue
+        authorization?.expiry.flatMap { cardNotice(on: today, expiry: $0) }
+    }
+
+    func cardNotice(on today: CalendarDay, expiry: Month) -> Notice? {
+        guard state == .active || state == .pastDue, cancelledOn == nil, expiry < Month(containing: nextDue),
+            today < nextDue
         else { return nil }
         let left = Int(nextDue.daysSinceEpoch - today.daysSinceEpoch)
         guard let days = Subscription.cardNoticeDays.last(where: { left <= $0 }) else { return nil }

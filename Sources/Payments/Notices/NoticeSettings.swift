@@ -46,7 +46,9 @@ package struct NoticeSettings: Sendable, Hashable {
     private static let mail = ObjectShape(
         "payment mail", "mail sent with a program of this machine",
         [
-            .optional("program", .path, default: "/usr/sbin/sendmail", "absolute path; it is run with -i -t"),
+            .optional(
+                "program", .string(.named(WatchSettings.program)), default: "/usr/sbin/sendmail",
+                "it is run with -i -t"),
             .required("from", .string(.named(WatchSettings.mailAddress)), "the sender, to whom payers answer"),
         ])
 

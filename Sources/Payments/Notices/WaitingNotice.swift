@@ -6,13 +6,21 @@ struct WaitingNotice: Sendable, Hashable {
     let notice: Notice
     /// When what it tells of was found.
     let since: Instant
+    /// When its mail was refused for good for the first time.
+    let refusedSince: Instant?
+    /// Of the present card.
+    let cardExpiry: Month?
 
-    init(_ notice: Notice, since: Instant) {
+    init(_ notice: Notice, since: Instant, refusedSince: Instant? = nil, cardExpiry: Month? = nil) {
         self.notice = notice
         self.since = since
+        self.refusedSince = refusedSince
+        self.cardExpiry = cardExpiry
     }
 
-    static let columns: SQL = "n.key, n.subscription, n.kind, n.url, n.days, n.created_at"
+    static let columns: SQL = """
+        n.key, n.subscription, n.kind, n.url, n.days, n.created_at, n.refused_since, s.card_expiry
+        """
 
     init(_ row: Row) throws {
         let key: String = try row.value("key")
@@ -23,7 +31,10 @@ struct WaitingNotice: Sendable, Hashable {
         else { throw WaitingNotice.unreadable }
         let notice = Notice(kind, subscription, about: String(parts[1]))
         guard notice.key == key else { throw WaitingNotice.unreadable }
-        self.init(notice, since: try row.value("created_at"))
+        let expiry: CalendarDay? = try row.optional("card_expiry")
+        self.init(
+            notice, since: try row.value("created_at"), refusedSince: try row.optional("refused_since"),
+            cardExpiry: expiry.map { Month(containing: $0) })
     }
 
     private static func kind(_ word: String, url: String?, days: Int?) -> Notice.Kind? {
@@ -33,6 +44,7 @@ struct WaitingNotice: Sendable, Hashable {
         case ("action_required", let url?, _): .actionRequired(url: url)
         case ("restricted", _, _): .restricted
         case ("ended", _, _): .ended
+        case ("cancelled", _, _): .cancelled
         case ("card_expires", _, let days?): .cardExpires(daysBeforeDue: days)
         default: nil
         }

@@ -66,13 +66,18 @@ package struct Reconciliation: Sendable {
         if let mismatch = attempt.mismatch(with: charge) {
             return input.taken.contains(reference) ? [] : [mismatchFinding(mismatch, attempt)]
         }
-        if surplus.contains(reference) || attempt.state == .surplus {
+        if surplus.contains(reference) || attempt.state == .surplus || isTooLate(attempt) {
             return [.init(.doublePaid, reference, charge.money, "the period \(attempt.period) is paid")]
         }
         if attempt.state == .failed || attempt.state == .rejected {
             return [.init(.lateSuccess, reference, charge.money, "it had been given up as \(attempt.state.rawValue)")]
         }
         return []
+    }
+
+    /// Its period is paid without it, such as by a grant. What is held for paid already is the first of them.
+    private func isTooLate(_ attempt: ChargeAttempt) -> Bool {
+        attempt.state != .paid && input.paidOtherwise.contains(attempt.reference)
     }
 
     private func mismatchFinding(_ mismatch: Mismatch, _ attempt: ChargeAttempt) -> ReconciliationFinding {

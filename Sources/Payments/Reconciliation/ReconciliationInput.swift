@@ -50,6 +50,8 @@ package struct ReconciliationInput: Sendable {
     package var knownRefunds: Set<String> = []
     /// Payments of wrong money that a person took for their period.
     package var taken: Set<Reference> = []
+    /// Attempts whose period is paid without them.
+    package var paidOtherwise: Set<Reference> = []
     package var disputes: [ObservedDispute] = []
     package var settlements: [Settlement] = []
     package var webhooks: [Webhook] = []

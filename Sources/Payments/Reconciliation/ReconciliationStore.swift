@@ -11,6 +11,9 @@ package protocol ReconciliationStore: PaymentStore {
     /// Payments of wrong money that a person took for their period.
     func takenPayments() throws -> Set<Reference>
 
+    /// Attempts whose period another one paid, or a person granted: money that comes for them is too much.
+    func paidOtherwise() throws -> Set<Reference>
+
     /// Writes down that a refund was carried out, with its credit note, or that it failed; once each.
     ///
     /// - Returns: false when there is nothing to do: undecided, not ours, or known.

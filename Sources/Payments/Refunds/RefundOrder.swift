@@ -7,6 +7,7 @@ package struct RefundOrder: Sendable, Hashable {
         /// Approved, and perhaps carried out: the call is made after the commit.
         case sent
         case accepted
+        /// Over without money that went back: refused, failed, withdrawn by a person, or never arrived.
         case refused
     }
 

@@ -15,6 +15,9 @@ package struct PaymentEvent: Sendable, Hashable {
         case conflict
         /// A person lifted the hold, and granted the period that was due or not.
         case released(Subscription.Hold, note: String, granted: Bool)
+        /// The tenant gave it up, and has it until that day; or took that back.
+        case cancelled(until: CalendarDay, note: String)
+        case resumed
         /// A refund was carried out, or failed.
         case refund(id: UInt64, SubunitMoney, isFailed: Bool)
     }

@@ -16,8 +16,12 @@ package enum RenewalStep: Sendable, Hashable {
         case dunning(until: CalendarDay)
         case restricted
         case ended
+        /// Given up by the tenant: it ends on that day.
+        case cancelled(until: CalendarDay)
         case gateClosed(Currency)
         case held(Subscription.Hold)
+        /// Not held any more, and money that came for the period did not grant it.
+        case wrongMoney(Reference)
         /// No card to charge: the first payment has not come, or the card cannot be used again.
         case noCard
         case unpriced(Diagnostic)
@@ -28,8 +32,8 @@ package enum RenewalStep: Sendable, Hashable {
         /// It stays so until somebody does something.
         package var needsPerson: Bool {
             switch self {
-            case .held, .noCard, .unpriced, .tooManyAttempts: true
-            case .notDue, .open, .dunning, .restricted, .ended, .gateClosed, .awaitingPayment: false
+            case .held, .wrongMoney, .noCard, .unpriced, .tooManyAttempts: true
+            case .notDue, .open, .dunning, .restricted, .ended, .cancelled, .gateClosed, .awaitingPayment: false
             }
         }
     }

@@ -14,7 +14,9 @@ extension SubscriptionAccount {
         if let hold = subscription.hold { return .rest(.held(hold)) }
         if subscription.state == .ended { return .rest(.ended) }
         if subscription.state == .awaitingPayment { return .rest(.awaitingPayment) }
+        if endCancelled(.renewal, now: now) { return .rest(.ended) }
         if today < subscription.nextDue {
+            if subscription.cancelledOn != nil { return .rest(.cancelled(until: subscription.nextDue)) }
             if let notice = subscription.cardNotice(on: today) { notices.append(notice) }
             return .rest(.notDue(subscription.nextDue))
         }
@@ -45,8 +47,8 @@ extension SubscriptionAccount {
     /// The card for a call that never arrived, while it is still wanted.
     private func cardWanted(for attempt: ChargeAttempt, _ rules: PaymentRules) -> CardAuthorization? {
         guard subscription.state != .ended, subscription.state != .awaitingPayment, subscription.hold == nil,
-            attempt.card == subscription.cardCount, rules.isOpen(subscription.currency),
-            attempt.period.start == subscription.nextDue
+            subscription.cancelledOn == nil, attempt.card == subscription.cardCount,
+            rules.isOpen(subscription.currency), attempt.period.start == subscription.nextDue
         else { return nil }
         return subscription.authorization
     }
@@ -54,15 +56,13 @@ extension SubscriptionAccount {
     private mutating func dueStep(_ rules: PaymentRules, now: Instant) -> RenewalStep {
         let period = subscription.duePeriod
         let earlier = attempts(of: period)
-        // A period that money came for and did not grant is a person's matter, also when the hold was lifted: `release`
-        // with a grant settles it, a refund that is through makes room for another attempt.
-        guard earlier.allSatisfy(\.state.makesRoomWhenReleased) else { return .rest(.held(.mismatch)) }
-        let history = history(earlier)
+        if let wrong = unsettledMoney { return .rest(.wrongMoney(wrong)) }
+        let history = history(earlier, on: now.day)
         switch rules.dunning.step(history, on: now.day) {
         case .wait(let day):
-            guard chargeableCard == nil else { return .rest(.dunning(until: day)) }
-            missCard(now)
-            return .rest(.noCard)
+            if history.graceFrom != nil { fallBehind(history, now) }
+            let isCardMissing = history.needsOtherCard && history.declineCount == 0
+            return .rest(isCardMissing || chargeableCard == nil ? .noCard : .dunning(until: day))
         case .restrict:
             guard subscription.state != .restricted else { return .rest(.restricted) }
             move(.declined, nil, now, .renewal)
@@ -108,35 +108,11 @@ extension SubscriptionAccount {
         return .charge(ChargeRequest(attempt, card: card))
     }
 
-    private var chargeableCard: CardAuthorization? {
-        subscription.authorization.flatMap { $0.isReusable ? $0 : nil }
-    }
-
-    /// Full access while grace lasts, as after a decline.
-    private mutating func missCard(_ now: Instant) {
+    /// Full access while grace lasts, as after a decline. The tenant is told now, and until when.
+    private mutating func fallBehind(_ history: DunningRules.History, _ now: Instant) {
         guard subscription.state == .active else { return }
         move(.declined, nil, now, .renewal)
-        notices.append(
-            Notice(
-                .paymentFailed(needsOtherCard: true), subscription.id, about: subscription.nextDue.description))
-    }
-
-    /// Without a card to charge, grace runs from the due day.
-    private func history(_ earlier: [ChargeAttempt]) -> DunningRules.History {
-        var history = DunningRules.History()
-        history.latestAttempt = earlier.map(\.calledAt.day).max()
-        history.restrictedSince = subscription.restrictedSince
-        for attempt in earlier {
-            guard let decline = attempt.decline, decline.kind != .setup, decline.kind != .withdrawn else { continue }
-            let day = attempt.calledAt.day
-            history.firstDecline = min(history.firstDecline ?? day, day)
-            history.declineCount += 1
-            history.needsOtherCard = decline.kind == .hard && attempt.card == subscription.cardCount
-        }
-        if chargeableCard == nil {
-            history.firstDecline = history.firstDecline ?? subscription.nextDue
-            history.needsOtherCard = true
-        }
-        return history
+        let notice = Notice.Kind.paymentFailed(needsOtherCard: history.needsOtherCard)
+        notices.append(Notice(notice, subscription.id, about: subscription.nextDue.description))
     }
 }

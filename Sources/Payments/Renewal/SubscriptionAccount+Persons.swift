@@ -16,13 +16,15 @@ extension SubscriptionAccount {
     /// - Parameter granting: the period that is due counts as paid, as when other money was taken for it. Wrong money
     ///   for that period can be taken also after its hold was lifted.
     /// - Returns: the hold that was; nil when there was none.
-    /// - Throws: J649 when a period is to be granted and none is due.
+    /// - Throws: J643 when a period is to be granted and an attempt of it may still move money, J649 when none is due.
     package mutating func release(
         note: String, granting: Bool, now: Instant
     ) throws(Failure) -> Subscription.Hold? {
-        let wrong = attempts(of: subscription.duePeriod).first { $0.state == .mismatched || $0.state == .surplus }
+        let due = attempts(of: subscription.duePeriod)
+        let wrong = due.first { $0.state == .mismatched || $0.state == .surplus }
         guard let hold = subscription.hold ?? (granting && wrong != nil ? .mismatch : nil) else { return nil }
         if granting {
+            if let open = due.first(where: \.state.isOpen) { throw PaymentFailure.grantWhileOpen(open) }
             guard subscription.nextDue <= now.day || wrong != nil else { throw PaymentFailure.nothingDue(subscription) }
             subscription.nextDue = subscription.duePeriod.end
             // An ended one whose period is over as well would be charged for all periods since.

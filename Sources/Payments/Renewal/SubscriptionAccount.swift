@@ -31,8 +31,7 @@ package struct SubscriptionAccount: Sendable, Hashable {
         _ event: AttemptEvent, to reference: Reference, now: Instant, source: PaymentEvent.Source
     ) -> [ChargeAttempt.Action] {
         guard let index = attempts.firstIndex(where: { $0.reference == reference }) else { return [] }
-        let isPaid = attempts(of: attempts[index].period)
-            .contains { $0.reference != reference && $0.state == .paid }
+        let isPaid = isPaidOtherwise(attempts[index])
         let old = attempts[index].state
         let actions = attempts[index].apply(event, now: now, periodIsPaid: isPaid)
         let attempt = attempts[index]
@@ -43,6 +42,16 @@ package struct SubscriptionAccount: Sendable, Hashable {
         return actions
     }
 
+    /// The period of an attempt is paid by another one, or a person granted it: money for it is too much.
+    package func isPaidOtherwise(_ attempt: ChargeAttempt) -> Bool {
+        let others = attempts(of: attempt.period).filter { $0.reference != attempt.reference }
+        if others.contains(where: { $0.state == .paid }) { return true }
+        // What no attempt paid and is behind the due day, a person granted. A payment that went back had granted its
+        // period too, and left it without money: another one is welcome there.
+        return attempt.state != .paid && attempt.period.end <= subscription.nextDue
+            && !others.contains { $0.state == .reversed }
+    }
+
     private mutating func follow(
         _ action: ChargeAttempt.Action, _ attempt: ChargeAttempt, _ event: AttemptEvent, _ now: Instant,
         _ source: PaymentEvent.Source
@@ -50,7 +59,7 @@ package struct SubscriptionAccount: Sendable, Hashable {
         switch action {
         case .grant:
             if case .observed(let charge) = event, let card = charge.authorization, card.isReusable {
-                subscription.take(card)
+                subscription.take(card, isGiven: attempt.card == 0)
             }
             // Another subscription may have taken the place of one that ended.
             if subscription.state == .ended { hold(.lateSuccess, attempt, now, source) }
@@ -64,15 +73,15 @@ package struct SubscriptionAccount: Sendable, Hashable {
         case .reportConflict: record(.conflict, attempt, now, source)
         case .dun(let decline):
             // A checkout that nobody finished is nobody's debt.
-            guard decline.kind != .setup, decline.kind != .withdrawn, subscription.state != .awaitingPayment else {
-                return
-            }
+            guard attempt.isDeclined, subscription.state != .awaitingPayment else { return }
             move(.declined, attempt, now, source)
-            let notice = Notice.Kind.paymentFailed(needsOtherCard: decline.kind == .hard)
+            guard subscription.cancelledOn == nil else { return }
+            let isOfPresentCard = attempt.card == subscription.cardCount
+            let notice = Notice.Kind.paymentFailed(needsOtherCard: decline.kind == .hard && isOfPresentCard)
             notices.append(Notice(notice, subscription.id, about: attempt.reference.text))
         case .askPayer(let url):
             // Who asked for a checkout has its page before them.
-            guard let url, attempt.card > 0 else { return }
+            guard let url, attempt.card > 0, subscription.cancelledOn == nil else { return }
             notices.append(Notice(.actionRequired(url: url), subscription.id, about: attempt.reference.text))
         case .sendAgain, .verify: break
         }

@@ -12,8 +12,8 @@ struct AccountChanges {
         if after.subscription != before.subscription {
             try update(
                 after.subscription,
-                cardChanged: after.subscription.authorization
-                    != before.subscription.authorization)
+                cardChanged: after.subscription.authorization != before.subscription.authorization
+                    || after.subscription.cardCount != before.subscription.cardCount)
         }
         // First those that exist: what one leaves, another may take.
         for position in before.attempts.indices where after.attempts[position] != before.attempts[position] {
@@ -29,12 +29,12 @@ struct AccountChanges {
         try session.execute(
             """
             INSERT INTO subscriptions (tenant_id, subscription, tier, billing_interval, currency,
-                anchor_day, next_due, state, restricted_since, hold, card_code, card_email,
+                anchor_day, next_due, state, past_due_since, restricted_since, cancelled_on, hold, card_code, card_email,
                 card_expiry, card_is_reusable, card_count, created_at, mode)
             VALUES (\(tenant), \(subscription.id.text), \(subscription.tier),
                 \(subscription.interval.rawValue), \(subscription.currency), \(subscription.anchor.day),
-                \(subscription.nextDue), \(subscription.state.rawValue), \(subscription.restrictedSince),
-                \(subscription.hold?.rawValue), \(card.code), \(card.email),
+                \(subscription.nextDue), \(subscription.state.rawValue), \(subscription.pastDueSince),
+                \(subscription.restrictedSince), \(subscription.cancelledOn), \(subscription.hold?.rawValue), \(card.code), \(card.email),
                 \(card.expiry), \(card.isReusable), \(subscription.cardCount), \(now), \(mode.rawValue))
             """)
     }
@@ -44,7 +44,8 @@ struct AccountChanges {
             """
             UPDATE subscriptions SET tier = \(subscription.tier),
                 next_due = \(subscription.nextDue), state = \(subscription.state.rawValue),
-                restricted_since = \(subscription.restrictedSince),
+                past_due_since = \(subscription.pastDueSince),
+                restricted_since = \(subscription.restrictedSince), cancelled_on = \(subscription.cancelledOn),
                 hold = \(subscription.hold?.rawValue)
             WHERE subscription = \(subscription.id.text)
             """)

@@ -57,6 +57,12 @@ struct AccountHistory {
         case .refundProposed(let money): ("refund_due", .object([.init("money", .string("\(money)"))]))
         case .held(let hold): ("held", .object([.init("because", .string(hold.rawValue))]))
         case .conflict: ("conflict", .object([]))
+        case .cancelled(let day, let note):
+            (
+                "cancelled",
+                .object([.init("until", .string(day.description)), .init("note", .string(note))])
+            )
+        case .resumed: ("resumed", .object([]))
         case .refund(let id, let money, let isFailed):
             (
                 "refund",
@@ -82,6 +88,7 @@ struct AccountHistory {
         case .actionRequired(let url): ("action_required", url, nil)
         case .restricted: ("restricted", nil, nil)
         case .ended: ("ended", nil, nil)
+        case .cancelled: ("cancelled", nil, nil)
         case .cardExpires(let days): ("card_expires", nil, days)
         }
     }

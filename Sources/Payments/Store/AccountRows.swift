@@ -9,8 +9,8 @@ struct AccountRows {
     let vault: Vault?
 
     static let subscriptionColumns: SQL = """
-        subscription, tier, billing_interval, currency, anchor_day, next_due, state, restricted_since,
-        hold, card_code, card_email, card_expiry, card_is_reusable, card_count
+        subscription, tier, billing_interval, currency, anchor_day, next_due, state, past_due_since,
+        restricted_since, cancelled_on, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
         """
 
     static let attemptColumns: SQL = """
@@ -33,6 +33,8 @@ struct AccountRows {
             anchor: try Self.made(row, "anchor_day", AnchorDay.init, as: Int.self),
             nextDue: try row.value("next_due"),
             state: try Self.text(row, "state", SubscriptionState.init(rawValue:)), authorization: try card(row, id))
+        subscription.pastDueSince = try row.optional("past_due_since")
+        subscription.cancelledOn = try row.optional("cancelled_on")
         subscription.restrictedSince = try row.optional("restricted_since")
         subscription.hold = try Self.optionalText(row, "hold", Subscription.Hold.init(rawValue:))
         subscription.cardCount = try row.value("card_count")

@@ -16,7 +16,8 @@ package enum PaymentTables {
     /// The step after it: test money and live money apart, and what a person may do with a refund.
     package static let modeStep = LedgerMigrations.Step.tables(name: "payment modes", sql: modesSQL)
 
-    /// Nothing was sold for live money before it: a store that listed live payments is refused. Numbers of invoices run for each mode by itself.
+    /// Nothing was sold for live money before it: a store that listed live payments is refused. Numbers of invoices run
+    /// for each mode by itself.
     private static let modesSQL = """
         DO $$ BEGIN
             IF EXISTS (SELECT FROM payment_watermarks WHERE mode = 'live') THEN
@@ -54,6 +55,16 @@ package enum PaymentTables {
             ALTER TABLE charge_attempts DROP COLUMN purpose;
             CREATE UNIQUE INDEX one_payment_per_period
                 ON charge_attempts (tenant_id, subscription, period) WHERE state = 'paid';
+            """)
+
+    /// The step after it: when grace began, when a tenant gave a subscription up, and how a notice left the outbox.
+    package static let tellingStep = LedgerMigrations.Step.tables(
+        name: "payments told first",
+        sql: """
+            ALTER TABLE subscriptions ADD COLUMN past_due_since date, ADD COLUMN cancelled_on date;
+            ALTER TABLE payment_notices
+                ADD COLUMN refused_since timestamptz,
+                ADD COLUMN kept_back text CHECK (kept_back IN ('out_of_date', 'undeliverable'));
             """)
 
     /// A sealed value begins with its version, so that a plain one is refused.
@@ -125,7 +136,7 @@ package enum PaymentTables {
 
         """
 
-    /// Events are added and never changed; of notices, only that they were handed on.
+    /// Events are added and never changed; of notices, only what became of them.
     private static let historySQL = """
         CREATE TABLE payment_events (
             tenant_id text NOT NULL,

@@ -41,6 +41,13 @@ extension PostgresPaymentStore: ReconciliationStore {
         }
     }
 
+    package func paidOtherwise() throws -> Set<Reference> {
+        Set(
+            try tenants.flatMap { try accounts(of: $0) }.flatMap { account in
+                account.attempts.filter(account.isPaidOtherwise).map(\.reference)
+            })
+    }
+
     package func record(_ refund: ObservedRefund, source: PaymentEvent.Source, now: Instant) throws -> Bool {
         guard let news = refund.news, let id = refund.id, let reference = refund.reference,
             let attempt = try attempt(reference)
@@ -97,12 +104,21 @@ extension PostgresPaymentStore: ReconciliationStore {
         }
     }
 
-    /// Lifts a hold, by a person.
+    /// Lifts a hold, by a person, while no run is at work on the subscription.
     ///
-    /// - Throws: J644 when there is none, J649 when a period is to be granted and none is due.
-    package func release(_ id: SubscriptionID, note: String, granting: Bool, now: Instant) throws {
-        let hold = try update(id) { try $0.release(note: note, granting: granting, now: now) }
-        guard hold == nil else { return }
+    /// - Returns: the account as it is then.
+    /// - Throws: J644 when there is none, J650 when a run is at work on it; when a period is to be granted, J649 when
+    ///   none is due and J643 when an attempt of it may still move money.
+    @discardableResult
+    package func release(
+        _ id: SubscriptionID, note: String, granting: Bool, now: Instant
+    ) throws -> SubscriptionAccount {
+        let after: SubscriptionAccount? = try holding(id) {
+            try update(id) { account in
+                try account.release(note: note, granting: granting, now: now).map { _ in account }
+            }
+        }
+        if let after { return after }
         throw Failure(
             .usage, PaymentCode.notHeld, "the subscription \(id) is not held",
             hint: "`reckon billing status` shows those that are")

@@ -10,6 +10,8 @@ package struct SealedCards: Sendable {
     package let current: KeyName?
     /// Values that were sealed again, or would be.
     package internal(set) var resealed = 0
+    /// Rows that hold no sealed values: which keys they need is not known.
+    package internal(set) var unreadable = 0
     /// How many values each key opens, after that.
     package internal(set) var values: [KeyName: Int] = [:]
     /// Subscriptions that could not be opened, and were left as they are.
@@ -21,6 +23,15 @@ extension PostgresPaymentStore {
         let id: SubscriptionID
         let code: SealedValue
         let email: SealedValue
+
+        init(_ row: Row) throws {
+            guard let id = SubscriptionID(try row.value(0)) else {
+                throw DatabaseError(.unreadableValue, detail: "a subscription has a name that is none")
+            }
+            self.id = id
+            code = try SealedValue(try row.value(1))
+            email = try SealedValue(try row.value(2))
+        }
     }
 
     /// Seals again what another key than the tenant's current one sealed, of both modes, in one transaction. What was
@@ -37,16 +48,17 @@ extension PostgresPaymentStore {
                 """
             ).rows
             for row in rows {
-                guard let id = SubscriptionID(try row.value(0)) else {
-                    throw DatabaseError(.unreadableValue, detail: "a subscription has a name that is none")
+                let name: String = try row.value(0)
+                guard let card = try PaymentFault.leaving(name, &cards.faults, { try Card(row) }) else {
+                    cards.unreadable += 1
+                    continue
                 }
-                let card = Card(id: id, code: try SealedValue(row.value(1)), email: try SealedValue(row.value(2)))
                 let old = [card.code, card.email].filter { $0.key != cards.current }.count
                 guard let current = cards.current, old > 0 else {
                     for value in [card.code, card.email] { cards.values[value.key, default: 0] += 1 }
                     continue
                 }
-                let isDone: Void? = try PaymentFault.leaving(id.text, &cards.faults) {
+                let isDone: Void? = try PaymentFault.leaving(name, &cards.faults) {
                     try reseal(card, of: tenant, isDryRun ? nil : session)
                 }
                 cards.resealed += isDone == nil ? 0 : old

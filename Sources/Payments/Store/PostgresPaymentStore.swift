@@ -30,14 +30,15 @@ package final class PostgresPaymentStore: PaymentStore {
     }
 
     package func subscriptionsWithWork(on today: CalendarDay) throws -> [SubscriptionID] {
-        try tenants.flatMap { tenant in
+        let lastTold = today.advanced(by: Subscription.cardNoticeDays.max() ?? 0)
+        return try tenants.flatMap { tenant in
             let found = try database.withTenant(tenant, readOnly: true) { session in
                 try session.query(
                     """
                     SELECT subscription FROM subscriptions s
                     WHERE mode = \(mode.rawValue)
                         AND (state IN ('active', 'past_due', 'restricted') AND (next_due <= \(today)
-                            OR (card_expiry < date_trunc('month', next_due) AND next_due <= \(today.advanced(by: 30))))
+                            OR (card_expiry < date_trunc('month', next_due) AND next_due <= \(lastTold)))
                         OR hold IS NOT NULL
                         OR EXISTS (SELECT FROM charge_attempts a WHERE a.subscription = s.subscription
                             AND a.state IN ('sent', 'unknown', 'pending', 'action_required')))
@@ -65,6 +66,17 @@ package final class PostgresPaymentStore: PaymentStore {
         guard let lock = try database.tryLock(PostgresPaymentStore.lockKey("payment/\(id)")) else { return false }
         locks[id] = lock
         return true
+    }
+
+    /// Runs `body` while no run is at work on a subscription.
+    ///
+    /// - Throws: J650 when one is.
+    func holding<Value>(_ id: SubscriptionID, _ body: () throws -> Value) throws -> Value {
+        // One that is not there is not locked.
+        _ = try tenant(of: id)
+        guard try lock(id) else { throw PaymentFailure.subscriptionBusy(id) }
+        defer { unlock(id) }
+        return try body()
     }
 
     /// Runs `body` while nobody else does so under the same name; nil when another has the lock.
@@ -116,6 +128,18 @@ package final class PostgresPaymentStore: PaymentStore {
             for id in ids { homes[id] = tenant }
             return try ids.compactMap { try account(session, $0, tenant, nil, forUpdate: false) }
         }
+    }
+
+    /// One account without its card.
+    func accountWithoutCard(_ id: SubscriptionID) throws -> SubscriptionAccount {
+        let tenant = try tenant(of: id)
+        let found: SubscriptionAccount? = try database.withTenant(
+            tenant, isolation: .repeatableRead, readOnly: true
+        ) { session in
+            try account(session, id, tenant, nil, forUpdate: false)
+        }
+        guard let found else { throw PaymentFailure.noSubscription(id.text) }
+        return found
     }
 
     /// One attempt; nil when there is none. No card is opened.

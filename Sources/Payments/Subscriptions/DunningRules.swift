@@ -1,6 +1,7 @@
 package import Kernel
 
-/// When a payment that failed is tried again, and what the tenant keeps meanwhile. Days count from the first attempt.
+/// When a payment that failed is tried again, and what the tenant keeps meanwhile. Attempts count from the first one,
+/// grace from the day on which the tenant was told.
 package struct DunningRules: Sendable, Hashable {
     package var retryDays: [Int]
     package var graceDays: Int
@@ -25,10 +26,12 @@ package struct DunningRules: Sendable, Hashable {
     package struct History: Sendable, Hashable {
         /// The day of the first attempt that the payer's bank or card refused.
         package var firstDecline: CalendarDay?
+        /// The day on which the tenant was first told, from which grace counts; nil: as `firstDecline`.
+        package var graceFrom: CalendarDay?
         package var declineCount = 0
         /// The day of the latest attempt of any outcome.
         package var latestAttempt: CalendarDay?
-        /// The latest decline was for good, and no other card has been given since.
+        /// The present card was refused for good, or there is none.
         package var needsOtherCard = false
         package var restrictedSince: CalendarDay?
 
@@ -51,7 +54,7 @@ package struct DunningRules: Sendable, Hashable {
     }
 
     private func later(_ history: History, _ today: CalendarDay) -> Step? {
-        guard let first = history.firstDecline else { return nil }
+        guard let first = history.graceFrom ?? history.firstDecline else { return nil }
         if let since = history.restrictedSince {
             return since.advanced(by: restrictedDays) <= today ? .end : nil
         }
@@ -59,7 +62,8 @@ package struct DunningRules: Sendable, Hashable {
     }
 
     private func nextDay(_ history: History, _ first: CalendarDay) -> CalendarDay {
-        let change = history.restrictedSince?.advanced(by: restrictedDays) ?? first.advanced(by: graceDays)
+        let graceFrom = history.graceFrom ?? first
+        let change = history.restrictedSince?.advanced(by: restrictedDays) ?? graceFrom.advanced(by: graceDays)
         return min(nextRetry(history, first) ?? change, change)
     }
 }

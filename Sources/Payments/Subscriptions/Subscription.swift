@@ -19,7 +19,11 @@ package struct Subscription: Sendable, Hashable {
     /// The first day that is not paid for.
     package var nextDue: CalendarDay
     package var state: SubscriptionState
+    /// When it became past due, which the tenant was told: grace counts from here.
+    package var pastDueSince: CalendarDay?
     package var restrictedSince: CalendarDay?
+    /// When the tenant gave it up: it ends where what is paid ends, and nothing is charged any more.
+    package var cancelledOn: CalendarDay?
     package var hold: Hold?
     package var authorization: CardAuthorization?
     /// How many cards there have been; names the present one in attempts.
@@ -45,14 +49,18 @@ package struct Subscription: Sendable, Hashable {
     package var duePeriod: BillingPeriod { BillingPeriod(start: nextDue, interval: interval, anchor: anchor) }
 
     package mutating func apply(_ event: SubscriptionEvent, on today: CalendarDay) {
+        let old = state
         state = state.next(event)
+        if old == .active, state == .pastDue { pastDueSince = today }
         if event == .graceEnded, state == .restricted { restrictedSince = restrictedSince ?? today }
-        if event == .paid { restrictedSince = nil }
+        if event == .paid { (pastDueSince, restrictedSince) = (nil, nil) }
     }
 
     /// A card to charge from now on.
-    package mutating func take(_ card: CardAuthorization) {
-        guard card != authorization else { return }
+    ///
+    /// - Parameter isGiven: by the payer, on a page; one that was refused for good is then as good as another.
+    package mutating func take(_ card: CardAuthorization, isGiven: Bool = false) {
+        guard isGiven || card != authorization else { return }
         authorization = card
         cardCount += 1
     }

@@ -15,6 +15,8 @@ package enum SubscriptionEvent: String, Sendable, CaseIterable {
     case paid, declined, graceEnded, restrictionEnded
     /// A payment of a period that is over, for a subscription that has ended.
     case paidTooLate
+    /// What was paid is over, and the tenant had given it up.
+    case cancelledEnded
 }
 
 extension SubscriptionState {
@@ -25,6 +27,7 @@ extension SubscriptionState {
         case (.active, .declined): .pastDue
         case (.pastDue, .graceEnded): .restricted
         case (.restricted, .restrictionEnded): .ended
+        case (.active, .cancelledEnded), (.pastDue, .cancelledEnded), (.restricted, .cancelledEnded): .ended
         default: self
         }
     }

@@ -132,7 +132,8 @@ extension WatchSettings {
     private static let mailShape = ObjectShape(
         "mail", "mail sent with a program of this machine",
         [
-            .optional("program", .path, default: "/usr/sbin/sendmail", "absolute path; it is run with -i -t"),
+            .optional(
+                "program", .string(.named(program)), default: "/usr/sbin/sendmail", "it is run with -i -t"),
             .optional("from", .string(.named(mailAddress)), "the sender; left out, the account's own address"),
             .required(
                 "to", .array(of: .string(.named(mailAddress)), count: 1...100, unique: .value), "who gets the mail"),
@@ -174,6 +175,12 @@ extension WatchSettings {
             && name.allSatisfy { isOfName($0) || "._%+".utf8.contains($0) }
             && domain.allSatisfy { isOfName($0) || $0 == UInt8(ascii: ".") }
     }
+
+    /// A program of this machine, wherever reckon is started.
+    package static let program = NamedText(
+        "an absolute path", "it begins with / and holds no control characters",
+        pattern: "^/[^\\u0000-\\u001f\\u007f]{1,4095}$"
+    ) { $0.hasPrefix("/") && $0.utf8.count > 1 && NamedText.path.accepts($0) }
 
     private static func isServer(_ text: Substring) -> Bool {
         guard let scheme = text.firstRange(of: "://"), ["https", "http"].contains(text[..<scheme.lowerBound]) else {

@@ -35,15 +35,26 @@ package struct MailMessage: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// Whether a mail can be addressed to it: what RFC 5321 calls a dot-string and a domain. Quoted names, signs that
-    /// mail programs take for a file, an option or another program, and everything beyond ASCII are refused.
+    /// Whether a mail can be addressed to it: what RFC 5321 calls a dot-string of at most 64 bytes and a domain of at
+    /// least two names. Quoted names, signs that mail programs take for a file, an option or another program, and
+    /// everything beyond ASCII are refused.
     package static func isAddress(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard text.utf8.count <= 254, parts.count == 2, let name = parts.first, let domain = parts.last,
-            let first = name.first, !"-/".utf8.contains(first), !domain.isEmpty
+            let first = name.first, !"-/".utf8.contains(first), name.count <= 64
         else { return false }
-        return name.allSatisfy { isOfName($0) || "!#$%&'*+/=?^_{}~.".utf8.contains($0) }
-            && domain.allSatisfy { isOfName($0) || $0 == UInt8(ascii: ".") }
+        let atoms = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return atoms.allSatisfy { atom in
+            !atom.isEmpty && atom.allSatisfy { isOfName($0) || "!#$%&'*+/=?^_{}~".utf8.contains($0) }
+        } && labels.count >= 2 && labels.allSatisfy(isLabel)
+    }
+
+    /// One name of a domain (RFC 1035).
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        return (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+            && label.allSatisfy(isOfName)
     }
 
     /// Letters, digits and the hyphen.

@@ -107,6 +107,12 @@ package enum MailFailure: Error, CustomStringConvertible {
         }
     }
 
+    /// The mail itself is refused, and would be again: by sysexits.h, what it holds (65), its address (67) or the
+    /// address's host (68) is to blame.
+    package var isForGood: Bool {
+        if case .status(let status) = self { [65, 67, 68].contains(status) } else { false }
+    }
+
     package var description: String {
         switch self {
         case .noProgram: "there is no program that can be run at the path that is configured"

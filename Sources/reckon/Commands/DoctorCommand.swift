@@ -56,6 +56,7 @@ struct DoctorCommand: ParsableCommand {
                 let keys = try project.keyRings().check(Environment.keySource)
                 return keys.isEmpty ? "none configured" : keys.map(\.description).joined(separator: "; ")
             }
+            for finding in BillingCheck.findings(project) { findings.add(finding) }
             for finding in WatchCheck.findings(project.watch, machine: .thisMachine(seed: 0)) { findings.add(finding) }
             for finding in findings.all { Terminal.printError("\(finding)\n") }
             if findings.hasErrors { throw ExitCode(status.rawValue) }

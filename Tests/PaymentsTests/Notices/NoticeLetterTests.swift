@@ -6,12 +6,15 @@ import Testing
 
 struct NoticeLetterTests {
     private func letter(
-        _ kind: Notice.Kind, about: String, attempts: [ChargeAttempt] = [], name: String = "Harbor", at: String
+        _ kind: Notice.Kind, about: String, attempts: [ChargeAttempt] = [], name: String = "Harbor", at: String,
+        sentOn: String? = nil
     ) throws -> NoticeLetter {
         let account = SubscriptionAccount(try Samples.subscription(), attempts: attempts)
         let notice = Notice(kind, account.subscription.id, about: about)
-        return NoticeLetter(
-            WaitingNotice(notice, since: try Samples.instant(at)), account, name: name, try Samples.rules())
+        let since = try Samples.instant(at)
+        return try NoticeLetter(
+            WaitingNotice(notice, since: since), account, name: name, try Samples.rules(),
+            today: try sentOn.map { try Samples.day($0) } ?? since.day)
     }
 
     private func declined(_ ordinal: Int, on day: String) throws -> ChargeAttempt {
@@ -43,8 +46,8 @@ struct NoticeLetterTests {
         let attempts = try days.enumerated().map { try declined($0.offset + 1, on: $0.element) }
         for (index, attempt) in attempts.enumerated() {
             let letter = try letter(
-                .paymentFailed(needsOtherCard: false), about: attempt.reference.text, attempts: attempts,
-                at: "\(days[index])T02:00:09Z")
+                .paymentFailed(needsOtherCard: false), about: attempt.reference.text,
+                attempts: Array(attempts.prefix(index + 1)), at: "\(days[index])T02:00:09Z")
             #expect(letter.text.contains("is not tried again") == (index == 3))
             #expect(letter.text.contains("restricted on 2026-04-07"))
         }
@@ -55,12 +58,14 @@ struct NoticeLetterTests {
             (.paymentFailed(needsOtherCard: true), "another card is needed", "restricted on 2026-04-07"),
             (.restricted, "access is restricted", "\"free\" from 2026-04-14 on"),
             (.ended, "the tier is \"free\" now", "Since 2026-03-31 the tier is \"free\""),
+            (.cancelled, "the subscription was cancelled", "cancelled on 2026-03-31"),
             (.cardExpires(daysBeforeDue: 7), "the card expires", "75000.00 NGN is due on 2026-03-31"),
         ] as [(Notice.Kind, String, String)])
     func eachNewsHasItsWords(kind: Notice.Kind, subject: String, words: String) throws {
         let letter = try letter(kind, about: "2026-03-31", at: "2026-03-31T02:00:00Z")
         #expect(letter.subject == "reckon: \(subject) (harbor)")
-        #expect(letter.text.contains(words) && letter.text.contains("75000.00 NGN"), "\(letter.text)")
+        #expect(letter.text.contains(words), "\(letter.text)")
+        #expect(letter.text.contains("75000.00 NGN") == (kind != .cancelled), "\(letter.text)")
     }
 
     @Test(
@@ -74,6 +79,32 @@ struct NoticeLetterTests {
         let letter = try letter(
             .actionRequired(url: url), about: attempt.reference.text, attempts: [attempt], at: "2026-03-31T02:00:00Z")
         #expect(letter.text.contains(url) == isShown)
+    }
+
+    @Test func aLetterThatIsSentLateSaysBothDaysAndPromisesNothingThatIsOver() throws {
+        let attempts = [try declined(1, on: "2026-03-31"), try declined(2, on: "2026-04-01")]
+        func text(_ day: String) throws -> String {
+            try letter(
+                .paymentFailed(needsOtherCard: false), about: attempts[0].reference.text, attempts: attempts,
+                at: "2026-03-31T02:00:09Z", sentOn: day
+            ).text
+        }
+        let late = try text("2026-04-02")
+        #expect(late.contains("failed on 2026-03-31.") && late.contains("Written on 2026-03-31, sent on 2026-04-02."))
+        #expect(late.contains("restricted on 2026-04-07"))
+        #expect(try text("2026-04-08").contains("Without a payment now, access is restricted."))
+    }
+
+    @Test func withoutAPriceThereIsNoLetterAndAReason() throws {
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [])
+        account.subscription.tier = try #require(TierID("gone"))
+        let since = try Samples.instant("2026-03-31T02:00:00Z")
+        let error = #expect(throws: Failure.self) {
+            try NoticeLetter(
+                WaitingNotice(Notice(.restricted, account.subscription.id, about: "2026-03-31"), since: since), account,
+                name: "Harbor", try Samples.rules(), today: since.day)
+        }
+        #expect(error?.diagnostics.first?.code == PaymentCode.tierUnknown)
     }
 
     @Test func aHostileNameStaysInItsLine() throws {
@@ -97,6 +128,11 @@ struct NoticeLetterTests {
             ("/tmp/x@example.org", false), ("|sh@example.org", false), ("a b@example.org", false),
             ("a@example.org, b@example.org", false), ("a@example.org\nBcc: b@x.y", false), ("a@b@c", false),
             ("<a@example.org>", false), ("ä@example.org", false), ("@example.org", false), ("a@", false), ("", false),
+            ("a@example", false), ("a@example..org", false), ("a@.example.org", false), ("a@example.org.", false),
+            ("a@-example.org", false), ("a@example-.org", false), (".a@example.org", false), ("a.@example.org", false),
+            ("a..b@example.org", false), ("a\t@example.org", false), ("a@example.org\u{0}", false),
+            ("a@example.org\r", false), (" a@example.org", false), ("\"a b\"@example.org", false),
+            (String(repeating: "a", count: 65) + "@example.org", false), ("a@x-1.example.org", true),
         ] as [(String, Bool)])
     func anAddressIsOneAndNothingElse(text: String, isAddress: Bool) {
         #expect(MailMessage.isAddress(text) == isAddress)

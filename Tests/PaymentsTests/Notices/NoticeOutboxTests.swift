@@ -20,7 +20,7 @@ extension PaymentStoreTests {
 
     private func outbox(
         _ store: PostgresPaymentStore, _ folder: TemporaryFolder, script: String? = nil, name: String = "Harbor",
-        after: @escaping () throws -> Void = {}
+        days: Int64 = 0, after: @escaping () throws -> Void = {}
     ) throws -> NoticeOutbox {
         var mailer: NoticeOutbox.Mailer?
         if let script {
@@ -34,13 +34,20 @@ extension PaymentStoreTests {
         }
         return NoticeOutbox(
             store: store, rules: try Samples.rules(), folder: "\(folder.path)/notices",
-            clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000)), name: { _ in name }, from: "pay@example.com",
-            mailer: mailer)
+            clock: .fixed(Instant(secondsSinceEpoch: 1_770_000_000 + days * 86_400)), name: { _ in name },
+            from: "pay@example.com", mailer: mailer)
+    }
+
+    private func waiting(_ store: PostgresPaymentStore, _ tenant: TenantID) throws -> Int {
+        var faults: [PaymentFault] = []
+        return try store.waitingNotices(of: tenant, &faults).count + faults.count
     }
 
     /// A store with one subscription that a payment of failed.
-    private func declined(_ id: String, _ tenant: TenantID, hasCard: Bool = true) throws -> PostgresPaymentStore {
-        let store = store([tenant])
+    private func declined(
+        _ id: String, _ tenant: TenantID, hasCard: Bool = true, vault: Vault? = nil
+    ) throws -> PostgresPaymentStore {
+        let store = store([tenant], vault: vault)
         var wanted = try account(id, tenant)
         if !hasCard { wanted.subscription.authorization = nil }
         try store.add(wanted)
@@ -63,15 +70,15 @@ extension PaymentStoreTests {
         let store = try declined("told1", tenant)
         let folder = try TemporaryFolder()
         let outbox = try outbox(store, folder, script: Self.good)
-        #expect(try store.waitingNotices(of: tenant).count == 1)
+        #expect(try waiting(store, tenant) == 1)
         let report = try outbox.run()
         #expect(report.handedOn == 1 && !report.needsPerson)
-        #expect(try store.waitingNotices(of: tenant).isEmpty)
+        #expect(try waiting(store, tenant) == 0)
         #expect(try outbox.run().handedOn == 0)
         let mail = try folder.read("mails")
         #expect(mail.contains("\nTo: <payer@example.org>\nSubject: reckon: a payment failed (told)\n"))
         #expect(mail.hasPrefix("From: <pay@example.com>\n"))
-        #expect(mail.contains("The payment of 75000.00 NGN for the period from 2026-02-01 failed on 2026-02-02."))
+        #expect(mail.contains("The payment of 75000.00 NGN for the period from 2026-02-01 failed on 2026-02-01."))
         #expect(try identities(folder).count == 1)
         // The address is in the mail alone.
         #expect(try folder.read("arguments") == "-i -t\n")
@@ -88,10 +95,12 @@ extension PaymentStoreTests {
         let folder = try TemporaryFolder()
         let failed = try outbox(store, folder, script: "#!/bin/sh\necho payer@example.org >&2\nexit 75").run()
         #expect(failed.handedOn == 0 && failed.needsPerson)
-        #expect(failed.failures == ["the mail program ended with code 75": 1])
-        #expect(try store.waitingNotices(of: tenant).count == 1)
+        let path = "\(folder.path)/notices/test/unmailed/unmailed1_rk-unmailed1-202602-a1_failed.txt"
+        #expect(failed.failures == ["the mail program ended with code 75": [path]])
+        #expect(FileSystem.exists(path))
+        #expect(try waiting(store, tenant) == 1)
         #expect(try outbox(store, folder, script: Self.good).run().handedOn == 1)
-        #expect(try store.waitingNotices(of: tenant).isEmpty)
+        #expect(try waiting(store, tenant) == 0)
     }
 
     @Test(arguments: [(137, 1), (67, 2)] as [(Int32, Int)])
@@ -107,7 +116,7 @@ extension PaymentStoreTests {
             calls += 1
             throw MailFailure.status(status)
         }.run()
-        #expect(calls == wanted && report.failures.values.reduce(0, +) == 2 && report.handedOn == 0)
+        #expect(calls == wanted && report.failures.values.reduce(0) { $0 + $1.count } == 2 && report.handedOn == 0)
     }
 
     /// A process that dies between the mail and its mark.
@@ -120,7 +129,7 @@ extension PaymentStoreTests {
         #expect(throws: Death.self) {
             try outbox(store, folder, script: Self.good) { throw Death() }.run()
         }
-        #expect(try store.waitingNotices(of: tenant).count == 1)
+        #expect(try waiting(store, tenant) == 1)
         #expect(try outbox(store, folder, script: Self.good).run().handedOn == 1)
         let identities = try identities(folder)
         #expect(identities.count == 2 && Set(identities).count == 1)
@@ -146,6 +155,88 @@ extension PaymentStoreTests {
         let busy = try store.alone("payment-notices/filed") { try outbox.run() }
         #expect(busy?.isElsewhere == true && busy?.handedOn == 0)
         #expect(try outbox.run().handedOn == 1)
+    }
+
+    @Test(arguments: [65, 67, 68] as [Int32])
+    func aMailThatIsRefusedForGoodIsGivenUpAfterDays(status: Int32) throws {
+        let tenant = try #require(TenantID("refused-\(status)"))
+        let store = try declined("refused\(status)", tenant)
+        // Grace lasts as long as that: what it tells stays true.
+        try store.update(try #require(SubscriptionID("refused\(status)"))) { $0.subscription.hold = .disputed }
+        let folder = try TemporaryFolder()
+        let refusing = "#!/bin/sh\nexit \(status)"
+        for days in [0, 13] as [Int64] {
+            let report = try outbox(store, folder, script: refusing, days: days).run()
+            #expect(report.failures.count == 1 && report.undeliverable.isEmpty && report.needsPerson)
+        }
+        // Another reason does not give up.
+        #expect(try outbox(store, folder, script: "#!/bin/sh\nexit 75", days: 20).run().failures.count == 1)
+        let last = try outbox(store, folder, script: refusing, days: NoticeOutbox.refusedDays).run()
+        let file = "refused\(status)_rk-refused\(status)-202602-a1_failed"
+        #expect(last.undeliverable == ["\(folder.path)/notices/test/\(tenant)/\(file).undeliverable.txt"])
+        #expect(last.needsPerson && last.failures.isEmpty && last.handedOn == 0)
+        #expect(folder.files.filter { $0.contains(file) } == ["notices/test/\(tenant)/\(file).undeliverable.txt"])
+        #expect(try folder.read("notices/test/\(tenant)/\(file).undeliverable.txt").contains("75000.00 NGN"))
+        let after = try outbox(store, folder, script: refusing, days: 15).run()
+        #expect(!after.needsPerson && after.undeliverable.isEmpty)
+    }
+
+    @Test func newsThatIsOverIsNotMailed() throws {
+        let tenant = try #require(TenantID("overtaken"))
+        let store = try declined("overtaken1", tenant)
+        let id = try #require(SubscriptionID("overtaken1"))
+        let sent = try store.account(id).attempts[0]
+        try store.update(id) { held in
+            held.apply(.observed(try Samples.charge(sent)), to: sent.reference, now: sent.sentAt, source: .listing)
+        }
+        let folder = try TemporaryFolder()
+        let report = try outbox(store, folder, script: Self.good, days: 1).run()
+        #expect(report.outOfDate == 1 && report.handedOn == 0 && !report.needsPerson)
+        #expect(!folder.files.contains("mails") && !folder.files.contains { $0.hasSuffix(".txt") })
+        #expect(try waiting(store, tenant) == 0)
+    }
+
+    @Test func aNoticeThatHasNoPriceLeavesTheOthersAlone() throws {
+        let tenant = try #require(TenantID("unpriced"))
+        let store = try declined("unpriced1", tenant)
+        var other = try account("unpriced2", tenant)
+        other.subscription.tier = try #require(TierID("gone"))
+        other.subscription.state = .restricted
+        try store.add(other)
+        try store.update(other.subscription.id) {
+            $0.notices = [Notice(.restricted, $0.subscription.id, about: "2026-02-01")]
+        }
+        let folder = try TemporaryFolder()
+        let report = try outbox(store, folder, script: Self.good).run()
+        #expect(report.handedOn == 1 && report.needsPerson)
+        #expect(report.faults.map(\.subject) == ["notice unpriced2/2026-02-01/restricted"])
+        // And so does a row that this version did not write.
+        _ = try database.withTenant(tenant) { session in
+            try session.execute("UPDATE payment_notices SET kind = 'of-tomorrow' WHERE subscription = 'unpriced2'")
+        }
+        let unread = try outbox(store, folder, script: Self.good).run()
+        #expect(unread.faults.map(\.subject) == ["notice unpriced2/2026-02-01/restricted"])
+    }
+
+    @Test func aTenantWhoseKeyIsGoneHoldsBackNobodyElsesMail() throws {
+        let (keyless, other) = (try #require(TenantID("a-key-gone")), try #require(TenantID("b-key-there")))
+        let id = try #require(KeyID("gone"))
+        let gone = Vault(
+            KeyRings(installation: KeyRing(.installation, [KeyEntry(id, .environment("GONE_KEY"))])),
+            limits: try KeyCacheLimits(environment: [:]), clock: .system
+        ) { _ in Array(String(repeating: "fedcba9876543210", count: 4).utf8) }
+        _ = try declined("keygone1", keyless, vault: gone)
+        _ = try declined("keythere1", other)
+        let folder = try TemporaryFolder()
+        let both = store([keyless, other])
+        let report = try outbox(both, folder, script: Self.good).run()
+        #expect(report.handedOn == 1 && report.needsPerson)
+        #expect(report.faults.map(\.subject) == ["notice keygone1/rk-keygone1-202602-a1/failed"])
+        #expect(try folder.read("mails").contains("keythere1") && !(try folder.read("mails").contains("keygone1")))
+        #expect(try waiting(both, keyless) == 1)
+        // The key is back.
+        #expect(try outbox(store([keyless], vault: gone), folder, script: Self.good).run().handedOn == 1)
+        #expect(try folder.read("mails").contains("keygone1"))
     }
 
     @Test func aKeyThatIsGoneKeepsOneNoticeBackAndNotTheOthers() throws {

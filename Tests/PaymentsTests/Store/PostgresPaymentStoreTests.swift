@@ -11,8 +11,11 @@ extension PaymentStoreTests {
         let store = store([tenant])
         var wanted = try account("whole1", tenant)
         wanted.subscription.hold = .disputed
+        (wanted.subscription.pastDueSince, wanted.subscription.cancelledOn) = (nil, try Samples.day("2026-01-20"))
         try store.add(wanted)
         wanted.subscription.hold = nil
+        wanted.subscription.take(Samples.card, isGiven: true)
+        (wanted.subscription.pastDueSince, wanted.subscription.cancelledOn) = (try Samples.day("2026-02-03"), nil)
         var attempt = try attempt(wanted, 1)
         let rate = NairaRate(
             perDollar: try Quantity("1500.25"), day: try Samples.day("2026-01-30"), source: "CBN", maximumAgeDays: 3)
@@ -165,6 +168,51 @@ extension PaymentStoreTests {
         #expect(read.nextDue == (try Samples.day("2026-03-01")))
         let entries = try AuditLog(database).entries(tenant, limit: 10)
         #expect(entries.last?.text.contains("agreed by telephone") == true)
+        #expect(try AuditLog(database).verify(tenant).findings.isEmpty)
+    }
+
+    @Test func aPersonWaitsForARunThatIsAtWork() throws {
+        let tenant = try #require(TenantID("busy"))
+        let (run, desk) = (store([tenant]), store([tenant], actor: "ada"))
+        var wanted = try account("busy1", tenant)
+        wanted.subscription.hold = .disputed
+        try run.add(wanted)
+        let id = wanted.subscription.id
+        let now = try Samples.instant("2026-02-02T00:00:00Z")
+        #expect(try run.lock(id))
+        for granting in [true, false] {
+            let error = #expect(throws: Failure.self) {
+                try desk.release(id, note: "looked", granting: granting, now: now)
+            }
+            #expect(error?.diagnostics.first?.code == PaymentCode.subscriptionBusy)
+        }
+        #expect(throws: Failure.self) { try desk.cancel(tenant, note: "", isDryRun: false, now: now) }
+        run.unlock(id)
+        #expect(try desk.release(id, note: "looked", granting: true, now: now).subscription.hold == nil)
+        #expect(try run.lock(id), "it is free again")
+        run.unlock(id)
+    }
+
+    @Test func aSubscriptionIsGivenUpAndTakenBackWithAnEntryInTheAuditLog() throws {
+        let tenant = try #require(TenantID("leaving"))
+        let store = store([tenant])
+        let now = try Samples.instant("2026-01-15T00:00:00Z")
+        #expect(throws: Failure.self) { try store.cancel(tenant, note: "", isDryRun: true, now: now) }
+        let wanted = try account("leaving1", tenant)
+        try store.add(wanted)
+        let foreseen = try store.cancel(tenant, note: "moves", isDryRun: true, now: now)
+        #expect(foreseen.map(\.isNews) == [true])
+        #expect(try store.account(wanted.subscription.id) == wanted)
+        let done = try store.cancel(tenant, note: "moves", isDryRun: false, now: now)
+        #expect(done.map(\.isNews) == [true])
+        #expect(try store.account(wanted.subscription.id).subscription.cancelledOn == now.day)
+        #expect(try store.cancel(tenant, note: "", isDryRun: false, now: now).map(\.isNews) == [false])
+        #expect(try Entitlement.of(tenant, .test, in: database).tier == wanted.subscription.tier, "it is paid for")
+        let resumed = try store.resume(wanted.subscription.id, now: now)
+        #expect(resumed.subscription.cancelledOn == nil)
+        let entries = try AuditLog(database).entries(tenant, limit: 10).map(\.text)
+        #expect(entries.contains { $0.contains("payment.cancelled") && $0.contains("moves") })
+        #expect(entries.last?.contains("payment.resumed") == true)
         #expect(try AuditLog(database).verify(tenant).findings.isEmpty)
     }
 

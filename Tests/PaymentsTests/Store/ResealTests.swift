@@ -64,6 +64,22 @@ extension PaymentStoreTests {
         #expect(try store([tenant], vault: vault("new")).account(lost.subscription.id) == lost)
     }
 
+    @Test func aRowThatHoldsNothingSealedLeavesTheRestAndIsTold() throws {
+        let tenant = try #require(TenantID("resealed-torn"))
+        let (torn, kept) = (try account("torn1", tenant), try account("whole2", tenant))
+        let old = store([tenant], vault: try vault("old"))
+        for account in [torn, kept] { try old.add(account) }
+        _ = try database.withTenant(tenant) { session in
+            try session.execute(
+                "UPDATE subscriptions SET card_email = \([1, 2, 3] as [UInt8]) WHERE subscription = 'torn1'")
+        }
+        let cards = try store([tenant], vault: vault("new", "old")).reseal(
+            tenant, isDryRun: false, now: Instant(secondsSinceEpoch: 1_770_000_000))
+        #expect(cards.resealed == 2 && cards.faults.map(\.subject) == ["torn1"] && cards.unreadable == 1)
+        #expect(try cards.values == [key("new"): 2])
+        #expect(try store([tenant], vault: vault("new")).account(kept.subscription.id) == kept)
+    }
+
     @Test func aTenantWithoutCardsNeedsNoKey() throws {
         let tenant = try #require(TenantID("resealed-none"))
         let bare = Vault(KeyRings(installation: nil), limits: try KeyCacheLimits(environment: [:]), clock: .system) {

@@ -54,8 +54,10 @@ struct BillingDesk {
         for fault in faults { Terminal.printError("\(fault)\n") }
     }
 
-    private static func rules(_ project: Project) throws -> PaymentRules {
-        let file = "Config/payments.json"
+    static let rulesFile = "Config/payments.json"
+
+    static func rules(_ project: Project) throws -> PaymentRules {
+        let file = rulesFile
         var variables: [String: String] = [:]
         for name in [CheckoutSettings.currencyVariable, CheckoutSettings.dollarVariable] {
             variables[name] = Environment.value(name)

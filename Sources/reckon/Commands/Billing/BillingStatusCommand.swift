@@ -15,7 +15,7 @@ struct BillingStatusCommand: ParsableCommand {
             try BillingDesk.with(options) { desk in
                 var table = TextTable([
                     .text("tenant"), .text("has"), .text("subscription"), .text("state"), .text("due"),
-                    .text("held for"), .text("latest attempt"), .text("is"),
+                    .text("held for"), .text("attempt"), .text("is"),
                 ])
                 for tenant in desk.tenants {
                     let entitlement = try Entitlement.of(tenant, desk.rules.mode, in: desk.database)
@@ -23,12 +23,22 @@ struct BillingStatusCommand: ParsableCommand {
                     let accounts = try desk.store.accounts(of: tenant)
                     if accounts.isEmpty { table.add([tenant.text, has, "", "", "", "", "", ""]) }
                     for account in accounts {
-                        let (subscription, latest) = (account.subscription, account.attempts.last)
+                        let subscription = account.subscription
+                        let isLeaving = subscription.cancelledOn != nil && subscription.state != .ended
+                        // The latest, and before it all on which money may still move.
+                        let last = account.attempts.count - 1
+                        var shown = account.attempts.indices.filter { $0 == last || account.attempts[$0].state.isOpen }
+                            .map { account.attempts[$0] }[...]
+                        let first = shown.popFirst()
                         table.add([
-                            tenant.text, has, subscription.id.text, subscription.state.rawValue,
+                            tenant.text, has, subscription.id.text,
+                            subscription.state.rawValue + (isLeaving ? ", cancelled" : ""),
                             subscription.nextDue.description, subscription.hold?.rawValue ?? "",
-                            latest?.reference.text ?? "", latest?.state.rawValue ?? "",
+                            first?.reference.text ?? "", first?.state.rawValue ?? "",
                         ])
+                        for attempt in shown {
+                            table.add(["", "", "", "", "", "", attempt.reference.text, attempt.state.rawValue])
+                        }
                     }
                 }
                 Terminal.print(table)

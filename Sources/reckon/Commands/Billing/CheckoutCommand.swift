@@ -8,7 +8,7 @@ struct CheckoutCommand: ParsableCommand {
         commandName: "checkout", abstract: "Make the page on which a tenant pays for the first time; print its address."
     )
 
-    @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CheckoutCommand.tenant)
+    @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CommandArgument.tenant)
     var tenant: TenantID
 
     @Option(help: "Tier of Config/payments.json.", transform: CheckoutCommand.tier)
@@ -40,7 +40,11 @@ struct CheckoutCommand: ParsableCommand {
     }
 
     private func checkOut(_ desk: BillingDesk, _ currency: Currency) throws {
-        let found = try account(desk, currency)
+        var found = try account(desk, currency)
+        if let cancelled = found, cancelled.subscription.cancelledOn != nil {
+            guard let resumed = try takeBack(desk, cancelled.subscription) else { return }
+            found = resumed
+        }
         if let page = found?.openPage, let url = page.actionURL {
             return Terminal.print("\(url)\n\(page.reference) of \(page.price.money) is open already")
         }
@@ -50,6 +54,18 @@ struct CheckoutCommand: ParsableCommand {
         let email = try PayerAddress.read(email)
         try desk.store.proveSealing(for: tenant)
         try ask(provider, desk, try begin(desk, found, currency), email)
+    }
+
+    /// A subscription that was given up goes on. What is paid needs no page.
+    ///
+    /// - Returns: the account when its period is due; nil when there is nothing more to do.
+    private func takeBack(_ desk: BillingDesk, _ subscription: Subscription) throws -> SubscriptionAccount? {
+        let now = WallClock.system.now()
+        let account = try desk.store.resume(subscription.id, now: now)
+        Terminal.print("subscription \(subscription.id) goes on: it was cancelled, and that is taken back")
+        guard account.subscription.nextDue > now.day else { return account }
+        Terminal.print("it is paid up to \(account.subscription.nextDue), and charged again then")
+        return nil
     }
 
     /// The tenant's subscription on these terms; nil when it has none.
@@ -106,11 +122,6 @@ struct CheckoutCommand: ParsableCommand {
         let text = String((0..<16).map { _ in alphabet[Int.random(in: alphabet.indices)] })
         guard let id = SubscriptionID(text) else { preconditionFailure("letters and digits are an identifier") }
         return id
-    }
-
-    private static func tenant(_ text: String) throws -> TenantID {
-        if let tenant = TenantID(text) { return tenant }
-        throw ValidationError("'\(text)' is no name of a tenant: \(IdentifierRule.description)")
     }
 
     private static func tier(_ text: String) throws -> TierID {

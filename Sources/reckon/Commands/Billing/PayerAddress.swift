@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import Runner
 
 /// The payer's e-mail: from a file or standard input, never from an argument.
 enum PayerAddress {
@@ -10,11 +11,11 @@ enum PayerAddress {
         } else {
             text = String(decoding: try FileSystem.read(place), as: UTF8.self)
         }
-        let address = String(text.split(whereSeparator: \.isWhitespace).first ?? "")
-        // Not a grammar of addresses: enough to notice the wrong file.
-        guard address.utf8.count <= 254, let at = address.firstIndex(of: "@"), at != address.startIndex,
-            address[at...].dropFirst().contains("."), address == text.filter({ !$0.isWhitespace })
-        else { throw ValidationError("--email names a file, or - for standard input, that holds one e-mail address") }
+        // What no mail could go to would be told each time that something is to be told to the payer.
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count == 1, let address = words.first.map(String.init), MailMessage.isAddress(address) else {
+            throw ValidationError("--email names a file, or - for standard input, that holds one e-mail address")
+        }
         return Secret(address)
     }
 }

@@ -17,7 +17,9 @@ struct ReconcileCommand: ParsableCommand {
 
     func run() throws {
         try Terminal.reporting {
-            let needsPerson = try BillingDesk.with(options, reconcile)
+            let needsPerson = try BillingDesk.with(options) { desk in
+                try desk.closing { try reconcile(desk) }
+            }
             if needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
         }
     }
@@ -48,10 +50,8 @@ struct ReconcileCommand: ParsableCommand {
         Terminal.print(
             "listed from \(window.from) to \(window.to)\(run.lists.isComplete ? "" : ", and not to the end")")
         if run.mayAdvance { try marks.advance(to: window.to) }
-        try InvoiceFiles.write(desk)
-        let noticesNeedPerson = try desk.deliverNotices()
         if run.keyWasRefused { throw PaymentFailure.keyRefused }
-        return noticesNeedPerson || webhooks.needsPerson || run.needsPerson || findings.contains(where: \.needsPerson)
+        return webhooks.needsPerson || run.needsPerson || findings.contains(where: \.needsPerson)
             || !totals.allSatisfy(\.agree)
     }
 

@@ -26,9 +26,19 @@ struct ReleaseCommand: ParsableCommand {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
                 guard let id = SubscriptionID(subscription) else { throw PaymentFailure.noSubscription(subscription) }
-                try desk.store.release(id, note: note, granting: grant, now: WallClock.system.now())
-                Terminal.print("subscription \(id) is not held any more; the next `renew` takes it up")
+                let account = try desk.store.release(id, note: note, granting: grant, now: WallClock.system.now())
+                Terminal.print("subscription \(id) is not held any more; \(whatFollows(account))")
             }
         }
+    }
+
+    private func whatFollows(_ account: SubscriptionAccount) -> String {
+        let subscription = account.subscription
+        if grant { return "it counts as paid up to \(subscription.nextDue)" }
+        if subscription.state == .ended { return "it has ended" }
+        if let reference = account.unsettledMoney {
+            return "nothing is charged until \(reference) went back, or `release --grant` takes it for the period"
+        }
+        return "the next `renew` takes it up"
     }
 }

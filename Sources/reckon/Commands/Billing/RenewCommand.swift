@@ -24,7 +24,9 @@ struct RenewCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
-                if dryRun { try foresee(desk) } else { try renew(desk) }
+                if dryRun { return try foresee(desk) }
+                let needsPerson = try desk.closing { try renew(desk) }
+                if needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
             }
         }
     }
@@ -48,7 +50,7 @@ struct RenewCommand: ParsableCommand {
         if foreseen.needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
     }
 
-    private func renew(_ desk: BillingDesk) throws {
+    private func renew(_ desk: BillingDesk) throws -> Bool {
         let provider = try PaystackConnection.open(desk)
         let webhooks = try desk.takeWebhooks(try WebhookKeys())
         var run = RenewalRun(
@@ -67,12 +69,8 @@ struct RenewCommand: ParsableCommand {
         }
         BillingDesk.print(run.report.matters, run.report.faults)
         if let trouble { throw trouble }
-        try InvoiceFiles.write(desk)
-        let noticesNeedPerson = try desk.deliverNotices()
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
-        if run.report.needsPerson || webhooks.needsPerson || noticesNeedPerson {
-            throw ExitCode(ExitStatus.partlyFailed.rawValue)
-        }
+        return run.report.needsPerson || webhooks.needsPerson
     }
 
     private static func day(_ text: String) throws -> CalendarDay {
@@ -90,8 +88,11 @@ enum RestWords {
         case .dunning(let day): "a payment failed; next on \(day)"
         case .restricted: "restricted: grace is over"
         case .ended: "ended: the tenant has free"
+        case .cancelled(let day): "given up by the tenant: ends on \(day)"
         case .gateClosed(let currency): "due, and \(currency) is not enabled: nothing is charged, nothing is taken away"
         case .held(let hold): "held until a person has looked: \(hold.rawValue)"
+        case .wrongMoney(let reference):
+            "due, and \(reference) brought wrong money: refund it, or take it with `release --grant`"
         case .noCard: "due, and there is no card to charge: make a checkout"
         case .unpriced(let diagnostic): "due, and there is no price: \(diagnostic.message)"
         case .awaitingPayment: "the first payment has not come"

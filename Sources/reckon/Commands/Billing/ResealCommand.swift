@@ -20,16 +20,23 @@ struct ResealCommand: ParsableCommand {
             try BillingDesk.with(options) { desk in
                 var values: [TenantID: [KeyName: Int]] = [:]
                 var faults: [PaymentFault] = []
+                var unreadable = 0
                 for tenant in desk.tenants {
                     let cards = try desk.store.reseal(tenant, isDryRun: dryRun, now: WallClock.system.now())
                     values[tenant] = cards.values
                     faults += cards.faults
+                    unreadable += cards.unreadable
                     if let current = cards.current, cards.resealed > 0 {
                         let words = dryRun ? "would be sealed again" : "sealed again"
                         Terminal.print("\(tenant): \(cards.resealed) values \(words) with \(current)")
                     }
                 }
                 BillingDesk.print([], faults)
+                // What such a row needs is not known: no key is said to be needless then.
+                if unreadable > 0 {
+                    Terminal.printError("\(unreadable) rows cannot be read: take no key out before they are mended\n")
+                    throw ExitCode(ExitStatus.partlyFailed.rawValue)
+                }
                 let rings = try desk.project.keyRings()
                 if let ring = rings.installation {
                     tell(ring, values.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }, of: nil)

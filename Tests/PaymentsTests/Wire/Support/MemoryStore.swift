@@ -25,6 +25,10 @@ final class MemoryStore: ReconciliationStore {
         Set(events.compactMap { if case .released(_, _, granted: true) = $0.what { $0.reference } else { nil } })
     }
 
+    func paidOtherwise() -> Set<Reference> {
+        Set(accounts.values.flatMap { account in account.attempts.filter(account.isPaidOtherwise).map(\.reference) })
+    }
+
     func record(_ refund: ObservedRefund, source: PaymentEvent.Source, now: Instant) throws -> Bool {
         guard let news = refund.news, let reference = refund.reference, try owner(of: reference) != nil else {
             return false
