@@ -100,7 +100,6 @@ struct LiveRefusalTests {
         (#"{"id": "a", "server": {"url": "https://p.example.com"}, "stepSeconds": 7}"#, "J253"),
         (#"{"id": "a", "server": {"url": "https://p.example.com"}, "only": {"a-b": "c"}}"#, "J254"),
         (#"{"id": "a", "server": {"url": "http://p.example.com"}}"#, "J255"),
-        (#"{"id": "a", "server": {"url": "https://ce.us-east-1.amazonaws.com"}}"#, "J255"),
     ])
     func jobsThatCannotBe(cluster: String, code: String) throws {
         let failure = try LiveRefusalTests.failure {

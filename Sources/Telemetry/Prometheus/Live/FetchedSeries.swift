@@ -52,7 +52,9 @@ struct FetchedSeries {
     /// What the record of a series says; nil when there is none, or none that can be read: then the series is fetched.
     static func read(_ name: String, in folder: String) -> FetchedSeries? {
         let file = FetchedSeries.file(name)
+        // Not there, or not ours: either way the series is asked for.
         guard let bytes = try? FileSystem.read("\(folder)/\(file)"),
+            // A record that was cut or changed is none.
             let node = try? JSONText.parse(bytes, file: file, limits: .data),
             let through = node["through"]?.int, let asked = node["asked"]?.string
         else { return nil }

@@ -50,7 +50,11 @@ struct LiveServer: Sendable {
         } catch {
             throw Failure(
                 .configuration, TelemetryCode.unfitAddress, "this address cannot be called: \(error.code.message)",
-                at: place, hint: error.code.hint, detail: error.restrictedDetail)
+                at: place,
+                hint: error.code == .notEncrypted
+                    ? "write https://; http:// is for private numbers and names such as prometheus.monitoring.svc"
+                    : error.code.hint,
+                detail: error.restrictedDetail)
         }
         token = node["token"]?["env"]?.string
         guard token == nil || url.scheme == .https else {
