@@ -72,7 +72,8 @@ let package = Package(
             name: "Billing", dependencies: ["Kernel", "Documents", "Crypto", "Columns", "Model", "Runner"],
             swiftSettings: strict),
         .target(
-            name: "Telemetry", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
+            name: "Telemetry",
+            dependencies: ["Kernel", "Documents", "Crypto", "HTTP", "Columns", "Model", "Runner"],
             swiftSettings: strict),
         .target(
             name: "Allocation", dependencies: ["Kernel", "Documents", "Columns", "Model", "Runner"],
@@ -138,8 +139,8 @@ let package = Package(
         .testTarget(
             name: "NightTests",
             dependencies: [
-                "Kernel", "Documents", "Crypto", "Columns", "Model", "Runner", "Billing", "Telemetry", "Allocation",
-                "Reports", "TestSupport",
+                "Kernel", "Documents", "Crypto", "HTTP", "Columns", "Model", "Runner", "Billing", "Telemetry",
+                "Allocation", "Reports", "TestSupport",
             ], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "TidyTests", dependencies: ["Kernel"], swiftSettings: strict),
         // What several of them need.

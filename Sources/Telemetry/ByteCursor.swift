@@ -14,11 +14,15 @@ final class ByteCursor {
     /// Bytes of the current line that have been passed.
     private var column = 0
     private var isAtEnd = false
+    private let plainLimit: Int
 
-    /// - Parameter name: as findings call the file.
-    init(path: String, name: String) throws {
+    /// - Parameters:
+    ///   - name: as findings call the file.
+    ///   - plainLimit: bytes behind the compression that are read at most.
+    init(path: String, name: String, plainLimit: Int = .max) throws {
         source = try ByteSource.open(path: path, readsAhead: true)
         self.name = name
+        self.plainLimit = plainLimit
     }
 
     var place: Place { Place(file: name, line: line, column: column + 1) }
@@ -50,6 +54,11 @@ final class ByteCursor {
         let count = try buffer.withUnsafeMutableBytes { try source.read(into: $0) }
         (position, end) = (0, count)
         isAtEnd = count == 0
+        guard source.plainByteCount <= plainLimit else {
+            throw Failure(
+                .badInput, TelemetryCode.unknownFormat, "more than \(plainLimit) bytes stand behind the compression",
+                at: Place(file: name))
+        }
         return !isAtEnd
     }
 }

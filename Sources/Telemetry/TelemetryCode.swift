@@ -30,7 +30,9 @@ package enum TelemetryCode {
     static let longStep = DiagnosticCode("D", 287)
     static let overlappingAllocations = DiagnosticCode("D", 288)
 
-    package static let explanations: [CodeExplanation] = [
+    package static let explanations: [CodeExplanation] = ofFiles + liveExplanations
+
+    private static let ofFiles: [CodeExplanation] = [
         .init(
             missingColumn, "the file lacks columns of the report it is read as",
             advice: "check that the file stands under the right key of the job"),

@@ -13,7 +13,7 @@ enum Catalog {
     static let stages = StageCatalog([
         IngestFocusStage.kind(opening: openStore),
         IngestOperatorStage.kind,
-        IngestPrometheusStage.kind,
+        IngestPrometheusStage.kind(.thisMachine(seed: UInt64.random(in: 0...UInt64.max))),
         IngestOpenCostStage.kind,
         AllocateStage.kind,
         ExportFocusStage.kind,

@@ -38,6 +38,16 @@ extension LedgerTests {
             #expect(try FoundInputs.copies(toys) == ["deep/y"])
         }
 
+        /// A finder may hold the last copies there are.
+        @Test func copiesOfAFinderThatKeepsThemStay() throws {
+            let toys = try FoundInputs.toys()
+            try toys.folder.write("1", to: "in/2026-04/keep")
+            try toys.run()
+            try FileSystem.remove("\(toys.folder.path)/in/2026-04/x")
+            try toys.run()
+            #expect(try FoundInputs.copies(toys) == ["deep/keep", "deep/x"])
+        }
+
         /// What the finder warns of is told in every run, whether the stage has anything to do or not.
         @Test func notesAreTold() throws {
             let toys = try FoundInputs.toys()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// `Tests/Tools/http-stand-in/serve`: a server on loopback that writes down what it is sent. It ends with its input, when
+/// `Tests/Tools/http-stand-in/serve` or another of its kind: a server on loopback that writes down what it is sent. It ends with its input, when
 /// nobody holds this any more or when this process ends.
 package final class StandIn: Sendable {
     package struct Place: Decodable, Sendable {
@@ -36,13 +36,17 @@ package final class StandIn: Sendable {
     /// Kept open for as long as the server is to run.
     private let input = Pipe()
 
-    package init() throws {
+    /// - Parameters:
+    ///   - tool: the folder below Tests/Tools.
+    ///   - arguments: what it is told beside a folder of its own.
+    package init(_ tool: String = "http-stand-in", _ arguments: [String] = []) throws {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", "\(Checkout.root)/Tests/Tools/http-stand-in/serve", try TemporaryFolder().path,
-        ]
+        process.arguments =
+            [
+                "python3", "\(Checkout.root)/Tests/Tools/\(tool)/serve", try TemporaryFolder().path,
+            ] + arguments
         process.standardInput = input
         process.standardOutput = output
         try process.run()
@@ -54,6 +58,9 @@ package final class StandIn: Sendable {
 
     /// Without TLS.
     package var server: String { "http://127.0.0.1:\(place.http)" }
+
+    /// With TLS; who calls must trust `place.authority`.
+    package var secureServer: String { "https://127.0.0.1:\(place.https)" }
 
     /// What was sent to `/name/…`, in order.
     package func entries(_ name: String) throws -> [Entry] {

@@ -5,10 +5,12 @@
 /// A file that holds one key and that its owner alone may touch.
 package enum KeyFile {
     /// A key has 66 bytes at most; what is longer is another file.
-    private static let byteLimit = 1024
+    package static let byteLimit = 1024
 
     /// What the file holds. Rights are those of the file that was opened, whatever happens to its name meanwhile.
-    package static func read(_ path: String) throws(KeyTrouble) -> [UInt8] {
+    ///
+    /// - Parameter byteLimit: of a longer file nothing is read.
+    package static func read(_ path: String, atMost byteLimit: Int = byteLimit) throws(KeyTrouble) -> [UInt8] {
         // A pipe in its place must not make the program wait.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {

@@ -25,6 +25,24 @@ package struct HTTPHeader: Sendable {
         HTTPHeader("Authorization", Secret("Bearer " + key.reveal()))
     }
 
+    /// `Authorization: Basic ...`: a name and a password (RFC 7617).
+    package static func basic(_ user: String, _ password: Secret) -> HTTPHeader {
+        HTTPHeader("Authorization", Secret("Basic " + base64(Array("\(user):\(password.reveal())".utf8))))
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = bytes[start..<min(start + 3, bytes.count)]
+            let value = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+            for place in 0..<4 {
+                text.append(place <= group.count ? alphabet[value >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     var isSecret: Bool {
         switch value {
         case .plain: false

@@ -267,10 +267,12 @@ package struct JobRun {
     ) throws -> (Publication, StageEnding) {
         let resolved = try ResolvedStage(
             entry, partition: partition, tenantName: job.tenantName, root: project.root, home: project.home,
-            published: published)
+            published: published, progress: progress(of: entry))
         if !resolved.files.isEmpty { observe(.stageInputsFound(entry.id, files: resolved.files.map(\.name))) }
         for note in resolved.notes { observe(.diagnostic(note, stage: entry.id)) }
-        if !resolved.found.isEmpty { try resolved.cache.prune(keeping: resolved.files) }
+        if !resolved.found.isEmpty, !resolved.found.contains(where: \.input.keepsCopies) {
+            try resolved.cache.prune(keeping: resolved.files)
+        }
         if !settings.isForced, let known = beginning.publications[entry.id],
             known.publication.cacheKey == (try resolved.cacheKey()),
             store.isComplete(known)
@@ -283,18 +285,22 @@ package struct JobRun {
         return (try runAndPublish(resolved, beginning), .published)
     }
 
+    /// Tells who watches, and stops what is to stop.
+    private func progress(of entry: JobFile.StageEntry) -> @Sendable (StageProgress) throws -> Void {
+        let (observer, clock, control) = (observer, clock, control)
+        return {
+            observer.observe(.stageProgress(entry.id, $0), at: clock.now())
+            try control.pass($0)
+        }
+    }
+
     private func runAndPublish(_ resolved: ResolvedStage, _ beginning: Ledger.Beginning) throws -> Publication {
         let (entry, generation) = (resolved.entry, beginning.generation)
         let staging = try store.makeStaging(entry.id, generation: generation)
-        let (observer, clock, control) = (observer, clock, control)
         let context = StageContext(
             tenant: job.tenant, tenantName: job.tenantName, period: period, files: resolved.files,
             found: resolved.found,
-            upstream: resolved.upstream, directory: staging,
-            progress: {
-                observer.observe(.stageProgress(entry.id, $0), at: clock.now())
-                try control.pass($0)
-            })
+            upstream: resolved.upstream, directory: staging, progress: progress(of: entry))
         let outcome = try resolved.run(context)
         try control.check()
         FaultPoint.stageWritten.reach()

@@ -16,11 +16,14 @@ struct ResolvedStage: Sendable {
 
     /// Finds what the stage reads, and begins to digest it.
     ///
-    /// - Parameter published: what the stages above have published.
-    /// - Throws: exit 66 for files that are missing; what finders throw.
+    /// - Parameters:
+    ///   - published: what the stages above have published.
+    ///   - progress: called by finders that take long.
+    /// - Throws: exit 66 for files that are missing; what finders and `progress` throw.
     init(
         _ entry: JobFile.StageEntry, partition: Partition, tenantName: String, root: String, home: String,
-        published: [StageID: Publication]
+        published: [StageID: Publication],
+        progress: @escaping @Sendable (StageProgress) throws -> Void = { _ in }
     ) throws {
         self.entry = entry
         cache = InputCache(home: home, partition: partition, stage: entry.id)
@@ -37,13 +40,14 @@ struct ResolvedStage: Sendable {
                     } catch { failures.append(error) }
                 }
             case .delivery(let role, let finder):
-                do throws(Failure) {
+                do {
                     try cache.prepare()
                     let input = try finder.find(
-                        InputSearch(period: partition.period, root: root, cache: cache.folder))
+                        InputSearch(
+                            period: partition.period, root: root, cache: cache.folder, progress: progress))
                     files += try ResolvedStage.files(role, input)
                     found.append((role, input))
-                } catch { failures.append(error) }
+                } catch let failure as Failure { failures.append(failure) }
             case .stage(let role, let id, _, _):
                 guard let publication = published[id] else {
                     preconditionFailure("stage \(entry.id) was asked for before \(id) was published")

@@ -139,7 +139,7 @@ extension WatchSettings {
                 "to", .array(of: .string(.named(mailAddress)), count: 1...100, unique: .value), "who gets the mail"),
         ])
 
-    private static let reference = ObjectShape(
+    package static let reference = ObjectShape(
         "reference", "where a value is found that must not stand in a file",
         [.required("env", .string(.named(.environmentVariable)), "environment variable that holds it")])
 
@@ -148,7 +148,7 @@ extension WatchSettings {
         pattern: "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$", quotesValue: false
     ) { isServer($0[...]) }
 
-    private static let address = NamedText(
+    package static let address = NamedText(
         "an address", "https:// and a name and a path, or http:// in a private network; no query, nothing secret",
         pattern: "^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?$", quotesValue: false
     ) { text in

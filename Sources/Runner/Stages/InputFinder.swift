@@ -4,8 +4,9 @@ package import Kernel
 /// Finds the files of an input by rules of a pipeline's own, where a pattern of names is not enough: a delivery that
 /// says itself of which files it consists. A finder is a value, as its stage is.
 package protocol InputFinder: Sendable {
-    /// - Throws: exit 66 when there is nothing for the period, 75 (transient) when what there is is not complete.
-    func find(_ search: InputSearch) throws(Failure) -> FoundInput
+    /// - Throws: exit 66 when there is nothing for the period, 75 (transient) when what there is is not complete; what
+    ///   the search's `progress` throws is let through.
+    func find(_ search: InputSearch) throws -> FoundInput
 }
 
 /// What a finder is told.
@@ -16,11 +17,19 @@ package struct InputSearch: Sendable {
     /// A folder for copies of files that lie elsewhere. It belongs to one stage and period; a run removes the copies
     /// that its stage no longer reads.
     package let cache: String
+    /// To be called where finding takes long.
+    ///
+    /// - Throws: when the run is to stop, or the stage has used up its time.
+    package let progress: @Sendable (StageProgress) throws -> Void
 
-    package init(period: Month, root: String, cache: String) {
+    package init(
+        period: Month, root: String, cache: String,
+        progress: @escaping @Sendable (StageProgress) throws -> Void = { _ in }
+    ) {
         self.period = period
         self.root = root
         self.cache = cache
+        self.progress = progress
     }
 }
 
@@ -48,12 +57,19 @@ package struct FoundInput: Sendable {
     package let summary: String
     /// Warnings and notes; errors are thrown.
     package let notes: [Diagnostic]
+    /// True when the finder looks after the folder of copies itself: what lies there may be found nowhere else any more,
+    /// so no run removes it.
+    package let keepsCopies: Bool
 
-    package init(files: [File], facts: JSONOut, rowCount: Int64?, summary: String, notes: [Diagnostic]) {
+    package init(
+        files: [File], facts: JSONOut, rowCount: Int64?, summary: String, notes: [Diagnostic],
+        keepsCopies: Bool = false
+    ) {
         self.files = files
         self.facts = facts
         self.rowCount = rowCount
         self.summary = summary
         self.notes = notes
+        self.keepsCopies = keepsCopies
     }
 }

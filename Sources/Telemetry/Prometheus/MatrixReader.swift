@@ -2,36 +2,68 @@ import Kernel
 
 /// Reads the answer of `query_range` (a matrix) as it streams by: one series' labels and one sample are in memory.
 struct MatrixReader {
+    /// What stands around the samples.
+    struct Reply {
+        var status = ""
+        var errorKind = ""
+        var errorWords = ""
+        /// What the server says about answers that may be incomplete.
+        var warnings: [String] = []
+    }
+
+    /// More warnings tell nothing new: stores behind one server tend to fail alike.
+    private static let mostWarnings = 20
+
     private let sink: any SampleSink
+    /// Whether an answer about an error is read to its end.
+    private let toleratesErrors: Bool
+    private var reply = Reply()
     private var source: Int32 = 0
     private var hasResult = false
     private var time: [UInt8] = []
     private var value: [UInt8] = []
 
     static func read(_ cursor: ByteCursor, into sink: any SampleSink) throws {
-        var reader = MatrixReader(sink: sink)
-        let stream = JSONStream(cursor, wrong: TelemetryCode.notAMatrix)
-        try reader.readAnswer(stream)
+        var reader = MatrixReader(sink: sink, toleratesErrors: false)
+        try reader.readAnswer(JSONStream(cursor, wrong: TelemetryCode.notAMatrix))
     }
 
-    private init(sink: any SampleSink) { self.sink = sink }
+    /// The same for an answer that may also say why there are no samples.
+    static func reply(_ cursor: ByteCursor, into sink: any SampleSink) throws -> Reply {
+        var reader = MatrixReader(sink: sink, toleratesErrors: true)
+        try reader.readAnswer(JSONStream(cursor, wrong: TelemetryCode.notAMatrix))
+        return reader.reply
+    }
+
+    private init(sink: any SampleSink, toleratesErrors: Bool) {
+        self.sink = sink
+        self.toleratesErrors = toleratesErrors
+    }
 
     private mutating func readAnswer(_ stream: JSONStream) throws {
         try stream.members { stream, key in
             switch key {
             case "status":
-                let status = try stream.string()
-                guard status == "success" else {
+                reply.status = try stream.string()
+                guard reply.status == "success" || toleratesErrors else {
                     throw stream.failure(
-                        "the answer has the status \(QuotedText.of(status)): the query failed",
+                        "the answer has the status \(QuotedText.of(reply.status)): the query failed",
                         hint: "ask the server again and keep the answer that succeeds")
                 }
-            case "data": try readData(stream)
+            case "data" where reply.status != "error": try readData(stream)
+            case "errorType": reply.errorKind = try stream.string()
+            case "error": reply.errorWords = try stream.string()
+            case "warnings":
+                guard try !stream.passNull() else { break }
+                try stream.elements { stream in
+                    let words = try stream.string()
+                    if reply.warnings.count < MatrixReader.mostWarnings { reply.warnings.append(words) }
+                }
             default: try stream.skipValue()
             }
         }
         try stream.end()
-        guard hasResult else { throw stream.failure("the answer has no data.result") }
+        guard hasResult || reply.status == "error" else { throw stream.failure("the answer has no data.result") }
     }
 
     private mutating func readData(_ stream: JSONStream) throws {

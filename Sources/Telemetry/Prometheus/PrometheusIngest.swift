@@ -28,7 +28,8 @@ final class PrometheusIngest {
         self.progress = progress
     }
 
-    func read(_ files: [InputFile], _ options: IngestPrometheusStage.Cluster) throws {
+    /// - Parameter fetched: what identifies series that came from a server.
+    func read(_ files: [InputFile], _ options: IngestPrometheusStage.Cluster, fetched: JSONOut?) throws {
         let before = samples
         let cluster = PrometheusCluster(
             id: options.id, period: period, stepSeconds: options.stepSeconds, only: options.only,
@@ -40,7 +41,7 @@ final class PrometheusIngest {
         try quarantine.refuseIfNothing(kept: cluster.counts.samples, TelemetryCode.nothingReadable)
         var rows = PrometheusRows(cluster, output: output, options: self.options)
         try rows.write(into: &coverage)
-        facts.append(PrometheusReport.facts(cluster, rows))
+        facts.append(PrometheusReport.facts(cluster, rows, fetched: fetched))
         warnings += PrometheusReport.warnings(cluster, rows, stepSeconds: options.stepSeconds)
     }
 

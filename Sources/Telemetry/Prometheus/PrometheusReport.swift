@@ -16,9 +16,9 @@ enum PrometheusReport {
         (["kube_pod_owner"], "controllers are unknown"),
     ]
 
-    static func facts(_ cluster: PrometheusCluster, _ rows: PrometheusRows) -> JSONOut {
+    static func facts(_ cluster: PrometheusCluster, _ rows: PrometheusRows, fetched: JSONOut?) -> JSONOut {
         let (counts, tally) = (cluster.counts, cluster.tally)
-        return .object([
+        let members: [JSONOut.Member] = [
             .init("cluster", .string(cluster.id)),
             .init("samples", .integer(Int(counts.samples))),
             .init("series", .integer(cluster.table.count)),
@@ -36,7 +36,8 @@ enum PrometheusReport {
             .init("podHoursWithoutNode", .integer(rows.podHoursWithoutNode)),
             .init("volumeHours", .integer(rows.volumeHours)),
             .init("capacitiesAssumed", .integer(rows.assumedCapacities)),
-        ])
+        ]
+        return .object(members + (fetched.map { [.init("fetched", $0)] } ?? []))
     }
 
     static func warnings(_ cluster: PrometheusCluster, _ rows: PrometheusRows, stepSeconds: Int) -> [Diagnostic] {

@@ -31,7 +31,7 @@ enum SeriesMeaning {
         case claimOfPod, volumeOfClaim, handleOfVolume, capacityOfVolume
     }
 
-    private static let descriptions: [String: Description] = [
+    static let descriptions: [String: Description] = [
         "kube_pod_info": .podInfo, "kube_pod_labels": .podLabels, "kube_namespace_labels": .namespaceLabels,
         "kube_node_info": .nodeInfo,
         "kube_node_labels": .nodeLabels, "kube_node_role": .nodeRole, "kube_pod_owner": .podOwner,

@@ -83,7 +83,7 @@ struct Dump {
             try folder.write(text, to: "\(index).dump")
         }
         return try Bench("2026-06", root: folder.path).run(
-            "usage", IngestPrometheusStage.kind,
+            "usage", IngestPrometheusStage.kind(.offline),
             """
             {"clusters": [{"id": "tiny", "files": [\(names.joined(separator: ", "))]\(cluster)}]\(options)}
             """)

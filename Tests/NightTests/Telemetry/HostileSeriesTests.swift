@@ -78,7 +78,7 @@ struct HostileSeriesTests {
 
     private static func said(_ damage: Damage) throws -> String {
         try damage.said(
-            IngestPrometheusStage.kind,
+            IngestPrometheusStage.kind(.offline),
             """
             {"clusters": [{"id": "tiny", "files": ["dump"]}], "maximumQuarantinedRows": \(damage.maximum)}
             """)

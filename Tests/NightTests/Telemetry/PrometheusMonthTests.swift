@@ -24,7 +24,7 @@ struct PrometheusMonthTests {
         ]
         for form in forms {
             try bench.run(
-                form, IngestPrometheusStage.kind,
+                form, IngestPrometheusStage.kind(.offline),
                 #"{"clusters": [{"id": "harbor-us", "files": [\#((files[form] ?? []).joined(separator: ", "))]}]}"#)
         }
         try bench.run(

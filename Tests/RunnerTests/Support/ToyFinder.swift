@@ -24,6 +24,6 @@ struct ToyFinder: InputFinder {
         }
         return FoundInput(
             files: files, facts: .object([.init("count", .integer(files.count))]), rowCount: nil,
-            summary: "\(files.count) files", notes: notes)
+            summary: "\(files.count) files", notes: notes, keepsCopies: files.contains { $0.name.hasSuffix("/keep") })
     }
 }
