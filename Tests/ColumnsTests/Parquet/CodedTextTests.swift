@@ -23,7 +23,8 @@ struct CodedTextTests {
     func codesAreTheTexts(batchRows: Int, groupRows: Int) throws {
         let path = folder.file("a.parquet")
         try write(
-            CodedTextTests.rows, CodedTextTests.schema, to: path, options: ParquetWriterOptions(rowGroupRows: groupRows))
+            CodedTextTests.rows, CodedTextTests.schema, to: path, options: ParquetWriterOptions(rowGroupRows: groupRows)
+        )
         let names = ["many", "few", "number", "none"]
         let reader = try ParquetReader(path: path, codingTextsOf: names, batchRows: batchRows)
         var row = 0
