@@ -186,7 +186,7 @@ extension PaymentStoreTests {
         let store = try declined("overtaken1", tenant)
         let id = try #require(SubscriptionID("overtaken1"))
         let sent = try store.account(id).attempts[0]
-        try store.update(id) { held in
+        _ = try store.update(id) { held in
             held.apply(.observed(try Samples.charge(sent)), to: sent.reference, now: sent.sentAt, source: .listing)
         }
         let folder = try TemporaryFolder()
