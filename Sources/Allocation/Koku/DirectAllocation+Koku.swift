@@ -14,13 +14,13 @@ extension DirectAllocation {
                 charge, at: index, over: diskShares(charge, cluster: cluster, handle: handle), of: charge.diskBytes)
         case .nodeTag(let nodes):
             let groups = nodes.map { node in
-                tagShares(tagReceivers.parts(of: node, on: charge.day), node.cluster, charge.day)
+                tagShares(tagReceivers.parts(of: node, on: charge.day), node.cluster, node.node, charge.day)
             }
             return split(charge, at: index, over: equalParts(groups))
         case .clusterTag(let cluster):
             let parts = tagReceivers.parts(of: cluster, on: charge.day)
             // On a day on which the cluster was not seen nobody can receive.
-            return parts.isEmpty ? nil : split(charge, at: index, over: tagShares(parts, cluster, charge.day))
+            return parts.isEmpty ? nil : split(charge, at: index, over: tagShares(parts, cluster, nil, charge.day))
         case .noTelemetry, .network, .project, .outside: return nil
         }
     }
@@ -43,11 +43,11 @@ extension DirectAllocation {
     }
 
     private mutating func tagShares(
-        _ parts: [TagReceivers.Part], _ cluster: String, _ day: CalendarDay
+        _ parts: [TagReceivers.Part], _ cluster: String, _ node: String?, _ day: CalendarDay
     ) -> [Share] {
         parts.map { part in
             Share(
-                recipient: owned(Recipient(.project, cluster: cluster, namespace: part.namespace), day),
+                recipient: owned(Recipient(.project, cluster: cluster, node: node, namespace: part.namespace), day),
                 weight: part.count)
         }
     }

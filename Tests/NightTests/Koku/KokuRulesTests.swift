@@ -105,6 +105,17 @@ struct KokuRulesTests {
         #expect(parts.allSatisfy { $0.contains("0.03666666666666666666666") })
     }
 
+    /// A node that only a tag ties to the bill is charged all the same.
+    @Test func piecesOfANodeTagNameTheNode() throws {
+        let allocation = try KokuRulesTests.allocate(bill: { bill in
+            bill.set("Tags", row: KokuRulesTests.bucket, #"{"openshift_node": "tiny-node-a"}"#)
+        })
+        let table = try Table(allocation, .allocations, ["x_AllocationPart", "x_Node"])
+        let nodes = (0..<table.count).filter { table.text("x_AllocationPart")[$0] == "Project tag" }
+            .map { table.text("x_Node")[$0] }
+        #expect(nodes == ["tiny-node-a", "tiny-node-a", "tiny-node-a"])
+    }
+
     /// A volume of another node is none of this node, but of its cluster.
     @Test func aVolumeCountsWhereItIsMounted() throws {
         let elsewhere = { (text: String) in text.replacing("tiny-node-a", with: "tiny-node-b") }
