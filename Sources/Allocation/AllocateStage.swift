@@ -38,7 +38,7 @@ package struct AllocateStage: Stage {
     }
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
-        var index = TelemetryIndex(resource: options.resource)
+        var index = TelemetryIndex(resource: options.resource, keepsMounts: options.rules == .koku)
         let progress = context.progress
         for publication in context.publications(role: AllocateStage.usageRole) {
             for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours] {
@@ -157,6 +157,12 @@ extension AllocateStage {
             .required(
                 "usage", .array(of: .identifier, count: 1...100, unique: .value), "stages that published telemetry"),
             .optional(
+                "rules",
+                .oneOf([
+                    "reckon": "every cost is shared as it was used; nothing below zero comes of a cost",
+                    "koku": "those of koku: by the day, idle below zero on nodes that are over-committed",
+                ]), default: "reckon", "whose rules are followed"),
+            .optional(
                 "resource",
                 .oneOf([
                     "cpu": "core-seconds", "memory": "byte-seconds",
@@ -164,8 +170,8 @@ extension AllocateStage {
                 ]), default: "cpu", "the resource whose use parts a node's cost and shares the pools"),
             .optional(
                 "join",
-                .oneOf(["hour": "the use of the hours it covers", "day": "the use of its whole day"]), default: "hour",
-                "what the bill's row of a node is split by"),
+                .oneOf(["hour": "the use of the hours it covers", "day": "the use of its whole day"]),
+                "what the bill's row of a node is split by; \"hour\" without it, and \"day\" with koku's rules"),
             .optional(
                 "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
@@ -214,6 +220,8 @@ extension AllocateStage {
 
     private init(options node: JSONNode) throws {
         let tags = try node.option("tags") { $0.members == nil ? nil : $0 }
+        let rules = try node.option("rules") { $0.string.flatMap(AllocationOptions.Rules.init(rawValue:)) }
+        if rules == .koku { try AllocationOptions.refuseWhatKokuLacks(node) }
         let resource = try node.option("resource") { $0.string.flatMap(AllocationOptions.Resource.init(rawValue:)) }
         let prices = PriceBook(lines: try node.option("prices", \.array).map(PriceBook.Line.init(option:)))
         guard (resource == .blend) != prices.lines.isEmpty else {
@@ -223,9 +231,9 @@ extension AllocateStage {
                 at: node.place, hint: "give both, or leave both out")
         }
         let platform = PlatformNamespaces(try node.option("platformNamespaces", \.array).compactMap(\.string))
+        let join = node["join"]?.string.flatMap(AllocationOptions.Join.init(rawValue:))
         options = AllocationOptions(
-            resource: resource,
-            join: try node.option("join") { $0.string.flatMap(AllocationOptions.Join.init(rawValue:)) }, prices: prices,
+            rules: rules, resource: resource, join: join ?? (rules == .koku ? .day : .hour), prices: prices,
             projectTag: try tags.option("project", \.string), nodeTag: try tags.option("node", \.string),
             clusterTag: try tags.option("cluster", \.string),
             sharing: try SharingPolicy.list(try node.option("sharing", \.array), platform: platform),

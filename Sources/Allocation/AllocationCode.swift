@@ -21,6 +21,7 @@ package enum AllocationCode {
     static let teamRuleNamedTwice = DiagnosticCode("D", 317)
     static let teamRuleWithoutMatch = DiagnosticCode("D", 318)
     static let unbilled = DiagnosticCode("D", 319)
+    static let notOfKoku = DiagnosticCode("D", 320)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -79,5 +80,8 @@ package enum AllocationCode {
         .init(
             unbilled, "telemetry saw nodes or disks at times at which no row of the bill charges them",
             advice: "look for machines of an account whose bill is not read; the report lists them"),
+        .init(
+            notOfKoku, "\"rules\": \"koku\" stands beside an option that koku's rules do not have",
+            advice: "leave out the option, or \"rules\""),
     ]
 }

@@ -9,8 +9,15 @@ struct AllocationFacts {
     let options: AllocationOptions
     let unbilled: Unbilled
 
-    var json: JSONOut {
-        .object([
+    var json: JSONOut { .object(rules + members) }
+
+    /// An allocation that does not say whose rules it followed followed ours.
+    private var rules: [JSONOut.Member] {
+        options.rules == .reckon ? [] : [.init("rules", .string(options.rules.rawValue))]
+    }
+
+    private var members: [JSONOut.Member] {
+        [
             .init("method", .string(AllocationWriter.methodID(options))),
             .init("resource", .string(options.resource.rawValue)),
             .init("join", .string(options.join.rawValue)),
@@ -38,7 +45,7 @@ struct AllocationFacts {
             .init("sharing", .array(options.sharing.map(\.facts))),
             .init("teams", .array(options.teams.map(\.facts))),
             .init("outside", .array(options.outside.map(\.facts))),
-        ])
+        ]
     }
 
     /// Use and capacity in core-nanoseconds or byte-seconds over the period, as decimal text.

@@ -17,6 +17,14 @@ package struct AllocationOptions: Sendable, Hashable {
         case day
     }
 
+    /// Whose rules are followed.
+    package enum Rules: String, Sendable, CaseIterable {
+        case reckon
+        /// Those of koku, for who compares or moves from there (docs/allocation.md, "koku's rules").
+        case koku
+    }
+
+    package var rules: Rules
     package var resource: Resource
     package var join: Join
     /// The tag that names the namespace a charge belongs to.
@@ -36,12 +44,13 @@ package struct AllocationOptions: Sendable, Hashable {
     package var outside: [OutsideRule]
 
     package init(
-        resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
+        rules: Rules = .reckon, resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
         projectTag: String = "openshift_project",
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
         platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = []
     ) {
+        self.rules = rules
         self.resource = resource
         self.join = join
         self.prices = prices

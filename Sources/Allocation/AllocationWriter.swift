@@ -7,7 +7,8 @@ import Model
 struct AllocationWriter {
     /// Names the rules, for `x_AllocatedMethodId`; raised with the rules' version.
     static func methodID(_ options: AllocationOptions) -> String {
-        "max-request-usage/\(options.resource.rawValue)/\(options.join.rawValue)/v1"
+        let rules = options.rules == .koku ? "koku" : "max-request-usage"
+        return "\(rules)/\(options.resource.rawValue)/\(options.join.rawValue)/v1"
     }
 
     /// Names the rules of what is outside of clusters.
@@ -62,7 +63,7 @@ struct AllocationWriter {
     private func appendCharges(_ range: Range<Int>, to batch: BatchBuilder) {
         var start = range.lowerBound
         while start < range.upperBound {
-            // The rows of a charge stand together; their ratios sum to one.
+            // The rows of a charge stand together; their ratios sum to one. Rows without weights have none.
             var end = start + 1
             while end < range.upperBound, result.rows[end].charge == result.rows[start].charge { end += 1 }
             append(result.charges[result.rows[start].charge], result.rows[start..<end], to: batch)
@@ -90,16 +91,17 @@ struct AllocationWriter {
             default: append(text: charge[column], of: column.kind, times: rows.count, to: builder)
             }
         }
-        let ratios = rows.count > 1 ? Split.ratios(of: rows.map(\.weight), places: 12) : nil
-        for (offset, row) in rows.enumerated() { append(row, ratio: ratios?[offset], to: batch) }
+        let isSplit = rows.count > 1
+        let ratios = isSplit ? Split.ratios(of: rows.map(\.weight), places: 12) : ["1"]
+        for (offset, row) in rows.enumerated() { append(row, isPiece: isSplit, ratio: ratios?[offset], to: batch) }
     }
 
-    private func append(_ row: AllocationRow, ratio: String?, to batch: BatchBuilder) {
+    private func append(_ row: AllocationRow, isPiece: Bool, ratio: String?, to batch: BatchBuilder) {
         let recipient = row.recipient
         let first = FocusColumn.allCases.count
-        let isSplit = ratio != nil || recipient.part != .outside || recipient.rule != nil
+        let isSplit = isPiece || recipient.part != .outside || recipient.rule != nil
         let texts: [String?] = [
-            isSplit ? details(row, ratio: ratio ?? "1") : nil,
+            isSplit ? ratio.map { details(row, ratio: $0) } : nil,
             isSplit ? methodID(recipient) : nil,
             AllocationWriter.resourceID(recipient), recipient.pod ?? recipient.volume ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,

@@ -212,6 +212,8 @@ package struct Charge: Sendable {
 
     package var day: CalendarDay { start.day }
 
+    var diskBytes: UInt128 { UInt128(max(0, diskGibibytes)) << 30 }
+
     private static let positions: [FocusColumn: Int] = Dictionary(
         uniqueKeysWithValues: ChargeGroups.dimensions.enumerated().map { ($0.element, $0.offset) })
 

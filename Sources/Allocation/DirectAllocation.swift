@@ -7,7 +7,8 @@ package struct AllocationRow: Sendable {
     package let charge: Int
     package let recipient: Recipient
     package let measures: ChargeMeasures
-    /// The piece is its weight, divided by the weights of all pieces of the charge, up to the last unit.
+    /// The piece is its weight, divided by the weights of all pieces of the charge, up to the last unit. All are 0 where
+    /// one piece is what the others have too much.
     package let weight: UInt128
     /// What the piece was measured by, in core-nanoseconds, byte-seconds or bytes; nil where nothing was measured.
     package let use: UInt128?
@@ -15,19 +16,20 @@ package struct AllocationRow: Sendable {
 
 /// The first step: each charge goes to the pods, claims and pools it belongs to (docs/allocation.md, "Direct cost").
 struct DirectAllocation {
-    private let telemetry: TelemetryIndex
+    let telemetry: TelemetryIndex
     private let options: AllocationOptions
     private var classifier: ChargeClassifier
     private var nodeShares: [NodeDayKey: [Share]] = [:]
     private var nodeHours: [NodeDayKey: (hours: NodeHours, recipients: [Recipient])] = [:]
     private var owners: PieceOwners
+    var tagReceivers: TagReceivers
 
     private struct NodeDayKey: Hashable {
         let node: NodeKey
         let day: CalendarDay
     }
 
-    private struct Share {
+    struct Share {
         let recipient: Recipient
         let weight: UInt128
     }
@@ -37,11 +39,14 @@ struct DirectAllocation {
         self.options = options
         classifier = ChargeClassifier(telemetry: telemetry, options: options)
         owners = PieceOwners(rules: options.teams)
+        tagReceivers = TagReceivers(telemetry: telemetry)
     }
 
     mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
+        let kind = classifier.classify(charge)
+        if options.rules == .koku, let rows = try kokuRows(for: charge, at: index, kind) { return rows }
         let shares: [Share]
-        switch classifier.classify(charge) {
+        switch kind {
         case .compute(let node):
             if options.join == .hour { return try hourlyRows(for: charge, at: index, of: node) }
             shares = try self.shares(of: node, on: charge.day)
@@ -65,7 +70,7 @@ struct DirectAllocation {
         return split(charge, at: index, over: shares)
     }
 
-    private func split(_ charge: Charge, at index: Int, over shares: [Share]) -> [AllocationRow] {
+    func split(_ charge: Charge, at index: Int, over shares: [Share]) -> [AllocationRow] {
         let weights = shares.map(\.weight)
         guard shares.count > 1, let parts = charge.measures.split(by: weights) else {
             // Weights of zero: the first share stands for the remainder (idle, unattributed) and keeps it all.
@@ -83,7 +88,7 @@ struct DirectAllocation {
     }
 
     /// The recipient with labels and team of its namespace and pod.
-    private mutating func owned(_ recipient: Recipient, podLabels: String = "", _ day: CalendarDay) -> Recipient {
+    mutating func owned(_ recipient: Recipient, podLabels: String = "", _ day: CalendarDay) -> Recipient {
         guard let cluster = recipient.cluster, let namespace = recipient.namespace else { return recipient }
         let place = ClusterNamespace(cluster: cluster, namespace: namespace)
         let owner = owners.owner(
@@ -99,7 +104,7 @@ struct DirectAllocation {
     }
 
     /// Idle first, then the pods by name.
-    private mutating func shares(of node: NodeKey, on day: CalendarDay) throws -> [Share] {
+    mutating func shares(of node: NodeKey, on day: CalendarDay) throws -> [Share] {
         let key = NodeDayKey(node: node, day: day)
         if let known = nodeShares[key] { return known }
         guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
@@ -188,7 +193,7 @@ struct DirectAllocation {
         return use
     }
 
-    private func equalParts(_ groups: [[Share]]) -> [Share] {
+    func equalParts(_ groups: [[Share]]) -> [Share] {
         guard groups.count > 1 else { return groups.first ?? [] }
         // Each group's weights are scaled to the same sum.
         return groups.flatMap { group in
@@ -199,10 +204,10 @@ struct DirectAllocation {
     }
 
     /// Unattributed first, then the claims by name, in bytes. Claims larger than the disk share it in proportion.
-    private mutating func diskShares(_ charge: Charge, cluster: String, handle: String) -> [Share] {
+    mutating func diskShares(_ charge: Charge, cluster: String, handle: String) -> [Share] {
         let claims = (telemetry.claims[charge.day]?[handle] ?? [:]).sorted { $0.key < $1.key }
         let claimed = claims.reduce(UInt128(0)) { $0 + UInt128(max(0, $1.value)) }
-        let size = UInt128(max(0, charge.diskGibibytes)) << 30
+        let size = charge.diskBytes
         let rest = Share(
             recipient: Recipient(.storageUnattributed, cluster: cluster, volume: handle),
             weight: size > claimed ? size - claimed : 0)

@@ -155,12 +155,19 @@ package struct TelemetryIndex {
     private var namespaceLabels: [ClusterNamespace: [CalendarDay: String]] = [:]
     private var controlPlane: Set<NodeKey> = []
     private var infrastructure: Set<NodeKey> = []
+    /// Namespaces with a volume mounted on a node on a day; empty unless that is asked for. The node has no name where
+    /// telemetry does not say it.
+    private(set) var mounts: [CalendarDay: [NodeKey: Set<String>]] = [:]
+    private let keepsMounts: Bool
     /// Pod rows that name an hour, node and pod already seen.
     package private(set) var repeatedPodHours = 0
     /// Pod rows without a node: pods that wait for one use nothing that is billed.
     package private(set) var podHoursWithoutNode = 0
 
-    package init(resource: AllocationOptions.Resource) { self.resource = resource }
+    package init(resource: AllocationOptions.Resource, keepsMounts: Bool = false) {
+        self.resource = resource
+        self.keepsMounts = keepsMounts
+    }
 
     /// Takes pod rows in.
     mutating func add(_ days: consuming PodDays) throws(Failure) {
@@ -196,6 +203,10 @@ package struct TelemetryIndex {
         clusters.insert(row.cluster)
         let day = row.hour.day
         namespaces[day, default: [:]][row.namespace, default: []].insert(row.cluster)
+        if keepsMounts {
+            let node = NodeKey(cluster: row.cluster, node: row.node)
+            mounts[day, default: [:]][node, default: []].insert(row.namespace)
+        }
         guard !row.handle.isEmpty else { return }
         if let known = clusterByDisk[row.handle], known != row.cluster {
             throw TelemetryIndex.ambiguous("disk", row.handle, known, row.cluster)

@@ -5,6 +5,8 @@ package struct AllocationReport: Sendable {
     package var tenant: String
     package var period: ReportPeriod
     package var basis: CostBasis
+    /// Whose rules the allocation followed; nil for ours.
+    package var rules: String?
     /// One per currency of the bill; amounts of two currencies are never added.
     package var sections: [CurrencySection]
     /// What telemetry saw and the bill does not charge.

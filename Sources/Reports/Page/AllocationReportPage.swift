@@ -62,6 +62,13 @@ package enum AllocationReportPage {
                 fact("Cost basis") { HTML.bdi { VisibleText.show(report.basis.name) } }
             }
             HTML.p(.class("prose basis")) { report.basis.explanation }
+            if let rules = report.rules {
+                HTML.p(.class("prose basis")) {
+                    "Allocated by the rules of "
+                    HTML.bdi { VisibleText.show(rules) }
+                    ": pods on an over-committed node pay more than it costs, and its idle cost is below zero."
+                }
+            }
         }
     }
 

@@ -43,6 +43,7 @@ struct ReportBuilder {
     private var nodeFacts: [NodeKey: (role: String, effective: Int128, capacity: Int128)] = [:]
     private var clusters: Set<String> = []
     private var platform = PlatformNamespaces([])
+    private(set) var rules: String?
 
     init(basis: CostMetric) { self.basis = basis }
 
@@ -54,6 +55,7 @@ struct ReportBuilder {
 
     private mutating func readFacts(_ facts: JSONNode) throws {
         platform = try PlatformNamespaces(facts: facts)
+        rules = facts["rules"]?.string ?? rules
         for cluster in try facts.fact("clusters", \.array) { clusters.insert(cluster.string ?? "") }
         for bridge in try facts.fact("bridges", \.array) {
             let currency: Currency = try bridge.fact("currency") { $0.string.flatMap { Currency($0) } }

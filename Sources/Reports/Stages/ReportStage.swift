@@ -26,6 +26,7 @@ package struct ReportStage: Stage {
         var report = AllocationReport(
             tenant: context.tenantName, period: ReportPeriod(context.period), basis: ReportStage.explanation(basis),
             sections: try builder.sections())
+        report.rules = builder.rules
         for publication in allocations {
             report.unbilled += try UnbilledFacts.items(publication)
             let teams = try TeamBuilder(basis: basis, period: context.period).teams(publication)

@@ -10,6 +10,7 @@ package enum AllocationSummaryText {
         let tenant = VisibleText.show(report.tenant, ascii: !style.unicode)
         let basis = VisibleText.show(report.basis.name, ascii: !style.unicode)
         var text = style.bold("Cost allocation, \(tenant), \(report.period.title)") + "\n"
+        if let rules = report.rules { text += "by the rules of \(VisibleText.show(rules, ascii: !style.unicode))\n" }
         if report.sections.isEmpty { text += "no bill for this period\n" }
         for section in report.sections {
             text += "\n" + (try currency(section, basis: basis, width: width, style: style))

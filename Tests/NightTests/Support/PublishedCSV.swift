@@ -47,6 +47,16 @@ struct PublishedCSV {
         rows = Array(records.dropFirst())
     }
 
+    /// Header and rows as they stand in a file, each without its line break.
+    static func lines(_ header: [String], _ rows: [[String]]) -> [String] {
+        ([header] + rows).map { fields in
+            fields.map { field in
+                guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+                return "\"\(field.replacing("\"", with: "\"\""))\""
+            }.joined(separator: ",")
+        }
+    }
+
     func value(_ column: String, _ row: [String]) throws -> String {
         guard let index = header.firstIndex(of: column), row.count == header.count else {
             throw Missing("column '\(column)' in a row of \(row.count)")

@@ -25,14 +25,7 @@ struct TinyBill {
         header[index] = name
     }
 
-    var lines: [String] {
-        ([header] + rows).map { fields in
-            fields.map { field in
-                guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-                return "\"\(field.replacing("\"", with: "\"\""))\""
-            }.joined(separator: ",")
-        }
-    }
+    var lines: [String] { PublishedCSV.lines(header, rows) }
 
     var text: String { lines.map { $0 + "\n" }.joined() }
 }
