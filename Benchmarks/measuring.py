@@ -72,5 +72,5 @@ class Project:
     def add_job(self, name, stages):
         self.write(f"Jobs/{name}.json", {"job": name, "summary": "Benchmark", "tenant": "bench", "stages": stages})
 
-    def run(self, job, period):
-        return process([self.reckon, "run", job, "--period", period, "--force"], self.folder)
+    def run(self, job, period, *options):
+        return process([self.reckon, "run", job, "--period", period, "--force", *options], self.folder)

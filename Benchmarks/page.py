@@ -67,8 +67,9 @@ def peer_table(results):
          f"{result.seconds / ours.seconds:.2f}"] for name, result in results.items()])
 
 
-def page(options, start, bills, asked_memory, compared, asked, cluster, pods):
+def page(options, start, bills, asked_memory, compared, asked, cluster, lake, pods):
     made, allocated = cluster
+    month, from_lake = lake
     few, pod_results = pods
     bill_rows = [[what, size(totals), f"{result.seconds:.2f} s", f"{result.cpu_seconds:.2f} s", mebibytes(result)]
                  for what, totals, result in bills]
@@ -103,6 +104,11 @@ def page(options, start, bills, asked_memory, compared, asked, cluster, pods):
         f"(`Benchmarks/scale-cluster`): {made['podHours']:,} pod hours and {made['billRows']:,} rows of the bill, "
         f"ingested and allocated in {allocated.seconds:.1f} s ({allocated.cpu_seconds:.1f} s of processor time) with a "
         f"peak of {mebibytes(allocated)}.",
+        f"{month['pods']:,} pods on {month['nodes']} machines, {month['podHours']:,} pod hours and "
+        f"{month['billRows']:,} rows of the bill, from the published rows of both to a published allocation: "
+        f"{from_lake['allocation'].seconds:.1f} s with a peak of {mebibytes(from_lake['allocation'])}, median of "
+        f"{options.runs}. The aim is less than 10 s and 512 MiB. `reckon allocation --by namespace,controller` of it: "
+        f"{from_lake['view'].seconds:.2f} s, where the aim is less than 1 s.",
         f"What each pod costs from CSV, beside DuckDB: {few['podHours']:,} pod hours and {few['billRows']:,} rows of "
         "the bill, the split by hour that [allocation.md](allocation.md) has, two threads, whole processes, median of "
         f"{options.runs}. Both answers agree to nine digits for each pod.",
