@@ -19,10 +19,11 @@ package struct AllocateStage: Stage {
         var bill: [Currency: CostVector] = [:]
         let charges = try readCharges(context, telemetry, &bill)
         let progress = { try context.progress(StageProgress()) }
-        // Measured on 10,000 pods: reading leaves a third of the peak behind.
+        // Measured on 10,000 pods: without it what reading and splitting have freed is a fifth of the peak.
         Memory.giveBack()
         let result = try AllocationResult.allocate(
             charges, telemetry: telemetry, options: options, progress: progress)
+        Memory.giveBack()
         let bridges = try result.bridges(bill: bill)
         try AllocationWriter(result: result, options: options).write(to: context.directory, progress: progress)
         let daily = try DailyAllocations(result)

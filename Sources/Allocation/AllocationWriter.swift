@@ -14,7 +14,7 @@ struct AllocationWriter {
     /// Names the rules of what is outside of clusters.
     private static let outsideMethodID = "outside-rules/v1"
 
-    private static let rowGroupRows = 16_384
+    private static let rowsAtOnce = 8192
 
     let result: AllocationResult
     let options: AllocationOptions
@@ -28,14 +28,14 @@ struct AllocationWriter {
     private func writeAllocations(_ folder: String, _ progress: () throws -> Void) throws {
         try FileSystem.makeDirectory(folder)
         let writer = try ParquetWriter(path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema)
-        let groups = rowGroups
-        // Threads make the rows of a group each; the file has the same groups with one thread as with many.
+        let stretches = self.stretches
+        // Threads make the rows of a stretch each, and they are written in order: one thread makes the same file.
         _ = try OrderedWork.run(
-            units: groups.count, lanes: OrderedWork.processors, ahead: 1, makeLane: {},
-            work: { _, group in
+            units: stretches.count, lanes: OrderedWork.processors, ahead: 0, makeLane: {},
+            work: { _, index in
                 let batch = BatchBuilder(Dataset.allocations.schema)
-                batch.reserve(rows: groups[group].count)
-                appendCharges(groups[group], to: batch)
+                batch.reserve(rows: stretches[index].count)
+                appendCharges(stretches[index], to: batch)
                 return batch
             },
             consume: { _, batch in
@@ -46,18 +46,18 @@ struct AllocationWriter {
     }
 
     /// Rows in stretches that end with a charge.
-    private var rowGroups: [Range<Int>] {
-        var groups: [Range<Int>] = []
+    private var stretches: [Range<Int>] {
+        var stretches: [Range<Int>] = []
         var start = 0
         for index in result.rows.indices {
             let isLastOfCharge =
                 index + 1 == result.rows.count || result.rows[index + 1].charge != result.rows[index].charge
-            guard isLastOfCharge, index + 1 - start >= AllocationWriter.rowGroupRows || index + 1 == result.rows.count
+            guard isLastOfCharge, index + 1 - start >= AllocationWriter.rowsAtOnce || index + 1 == result.rows.count
             else { continue }
-            groups.append(start..<index + 1)
+            stretches.append(start..<index + 1)
             start = index + 1
         }
-        return groups
+        return stretches
     }
 
     private func appendCharges(_ range: Range<Int>, to batch: BatchBuilder) {
@@ -186,7 +186,7 @@ struct AllocationWriter {
             if let namespace = row.namespace { batch[4].append(namespace) } else { batch[4].appendNull() }
             for (offset, metric) in CostMetric.allCases.enumerated() { batch[5 + offset].append(row.costs[metric]) }
             batch[9].append(row.split)
-            if batch.rowCount >= AllocationWriter.rowGroupRows {
+            if batch.rowCount >= AllocationWriter.rowsAtOnce {
                 try writer.append(batch)
                 batch.removeAll()
             }
