@@ -27,11 +27,14 @@ struct AllocationWriter {
 
     private func writeAllocations(_ folder: String, _ progress: () throws -> Void) throws {
         try FileSystem.makeDirectory(folder)
-        let writer = try ParquetWriter(path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema)
+        // A row group is in memory until it is whole; the rows have some seventy columns.
+        let writer = try ParquetWriter(
+            path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema,
+            options: ParquetWriterOptions(rowGroupRows: 4 * AllocationWriter.rowsAtOnce))
         let stretches = self.stretches
         // Threads make the rows of a stretch each, and they are written in order: one thread makes the same file.
         _ = try OrderedWork.run(
-            units: stretches.count, lanes: OrderedWork.processors, ahead: 0, makeLane: {},
+            units: stretches.count, lanes: OrderedWork.processors, ahead: 1, makeLane: {},
             work: { _, index in
                 let batch = BatchBuilder(Dataset.allocations.schema)
                 batch.reserve(rows: stretches[index].count)
