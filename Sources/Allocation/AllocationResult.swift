@@ -31,7 +31,7 @@ package struct AllocationResult {
         // No charge knows of another; what they come to is put together in their order.
         _ = try OrderedWork.run(
             units: (charges.count + chargesAtOnce - 1) / chargesAtOnce, lanes: OrderedWork.processors,
-            ahead: 4 * OrderedWork.processors,
+            ahead: OrderedWork.processors,
             makeLane: { DirectAllocation(telemetry: telemetry, options: options) },
             work: { direct, unit in
                 let first = unit * chargesAtOnce

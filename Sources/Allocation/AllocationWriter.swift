@@ -30,7 +30,7 @@ struct AllocationWriter {
         // A row group is in memory until it is whole; the rows have some seventy columns.
         let writer = try ParquetWriter(
             path: "\(folder)/part-00000.parquet", schema: Dataset.allocations.schema,
-            options: ParquetWriterOptions(rowGroupRows: 4 * AllocationWriter.rowsAtOnce))
+            options: ParquetWriterOptions(rowGroupRows: 3 * AllocationWriter.rowsAtOnce))
         let stretches = self.stretches
         // Threads make the rows of a stretch each, and they are written in order: one thread makes the same file.
         _ = try OrderedWork.run(
