@@ -45,23 +45,26 @@ struct Unbilled {
     init(_ result: AllocationResult, period: Month) {
         var charged: [NodeDayKey: HourMask] = [:]
         let handles = IdentifierSuffix(result.telemetry.clusterByDisk.keys)
+        let machines = IdentifierSuffix(result.telemetry.nodeByResourceID.keys)
         var billedDisks: Set<String> = []
         // A bill lags behind: what comes after the last hour that it charges of any node is not missing yet.
         var horizon = Instant(microseconds: 0)
-        var latest: (charge: Int, node: NodeKey)?
+        var latest = -1
         for row in result.rows {
-            let recipient = row.recipient
+            let (recipient, charge) = (row.recipient, result.charges[row.charge])
             if recipient.part == .storage || recipient.part == .storageUnattributed {
-                billedDisks.formUnion(handles.match(result.charges[row.charge].resourceID).map { [$0] } ?? [])
+                billedDisks.formUnion(handles.match(charge.resourceID).map { [$0] } ?? [])
             }
-            guard let cluster = recipient.cluster, let name = recipient.node, recipient.part != .network else {
-                continue
-            }
-            let node = NodeKey(cluster: cluster, node: name)
-            if let latest, latest.charge == row.charge, latest.node == node { continue }
-            latest = (row.charge, node)
-            for (day, mask) in Unbilled.hours(of: result.charges[row.charge]) {
+            guard row.charge != latest, recipient.node != nil, recipient.part != .network else { continue }
+            latest = row.charge
+            // A charge that only a tag ties to the node, such as its disk's, does not charge the machine.
+            guard let node = machines.match(charge.resourceID).flatMap({ result.telemetry.nodeByResourceID[$0] })
+            else { continue }
+            let isOfDay = charge.end <= charge.day.advanced(by: 1).start
+            for (day, mask) in Unbilled.hours(of: charge) {
                 charged[NodeDayKey(node: node, day: day), default: HourMask()].bits |= mask
+                // A fee of a month does not say how far the bill has come.
+                guard isOfDay else { continue }
                 let end = day.start.microseconds + Int64(32 - mask.leadingZeroBitCount) * Unbilled.hourMicroseconds
                 horizon = max(horizon, Instant(microseconds: end))
             }

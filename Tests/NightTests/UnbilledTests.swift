@@ -94,6 +94,21 @@ struct UnbilledTests {
             found(try allocate(join: "day", pods: { UnbilledTests.moved($0, to: "2026-06-10 09") }), "nodes").isEmpty)
     }
 
+    /// The disk is charged all day and names the node by a tag; its hour of 9 is still on no bill.
+    @Test func aDiskThatNamesANodeByATagDoesNotChargeTheNode() throws {
+        let lines = try Fixtures.text("tiny/bill-focus.csv").split(separator: "\n").map(String.init)
+        let disk = try #require(lines.first { $0.contains("vol-0dd44cc33bb22aa11") })
+        let tagged = disk.replacing("vol-0dd44cc33bb22aa11", with: "vol-root")
+            .replacing("{}", with: #""{""openshift_node"":""tiny-node-a""}""#)
+        #expect(tagged.contains("openshift_node"))
+        try ((lines + [tagged]).joined(separator: "\n") + "\n")
+            .write(toFile: "\(folder.path)/bill.csv", atomically: true, encoding: .utf8)
+        try bench.run(
+            "bill", IngestFocusStage.kind, #"{"source": "tiny", "files": ["\#(folder.path)/bill.csv"]}"#)
+        let allocation = try allocate(pods: { UnbilledTests.moved($0, to: "2026-06-10 09") })
+        #expect(found(allocation, "nodes").count == 1)
+    }
+
     @Test func aDiskThatTheBillDoesNotNameIsListed() throws {
         let allocation = try allocate(volumes: { [$0.replacing("vol-0dd44cc33bb22aa11", with: "vol-other")] })
         #expect(

@@ -42,8 +42,9 @@ struct OutsideSharing {
         var pieces: [Int: [AllocationRow]] = [:]
         var groups: [Group: [Int]] = [:]
         var tags = ChargeTags()
-        for (index, row) in rows.enumerated() where row.recipient.part == .outside {
+        for (index, row) in rows.enumerated() {
             if index % 4096 == 0 { try progress() }
+            guard row.recipient.part == .outside else { continue }
             let charge = charges[row.charge]
             let carried = tags.of(charge)
             guard let rule = rules.firstIndex(where: { $0.fits(charge, tags: carried) }) else { continue }
