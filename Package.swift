@@ -112,7 +112,9 @@ let package = Package(
             name: "ColumnsTests",
             dependencies: ["Columns", "CScan", "CZstd", "Kernel", "FuzzTargets", "TestSupport"],
             exclude: ["Parquet/Fixtures"], swiftSettings: strict),
-        .testTarget(name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ"], swiftSettings: strict),
+        .testTarget(
+            name: "DatabaseTests", dependencies: ["Database", "Kernel", "CLibPQ", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "BillingTests",
             dependencies: ["Billing", "Kernel", "Model", "Columns", "Documents", "Crypto", "Runner", "TestSupport"],

@@ -46,7 +46,7 @@ package enum ScheduleCode {
 
     private static let warnings: [CodeExplanation] = [
         .init(
-            eitherDay, "day of month and day of week are both restricted, and either of them is enough",
+            eitherDay, "neither day of month nor day of week starts with *, so that either of them is enough",
             advice: "use `businessDay`, or a form such as 1#1 for the first Monday"),
         .init(
             bothDays,

@@ -1,6 +1,7 @@
 import Glibc
 import Kernel
 import Synchronization
+import TestSupport
 
 @testable import Database
 

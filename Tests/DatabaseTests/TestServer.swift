@@ -1,6 +1,7 @@
 import Glibc
 import Kernel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Database
@@ -63,20 +64,6 @@ final class RecordedEvents: SecurityEventSink {
     func record(_ event: SecurityEvent) { events.withLock { $0.append(event) } }
     var all: [SecurityEvent] { events.withLock { $0 } }
     var kinds: [SecurityEvent.Kind] { all.map(\.kind) }
-}
-
-/// A new folder below /tmp, removed with everything in it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/reckon-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw TestFailure("mkdtemp") }
-        path = String(cString: made)
-        chmod(path, 0o755)
-    }
-
-    deinit { _ = try? ChildProcess.run(["/bin/rm", "-rf", "--", path]) }
 }
 
 struct TestFailure: Error {

@@ -47,6 +47,34 @@ struct CronMeaningTests {
         #expect((0...31).filter { bits & 1 << UInt32($0) != 0 } == days)
     }
 
+    /// What a field holds and how it is written are two things: the rule looks at the second.
+    @Test(
+        arguments: [
+            (
+                "0 6 15 * 0-6",
+                "every day: day of week 0-6 holds every day, and one day field is enough where none starts with *"
+            ),
+            (
+                "0 6 1-31 * 1",
+                "every day: day of month 1-31 holds every day, and one day field is enough where none starts with *"
+            ),
+            ("0 6 */2 * 0-6", "day of month alone: day of week 0-6 holds every day, and both must hold"),
+            ("0 6 */1 * 1", "day of week alone: day of month */1 holds every day, and both must hold"),
+            ("0 6 15 * *", "day of month alone: day of week * holds every day, and both must hold"),
+            ("0 6 1-31 * 0-7", "every day: neither day field restricts it"),
+            (
+                "0 6 13 * 5",
+                "either: both day fields are restricted and none starts with *, so that one of them is enough"
+            ),
+        ])
+    func theDayRuleSaysWhatIsSo(text: String, rule: String) throws {
+        let expression = try CronExpression(text)
+        #expect(expression.dayRule == rule)
+        // The words are held against the days themselves.
+        let days = (1...12).map { expression.days(in: MonthShape(year: 2026, month: $0)).nonzeroBitCount }
+        #expect(rule.hasPrefix("every day") == (days.reduce(0, +) == 365))
+    }
+
     @Test func rareDaysAreFoundAcrossCenturies() throws {
         let expression = try CronExpression("0 0 29 2 */7")
         let start = LocalTime(try #require(CalendarDay(year: 2089, month: 1, day: 1)), secondOfDay: 0)

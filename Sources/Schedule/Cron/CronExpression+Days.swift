@@ -2,8 +2,11 @@ import Kernel
 
 /// Which days and seconds an expression admits, without any zone.
 extension CronExpression {
-    /// Debian's day rule: where a day field starts with `*` both must hold, else one of them is enough.
-    package var needsBothDayFields: Bool { self[.dayOfMonth].startsWithStar || self[.dayOfWeek].startsWithStar }
+    var dayFields: [CronField] { [self[.dayOfMonth], self[.dayOfWeek]] }
+
+    /// Debian's day rule: where a day field starts with `*` both must hold, else one of them is enough. How a field is
+    /// written decides, not what it holds: `0-6` is every day and no star.
+    package var needsBothDayFields: Bool { dayFields.contains { $0.startsWithStar } }
 
     /// The first admitted local second that is not before `time`; nil when that would be after the year 9999.
     func next(from time: LocalTime) -> LocalTime? {

@@ -13,6 +13,17 @@ extension CronExpression {
     private func dayFieldWarnings(_ source: CronSource) -> [Diagnostic] {
         let (byNumber, byWeekday) = (self[.dayOfMonth], self[.dayOfWeek])
         if !needsBothDayFields {
+            // Two fields that hold every day, however written, mean what they look like.
+            if dayFields.allSatisfy({ $0.isEverything }) { return [] }
+            if let whole = dayFields.first(where: { $0.isEverything }) {
+                return [
+                    source.warning(
+                        ScheduleCode.eitherDay,
+                        "it is due every day: \(whole.kind.name) \(whole.text) holds every day and counts as no star, so "
+                            + "that either day field is enough", at: whole.offset,
+                        hint: "write * for \(whole.kind.name) to leave the days to the other field")
+                ]
+            }
             return [
                 source.warning(
                     ScheduleCode.eitherDay,
@@ -22,8 +33,8 @@ extension CronExpression {
                         + "the first Monday 1#1")
             ]
         }
-        let stepped = [byNumber, byWeekday].filter { $0.startsWithStar && !$0.isEverything }
-        let other = [byNumber, byWeekday].filter { !$0.isEverything }
+        let stepped = dayFields.filter { $0.startsWithStar && !$0.isEverything }
+        let other = dayFields.filter { !$0.isEverything }
         guard let star = stepped.first, other.count == 2 else { return [] }
         return [
             source.warning(
@@ -35,7 +46,8 @@ extension CronExpression {
 
     /// Items all of whose days some selected month does not have.
     private func missingDayWarnings(_ source: CronSource) -> [Diagnostic] {
-        guard !self[.dayOfMonth].startsWithStar else { return [] }
+        // Where a day of week is enough and all of them are meant, no day is missing.
+        guard !self[.dayOfMonth].startsWithStar, needsBothDayFields || !self[.dayOfWeek].isEverything else { return [] }
         return self[.dayOfMonth].items.compactMap { item in
             let day: Int
             switch item.meaning {

@@ -9,12 +9,21 @@ extension CronExpression {
 
     /// Which of the two day rules applies, and why.
     package var dayRule: String {
-        let restricted = [self[.dayOfMonth], self[.dayOfWeek]].filter { !$0.isEverything }
+        let (everything, restricted) = (
+            dayFields.filter { $0.isEverything }, dayFields.filter { !$0.isEverything }
+        )
         if restricted.isEmpty { return "every day: neither day field restricts it" }
         if !needsBothDayFields {
-            return "either: both day fields are restricted and none starts with *, so that one of them is enough"
+            guard let whole = everything.first else {
+                return "either: both day fields are restricted and none starts with *, so that one of them is enough"
+            }
+            return "every day: \(whole.kind.name) \(whole.text) holds every day, and one day field is enough where "
+                + "none starts with *"
         }
-        if restricted.count == 1 { return "\(restricted[0].kind.name) alone: the other day field is *" }
+        if let whole = everything.first {
+            let lesser = restricted[0].kind.name
+            return "\(lesser) alone: \(whole.kind.name) \(whole.text) holds every day, and both must hold"
+        }
         return "both: a day field that starts with *, also with a step, counts as a star, so that both must hold"
     }
 
