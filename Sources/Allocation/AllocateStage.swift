@@ -33,7 +33,7 @@ package struct AllocateStage: Stage {
             tables: [daily.content, BridgeTable.content(bridges)], facts: facts.json,
             rowCount: Int64(result.rows.count),
             diagnostics: try otherPeriods(context) + warnings(telemetry, context.period)
-                + SharingFindings(options: options, telemetry: telemetry).warnings
+                + SharingFindings(options: options, telemetry: telemetry, used: result.usedPolicies).warnings
                 + TeamFindings(options: options, rows: result.rows, telemetry: telemetry).warnings
                 + unbilled.warnings)
     }
@@ -146,7 +146,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 8, options: shape,
+        use: use, version: 9, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 
@@ -184,7 +184,7 @@ extension AllocateStage {
                 "patterns of the namespaces that run the platform, with * and ?; their cost is shared"),
             .optional(
                 "sharing", .array(of: .tagged(SharingPolicy.shape), count: 0...1000), default: [],
-                "how pools are shared; those that no policy fits are shared by effective use"),
+                "how pools are shared; costs that no policy fits are shared by effective use of the day"),
             .optional(
                 "teams", .array(of: .object(TeamRule.shape), count: 0...1000), default: [],
                 "whose namespaces are whose; the first rule that fits and says a team counts"),

@@ -58,14 +58,15 @@ package enum AllocationCode {
             advice: "give the rest to a namespace or team"),
         .init(
             policyNeverApplies, "an earlier sharing policy fits the same pool and cluster, and the first counts",
-            advice: "put the policy with a cluster first, or leave one of the two out"),
+            advice: "put the policy with a cluster or a part of the pool first, or leave one of the two out"),
         .init(
             platformReceives, "a sharing policy gives to a platform namespace, whose own cost is in a pool",
             advice: "name a user namespace, or change \"platformNamespaces\""),
         .init(
             policyWithoutReceiver,
-            "a sharing policy meets no namespace or cluster of the telemetry by a name it states",
-            advice: "compare its names with those of the telemetry; what nobody receives stays as a residual"),
+            "a sharing policy meets no namespace or cluster of the telemetry by a name it states, or no cost",
+            advice:
+                "compare its names with those of the bill and the telemetry; what nobody receives stays as a residual"),
         .init(
             teamWithoutName, "a rule of \"teams\" names no team, or names one in two ways",
             advice: "give it either \"team\" or \"label\""),

@@ -8,6 +8,8 @@ package struct AllocationResult {
     package let currencies: [Currency]
     package let rows: [AllocationRow]
     package let distribution: [DistributionRow]
+    /// Positions in the job of the sharing policies that some cost went to.
+    let usedPolicies: Set<Int>
     package let telemetry: TelemetryIndex
     let platform: PlatformNamespaces
 
@@ -35,24 +37,26 @@ package struct AllocationResult {
             makeLane: { DirectAllocation(telemetry: telemetry, options: options) },
             work: { direct, unit in
                 let first = unit * chargesAtOnce
-                return try (first..<min(first + chargesAtOnce, charges.count)).flatMap { index in
+                let some = try (first..<min(first + chargesAtOnce, charges.count)).flatMap { index in
                     try direct.rows(for: charges[index], at: index)
                 }
+                return (rows: some, hourly: direct.takeHourly())
             },
             consume: { _, some in
-                for row in some {
+                for row in some.rows {
                     try distribution.add(
-                        row.recipient, day: charges[row.charge].day, currency: currencies[row.charge],
-                        costs: row.measures.costs)
+                        row.recipient, of: charges[row.charge], currency: currencies[row.charge],
+                        costs: row.measures.costs, hourly: some.hourly[row.charge]?[row.recipient])
                 }
-                rows += some
+                rows += some.rows
                 try progress()
             })
         rows = try OutsideSharing(options: options, charges: charges, currencies: currencies)
             .apply(to: rows, progress: progress)
         return AllocationResult(
             charges: charges, currencies: currencies, rows: rows,
-            distribution: try distribution.rows(telemetry: telemetry), telemetry: telemetry,
+            distribution: try distribution.rows(telemetry: telemetry), usedPolicies: distribution.usedPolicies,
+            telemetry: telemetry,
             platform: options.platform)
     }
 }

@@ -189,6 +189,8 @@ struct AllocationWriter {
             if let namespace = row.namespace { batch[4].append(namespace) } else { batch[4].appendNull() }
             for (offset, metric) in CostMetric.allCases.enumerated() { batch[5 + offset].append(row.costs[metric]) }
             batch[9].append(row.split)
+            batch[10].append(row.window.rawValue)
+            if let policy = row.policy { batch[11].append(Int64(policy)) } else { batch[11].appendNull() }
             if batch.rowCount >= AllocationWriter.rowsAtOnce {
                 try writer.append(batch)
                 batch.removeAll()

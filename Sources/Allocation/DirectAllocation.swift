@@ -48,6 +48,9 @@ struct DirectAllocation {
     private var sharedRecipients: [Recipient: SharedRecipient] = [:]
     private var owners: PieceOwners
     var tagReceivers: TagReceivers
+    /// What pieces of pools cost by the hour, by charge; empty unless a policy shares by the hour.
+    private var hourly: [Int: [Recipient: HourlyCosts]] = [:]
+    private let keepsHours: Bool
 
     private struct NodeDayKey: Hashable {
         let node: NodeKey
@@ -65,6 +68,13 @@ struct DirectAllocation {
         classifier = ChargeClassifier(telemetry: telemetry, options: options)
         owners = PieceOwners(rules: options.teams)
         tagReceivers = TagReceivers(telemetry: telemetry)
+        keepsHours = options.sharing.contains { $0.rule.window == .hour }
+    }
+
+    /// What is known of hours since the last call.
+    mutating func takeHourly() -> [Int: [Recipient: HourlyCosts]] {
+        defer { hourly = [:] }
+        return hourly
     }
 
     mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
@@ -80,7 +90,9 @@ struct DirectAllocation {
             // to the same sum keeps the parts equal.
             shares = equalParts(try nodes.map { try self.shares(of: $0, on: charge.day) })
         case .noTelemetry(let node): shares = [Share(recipient: of(.noTelemetry, node), weight: 1)]
-        case .network(let node): shares = [Share(recipient: of(.network, node), weight: 1)]
+        case .network(let node):
+            shares = [Share(recipient: of(.network, node), weight: 1)]
+            if keepsHours { hourly[index] = [shares[0].recipient: try HourlyCosts.whole(charge)] }
         case .disk(let cluster, let handle): shares = diskShares(charge, cluster: cluster, handle: handle)
         case .project(let clusters, let namespace):
             shares = clusters.map { cluster in
@@ -202,6 +214,7 @@ struct DirectAllocation {
                 guard let part = parts.map({ $0[position] }) ?? (position == 1 ? span.measures : nil),
                     parts == nil || weights.shares[position] > 0
                 else { continue }
+                if keepsHours { try keep(part.costs, of: recipients[position].value, at: index, span, hours, position) }
                 if sums[position] == nil { sums[position] = part } else { try sums[position]?.add(part) }
             }
         }
@@ -211,6 +224,16 @@ struct DirectAllocation {
             return AllocationRow(
                 charge: index, shared: recipients[position], measures: measures, weight: ratios[position],
                 use: use[position] > 0 ? use[position] : nil)
+        }
+    }
+
+    private mutating func keep(
+        _ costs: CostVector, of recipient: Recipient, at charge: Int, _ span: ChargeSpan, _ hours: NodeHours,
+        _ position: Int
+    ) throws {
+        guard CostPool(joinedBy: recipient, platform: options.platform) != nil else { return }
+        try hourly[charge, default: [:]][recipient, default: HourlyCosts()].add(costs, over: span.hours) {
+            hours.weight(hour: $0, position: position)
         }
     }
 

@@ -16,6 +16,10 @@ struct NodeHours {
         }
     }
 
+    /// The weight of an hour beside the others of the day, of a position in what `weights` returns that stands for idle or
+    /// a pod.
+    func weight(hour: Int, position: Int) -> UInt128 { hours[hour]?.weights[position - 1] ?? 0 }
+
     /// Weights of: no telemetry, idle, the pods. An hour without telemetry weighs as the others do on average, and
     /// goes to no telemetry.
     func weights(of wanted: Range<Int>) -> (shares: [UInt128], use: [UInt128]) {

@@ -94,7 +94,9 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("BillingCurrency", .utf8), ParquetColumn("Namespace", .utf8, nullable: true),
         ParquetColumn("BilledCost", .amount), ParquetColumn("EffectiveCost", .amount),
         ParquetColumn("ListCost", .amount), ParquetColumn("ContractedCost", .amount),
-        ParquetColumn("Split", .utf8),
+        ParquetColumn("Split", .utf8), ParquetColumn("Window", .utf8),
+        // Place of the policy in the job, from 1; null where none fits.
+        ParquetColumn("Policy", .int64, nullable: true),
     ]
 }
 

@@ -24,7 +24,7 @@ struct BridgeTests {
                 AllocationRow(
                     charge: 0, recipient: recipient, measures: ChargeMeasures(costs: costs()), weight: 1, use: nil)
             ],
-            distribution: [], telemetry: TelemetryIndex(resource: .cpu), platform: .usual)
+            distribution: [], usedPolicies: [], telemetry: TelemetryIndex(resource: .cpu), platform: .usual)
     }
 
     @Test(arguments: CostMetric.allCases, [1, -1] as [Int128])

@@ -20,27 +20,75 @@ struct SharingConservationTests {
 
     private struct Piece {
         let recipient: Recipient
-        let day: CalendarDay
+        let charge: Charge
         let currency: Currency
         let costs: CostVector
+        let hourly: HourlyCosts?
+
+        var day: CalendarDay { charge.day }
     }
 
     /// A whole random case, from its seed.
     private struct World {
         var pods: [PodHour] = []
+        var labels: [NamespaceLabels] = []
         var pieces: [Piece] = []
         var options = AllocationOptions()
 
         init(seed: UInt64) {
             var random = SplitMix(seed: seed)
             pods = World.pods(&random)
-            pieces = (0..<80).map { _ in World.piece(&random) }
-            options.sharing = CostPool.allCases.flatMap { pool in
-                (0..<Int.random(in: 0...2, using: &random)).map { index in
+            labels = ["a", "b", "c"].map { namespace in
+                NamespaceLabels(
+                    day: CalendarDay(daysSinceEpoch: Int32.random(in: 0...3, using: &random)), cluster: "east",
+                    namespace: namespace, labels: "label_tier:\(Int.random(in: 1...2, using: &random))")
+            }
+            let charges = World.charges(&random)
+            pieces = charges.map { World.piece(of: $0, &random) }
+            let policies = CostPool.allCases.flatMap { pool in
+                (0..<Int.random(in: 0...3, using: &random)).map { index in
                     SharingPolicy(
                         pools: [pool], cluster: index == 0 ? clusters.randomElement(using: &random) : nil,
-                        rule: World.rule(&random))
+                        selector: index < 2 ? World.selector(&random) : PoolSelector(), rule: World.rule(&random))
                 }
+            }
+            options.sharing = policies.enumerated().map { index, policy in
+                var policy = policy
+                policy.position = index + 1
+                return policy
+            }
+        }
+
+        private static func charges(_ random: inout SplitMix) -> [Charge] {
+            var groups = ChargeGroups()
+            for index in 0..<80 {
+                let day = CalendarDay(daysSinceEpoch: Int32.random(in: 0...3, using: &random))
+                let service = ["Compute", "Support"].randomElement(using: &random) ?? ""
+                let tags = ["{}", #"{"env":"prod"}"#].randomElement(using: &random) ?? ""
+                let numbers = ChargeGroups.dimensions.enumerated().map { dimension, column -> Int32 in
+                    switch column {
+                    case .serviceName: groups.id(dimension: dimension, text: service)
+                    case .tags: groups.id(dimension: dimension, text: tags)
+                    case .resourceID: groups.id(dimension: dimension, text: "r\(index)")
+                    default: 0
+                    }
+                }
+                do {
+                    try groups.add(
+                        dimensions: numbers, start: day.start, end: day.advanced(by: 1).start,
+                        measures: ChargeMeasures(costs: .zero))
+                } catch { preconditionFailure("sums of nothing fit") }
+            }
+            return groups.sorted()
+        }
+
+        private static func selector(_ random: inout SplitMix) -> PoolSelector {
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0: PoolSelector(charges: ChargeConditions(fields: [.services: [NamePattern("Supp*")]]))
+            case 1: PoolSelector(charges: ChargeConditions(tags: ["env": NamePattern("prod")]))
+            case 2: PoolSelector(namespaces: [NamePattern("kube-*")])
+            case 3: PoolSelector(labels: ["app": NamePattern("d?s")])
+            default: PoolSelector()
             }
         }
 
@@ -59,7 +107,7 @@ struct SharingConservationTests {
             }
         }
 
-        private static func piece(_ random: inout SplitMix) -> Piece {
+        private static func piece(of charge: Charge, _ random: inout SplitMix) -> Piece {
             let parts: [AllocationPart] = [
                 .compute, .compute, .storage, .project, .platformIdle, .workerIdle, .storageUnattributed, .network,
                 .clusterShared,
@@ -67,13 +115,26 @@ struct SharingConservationTests {
             let part = parts.randomElement(using: &random) ?? .network
             let recipient = Recipient(
                 part, cluster: clusters.randomElement(using: &random),
-                namespace: part.hasNamespace ? namespaces.randomElement(using: &random) : nil)
+                namespace: part.hasNamespace ? namespaces.randomElement(using: &random) : nil,
+                labels: part.hasNamespace && Bool.random(using: &random) ? #"{"app":"dns"}"# : nil)
+            let costs = CostVector(
+                billed: amount(&random), effective: amount(&random), list: amount(&random),
+                contracted: amount(&random))
             return Piece(
-                recipient: recipient, day: CalendarDay(daysSinceEpoch: Int32.random(in: 0...3, using: &random)),
-                currency: currencies.randomElement(using: &random)!,
-                costs: CostVector(
-                    billed: amount(&random), effective: amount(&random), list: amount(&random),
-                    contracted: amount(&random)))
+                recipient: recipient, charge: charge, currency: currencies.randomElement(using: &random)!,
+                costs: costs, hourly: hourly(costs, &random))
+        }
+
+        /// Nothing, or weights of some hours.
+        private static func hourly(_ costs: CostVector, _ random: inout SplitMix) -> HourlyCosts? {
+            guard Bool.random(using: &random) else { return nil }
+            var hourly = HourlyCosts()
+            let first = Int.random(in: 0...23, using: &random)
+            let weights = (0..<24).map { _ in UInt128.random(in: 0...5, using: &random) }
+            do { try hourly.add(costs, over: first..<24) { weights[$0] } } catch {
+                preconditionFailure("parts fit where the whole does")
+            }
+            return hourly
         }
 
         /// Of any size, a third of them below zero, some nothing.
@@ -84,13 +145,16 @@ struct SharingConservationTests {
 
         private static func rule(_ random: inout SplitMix) -> SharingPolicy.Rule {
             let patterns = [["*"], ["b*", "a"], ["?"], ["nobody"], ["kube-*"]].randomElement(using: &random) ?? []
-            let some = patterns.map { NamePattern($0) }
+            let some = ReceiverSelector(
+                namespaces: patterns.map { NamePattern($0) },
+                labels: Int.random(in: 0..<4, using: &random) == 0 ? ["tier": NamePattern("1")] : [:])
+            let window: SharingWindow = Bool.random(using: &random) ? .day : .month
             let names = Array(
                 ["a", "b", "c", "stranger"].shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random)))
-            switch Int.random(in: 0...5, using: &random) {
-            case 0: return .usage(some)
-            case 1: return .cost(some)
-            case 2: return .even(some)
+            switch Int.random(in: 0...6, using: &random) {
+            case 0: return .usage(some, window)
+            case 1: return .cost(some, window)
+            case 2: return .even(some, window)
             case 3:
                 let weights = names.map { _ in UInt128.random(in: 0...100, using: &random) }
                 return .percentage(zip(names, weights).map { StatedPart($0, units: $1) })
@@ -99,7 +163,8 @@ struct SharingConservationTests {
                     names.map { name in
                         let bound = Int128(10).raised(to: Int.random(in: 0...32, using: &random))
                         return StatedPart(name, units: Int128.random(in: 0...bound, using: &random).magnitude)
-                    })
+                    }, window)
+            case 5: return .usage(some, .hour)
             default: return .keep
             }
         }
@@ -109,10 +174,12 @@ struct SharingConservationTests {
             var days = PodDays(resource: .cpu)
             for pod in pods { days.add(pod) }
             try telemetry.add(days)
+            for row in labels { telemetry.add(row) }
             var distribution = Distribution(options: options)
             for piece in pieces {
                 try distribution.add(
-                    piece.recipient, day: piece.day, currency: piece.currency, costs: piece.costs)
+                    piece.recipient, of: piece.charge, currency: piece.currency, costs: piece.costs,
+                    hourly: piece.hourly)
             }
             return try distribution.rows(telemetry: telemetry)
         }
@@ -146,15 +213,29 @@ struct SharingConservationTests {
         for row in try world.rows() {
             let key = PoolKey(day: row.day, cluster: row.cluster, currency: row.currency, pool: row.pool)
             try shared[key, default: .zero].add(row.costs)
-            // A pool is never given away in the other direction.
-            let whole = try #require(pools[key])
+            #expect(row.namespace.map { !["kube-x", "openshift", "stranger", "nobody"].contains($0) } ?? true)
+        }
+        #expect(shared == pools)
+    }
+
+    /// Where one policy takes all of a pool on a day, and no hour or month is looked at, nothing is given in the other
+    /// direction than the pool's.
+    @Test(arguments: 0..<300) func nothingIsGivenInTheOtherDirection(seed: UInt64) throws {
+        let world = World(seed: seed)
+        let pools = try world.pools()
+        let rows = try world.rows()
+        var policies: [PoolKey: Set<Int?>] = [:]
+        func key(_ row: DistributionRow) -> PoolKey {
+            PoolKey(day: row.day, cluster: row.cluster, currency: row.currency, pool: row.pool)
+        }
+        for row in rows { policies[key(row), default: []].insert(row.policy) }
+        for row in rows where row.window == .day && policies[key(row)]?.count == 1 {
+            let whole = try #require(pools[key(row)])
             for metric in CostMetric.allCases {
                 let (part, all) = (row.costs[metric], whole[metric])
                 #expect(all < .zero ? (all...Amount.zero).contains(part) : (Amount.zero...all).contains(part))
             }
-            #expect(row.namespace.map { !["kube-x", "openshift", "stranger", "nobody"].contains($0) } ?? true)
         }
-        #expect(shared == pools)
     }
 
     @Test func theRandomCasesReachEverySplit() throws {
@@ -163,6 +244,15 @@ struct SharingConservationTests {
             Set(rows.filter { $0.namespace != nil }.map(\.split)) == ["usage", "cost", "even", "percentage", "fixed"])
         #expect(Set(rows.filter { $0.namespace == nil }.map(\.split)).count == 6)
         #expect(rows.contains { $0.namespace != nil && $0.costs.effective < .zero })
+        let reached = Set(rows.filter { $0.namespace != nil }.map { "\($0.split) \($0.window)" })
+        #expect(
+            reached == [
+                "usage hour", "usage day", "usage month", "cost day", "cost month", "even day", "even month",
+                "percentage day", "fixed day", "fixed month",
+            ])
+        let pools = Set(rows.map { "\($0.day) \($0.cluster) \($0.pool) \($0.currency)" })
+        let parts = Set(rows.map { "\($0.day) \($0.cluster) \($0.pool) \($0.currency) \($0.policy ?? 0)" })
+        #expect(parts.count > pools.count)
     }
 
     @Test(arguments: 0..<100) func orderOfInputChangesNothing(seed: UInt64) throws {
@@ -174,66 +264,74 @@ struct SharingConservationTests {
         #expect(try other.rows() == world.rows())
     }
 
-    /// Amounts are bounds: of each namespace, and so of all together.
     /// One network pool of a day on which `a` and `b` were seen, and direct costs of both; what each gets, in units.
     private func shared(_ units: Int128, _ rule: SharingPolicy.Rule, direct: [String: Int128] = [:]) throws -> [String]
     {
         var world = World(seed: 0)
         world.options.sharing = [SharingPolicy(pools: [.network], rule: rule)]
+        world.labels = []
         world.pods = world.pods.prefix(2).enumerated().map { index, pod in
             var pod = pod
             (pod.hour, pod.cluster, pod.namespace) = (Instant(microseconds: 0), "east", ["a", "b"][index])
             return pod
         }
+        let first = try #require(world.pieces.map(\.charge).first { $0.day.daysSinceEpoch == 0 })
         func piece(_ part: AllocationPart, _ namespace: String?, _ units: Int128) -> Piece {
             let amount = Amount(units: units)
             return Piece(
-                recipient: Recipient(part, cluster: "east", namespace: namespace),
-                day: CalendarDay(daysSinceEpoch: 0), currency: SharingConservationTests.currencies[0],
-                costs: CostVector(billed: amount, effective: amount, list: amount, contracted: amount))
+                recipient: Recipient(part, cluster: "east", namespace: namespace), charge: first,
+                currency: SharingConservationTests.currencies[0],
+                costs: CostVector(billed: amount, effective: amount, list: amount, contracted: amount), hourly: nil)
         }
         world.pieces = [piece(.network, nil, units)] + direct.map { piece(.project, $0.key, $0.value) }
         return try world.rows().map { "\($0.namespace ?? "nobody") \($0.costs.effective.units)" }
     }
 
     @Test func tiesGoToTheFirstName() throws {
-        let every = [NamePattern("*")]
-        #expect(try shared(7, .even(every)) == ["a 4", "b 3"])
-        #expect(try shared(-7, .even(every)) == ["a -4", "b -3"])
-        #expect(try shared(7, .cost(every), direct: ["a": 5, "b": 5]) == ["a 4", "b 3"])
+        let every = ReceiverSelector()
+        #expect(try shared(7, .even(every, .day)) == ["a 4", "b 3"])
+        #expect(try shared(-7, .even(every, .day)) == ["a -4", "b -3"])
+        #expect(try shared(7, .cost(every, .day), direct: ["a": 5, "b": 5]) == ["a 4", "b 3"])
     }
 
     @Test func aNegativeDirectCostWeighsNothing() throws {
-        #expect(try shared(7, .cost([NamePattern("*")]), direct: ["a": -5, "b": 1]) == ["b 7"])
-        #expect(try shared(7, .cost([NamePattern("*")]), direct: ["a": -5]) == ["nobody 7"])
+        #expect(try shared(7, .cost(ReceiverSelector(), .day), direct: ["a": -5, "b": 1]) == ["b 7"])
+        #expect(try shared(7, .cost(ReceiverSelector(), .day), direct: ["a": -5]) == ["nobody 7"])
     }
 
     @Test func aNegativePoolIsSharedInProportionOfTheAmounts() throws {
-        let rule = SharingPolicy.Rule.fixed([.init("b", units: 200), .init("a", units: 100)])
+        let rule = SharingPolicy.Rule.fixed([.init("b", units: 200), .init("a", units: 100)], .day)
         #expect(try shared(-30, rule) == ["a -10", "b -20"])
         #expect(try shared(30, rule) == ["a 10", "b 20"])
         #expect(try shared(1000, rule) == ["nobody 700", "a 100", "b 200"])
-        #expect(try shared(1000, .fixed([.init("a", units: 0)])) == ["nobody 1000"])
-        #expect(try shared(-1000, .fixed([.init("a", units: 0)])) == ["nobody -1000"])
+        #expect(try shared(1000, .fixed([.init("a", units: 0)], .day)) == ["nobody 1000"])
+        #expect(try shared(-1000, .fixed([.init("a", units: 0)], .day)) == ["nobody -1000"])
     }
 
     /// Direct costs whose sum would not fit are an error, not a trap.
     @Test func directCostsThatDoNotFitAreRefused() throws {
         #expect(throws: AmountOverflow.self) {
-            try shared(7, .cost([NamePattern("*")]), direct: ["a": .max, "b": .max])
+            try shared(7, .cost(ReceiverSelector(), .day), direct: ["a": .max, "b": .max])
         }
     }
 
+    /// Of a month too: the days of a namespace come to no more than its amount.
     @Test(arguments: 0..<300) func nobodyPaysMoreThanItsAmount(seed: UInt64) throws {
         let world = World(seed: seed)
-        for row in try world.rows() where row.split == "fixed" && row.costs.effective > .zero {
+        var months: [String: (paid: Amount, amount: UInt128)] = [:]
+        for row in try world.rows() where row.split == "fixed" {
             guard let namespace = row.namespace,
-                let policy = world.options.sharing.first(where: { $0.fits(row.pool, in: row.cluster) }),
-                case .fixed(let parts) = policy.rule
+                let policy = world.options.sharing.first(where: { $0.position == row.policy }),
+                case .fixed(let parts, let window) = policy.rule
             else { continue }
-            let part = parts.first { $0.name == namespace }
-            #expect(row.costs.effective.units.magnitude <= part?.units ?? 0)
+            let amount = parts.first { $0.name == namespace }?.units ?? 0
+            let day = window == .day ? row.day.description : "month"
+            let key = "\(row.cluster) \(row.pool) \(row.currency) \(policy.position) \(namespace) \(day)"
+            var sum = months[key] ?? (.zero, amount)
+            try sum.paid.add(row.costs.effective)
+            months[key] = sum
         }
+        for (key, sum) in months where sum.paid > .zero { #expect(sum.paid.units.magnitude <= sum.amount, "\(key)") }
     }
 }
 

@@ -134,7 +134,7 @@ struct SharingPolicyTests {
             allocation.diagnostics.map(\.description) == [
                 """
                 warning[D314]: policy 1 of "sharing" never applies: no cluster "elsewhere" is in the telemetry
-                  hint: compare its names with those of the telemetry
+                  hint: compare its names with those of the bill and the telemetry
                 """
             ])
     }
@@ -195,6 +195,8 @@ struct SharingPolicyTests {
         #"[{"pool": "network", "split": "keep"}, {"pool": ["storage", "network"], "split": "even"}]"#,
         #"[{"pool": "network", "split": "keep"}, {"pool": "network", "cluster": "tiny", "split": "even"}]"#,
         #"[{"pool": "network", "cluster": "tiny", "split": "keep"}, {"pool": "network", "cluster": "tiny", "split": "even"}]"#,
+        #"[{"pool": "network", "split": "even", "of": {"services": ["a"]}}, {"pool": "network", "split": "keep", "priority": 1}]"#,
+        #"[{"pool": "network", "split": "even", "of": {"tags": {"a": "b"}}}, {"pool": "network", "split": "keep", "of": {"tags": {"a": "b"}}}]"#,
     ])
     func aPolicyThatCanNeverApplyIsRefused(policies: String) throws {
         let message = try refusal(policies)
@@ -224,6 +226,15 @@ struct SharingPolicyTests {
         #"[{"pool": "network", "split": "fixed", "amounts": {"shop": 1e30}}]"#,
         #"[{"pool": "network", "split": "usage", "namespaces": []}]"#,
         #"[{"pool": "network", "split": "usage", "namespaces": [""]}]"#,
+        #"[{"pool": "network", "split": "cost", "window": "hour"}]"#,
+        #"[{"pool": "network", "split": "even", "window": "hour"}]"#,
+        #"[{"pool": "network", "split": "fixed", "amounts": {"shop": 1}, "window": "hour"}]"#,
+        #"[{"pool": "network", "split": "keep", "window": "month"}]"#,
+        #"[{"pool": "network", "split": "usage", "window": "week"}]"#,
+        #"[{"pool": "network", "split": "keep", "of": {"service": ["x"]}}]"#,
+        #"[{"pool": "network", "split": "keep", "of": {"services": []}}]"#,
+        #"[{"pool": "network", "split": "keep", "priority": 1.5}]"#,
+        #"[{"pool": "network", "split": "percentage", "percentages": {"shop": 100}, "labels": {"a": "b"}}]"#,
     ])
     func unfitOptionsAreRefused(policies: String) throws {
         #expect(try refusal(policies).hasPrefix("options:1:"))

@@ -1,3 +1,5 @@
+import Model
+
 /// A pool of cost that the namespaces of users share.
 package enum CostPool: String, Sendable, CaseIterable, Comparable {
     /// Platform namespaces, and idle of the nodes that serve them.
@@ -18,5 +20,20 @@ package enum CostPool: String, Sendable, CaseIterable, Comparable {
     init?(option: String) {
         guard let pool = CostPool.allCases.first(where: { $0.option == option }) else { return nil }
         self = pool
+    }
+
+    /// The pool that a directly allocated piece joins; nil when it stays where it is.
+    init?(joinedBy recipient: Recipient, platform: PlatformNamespaces) {
+        switch recipient.part {
+        case .compute, .storage, .project:
+            guard platform.contain(recipient.namespace ?? "") else { return nil }
+            self = .platform
+        case .platformIdle: self = .platform
+        case .workerIdle: self = .worker
+        case .storageUnattributed: self = .storage
+        case .network: self = .network
+        case .clusterShared: self = .clusterShared
+        case .noTelemetry, .outside: return nil
+        }
     }
 }

@@ -5,14 +5,19 @@ import Model
 struct SharingFindings {
     let options: AllocationOptions
     let telemetry: TelemetryIndex
+    /// Positions of the policies that some cost went to.
+    let used: Set<Int>
 
     var warnings: [Diagnostic] {
         let seen = telemetry.namespacesByCluster
-        return options.sharing.indices.compactMap { index in
-            guard let problem = problem(options.sharing[index], clusters: clusters(of: index), seen) else { return nil }
-            return .warning(
-                AllocationCode.policyWithoutReceiver, "policy \(index + 1) of \"sharing\" \(problem)",
-                hint: "compare its names with those of the telemetry")
+        let found = options.sharing.indices.compactMap { index -> (position: Int, text: String)? in
+            let policy = options.sharing[index]
+            return problem(policy, clusters: clusters(of: index), seen).map { (policy.position, $0) }
+        }
+        return found.sorted { $0.position < $1.position }.map { position, problem in
+            .warning(
+                AllocationCode.policyWithoutReceiver, "policy \(position) of \"sharing\" \(problem)",
+                hint: "compare its names with those of the bill and the telemetry")
         }
     }
 
@@ -20,7 +25,9 @@ struct SharingFindings {
     private func clusters(of index: Int) -> [String] {
         telemetry.clusters.sorted().filter { cluster in
             options.sharing[index].pools.contains { pool in
-                options.sharing.firstIndex { $0.fits(pool, in: cluster) } == index
+                // One that is for a part of the pool leaves the rest to those behind it.
+                let first = options.sharing.firstIndex { $0.fits(pool, in: cluster) && $0.selector.isEmpty }
+                return options.sharing[index].fits(pool, in: cluster) && index <= first ?? index
             }
         }
     }
@@ -30,7 +37,10 @@ struct SharingFindings {
             let name = policy.cluster.map { "cluster \(QuotedText.of($0)) is" } ?? "clusters without a policy are"
             return "never applies: no \(name) in the telemetry"
         }
-        if let patterns = policy.rule.patterns, !clusters.contains(where: { fits(patterns, seen[$0] ?? []) }) {
+        if !policy.selector.isEmpty, !used.contains(policy.position) {
+            return "is for costs that its pools do not hold: nothing in them fits \"of\""
+        }
+        if let some = policy.rule.receivers, !clusters.contains(where: { fits(some, $0, seen[$0] ?? []) }) {
             return "fits no namespace; its pools stay as a residual"
         }
         let strangers = clusters.flatMap { cluster in
@@ -42,9 +52,17 @@ struct SharingFindings {
         return "names a namespace that telemetry never saw: \(first)\(more); its part stays as a residual"
     }
 
-    private func fits(_ patterns: [NamePattern], _ namespaces: Set<String>) -> Bool {
+    private func fits(_ some: ReceiverSelector, _ cluster: String, _ namespaces: Set<String>) -> Bool {
         namespaces.contains { name in
-            !options.platform.contain(name) && patterns.contains { $0.matches(name) }
+            let place = ClusterNamespace(cluster: cluster, namespace: name)
+            return !options.platform.contain(name)
+                && telemetry.daysSeen(place).contains { some.fits(name, labels: telemetry.labels(of: place, on: $0)) }
         }
+    }
+}
+
+extension TelemetryIndex {
+    fileprivate func daysSeen(_ place: ClusterNamespace) -> [CalendarDay] {
+        namespaces.compactMap { day, names in names[place.namespace]?.contains(place.cluster) == true ? day : nil }
     }
 }

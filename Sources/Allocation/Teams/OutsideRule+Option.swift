@@ -6,24 +6,13 @@ import Runner
 /// The option `outside`: its shape, how it is read, and how facts state it.
 extension OutsideRule {
     private static let everyName = "*"
-    private static let patterns = ValueShape.array(of: .text(length: 1...1000), count: 1...1000, unique: .value)
 
     static let shape = TaggedShape(
         "outside rule", "which teams pay for charges outside of clusters; the first rule that fits a charge counts",
         tag: "split", "how the charges are parted", placement: .inline,
         common: [
-            .optional("name", .text(length: 1...100), "what it is called in results; its place in the list without it"),
-            .optional("providers", patterns, "patterns of ProviderName, with * and ?; any without it"),
-            .optional("services", patterns, "patterns of ServiceName"),
-            .optional("categories", patterns, "patterns of ChargeCategory, such as Tax or Credit"),
-            .optional("accounts", patterns, "patterns of SubAccountId"),
-            .optional("regions", patterns, "patterns of RegionId"),
-            .optional("resources", patterns, "patterns of ResourceId"),
-            .optional(
-                "tags", .map(of: .text(), keys: .text(length: 1...500), count: 0...20), default: [:],
-                "patterns of values by tag; the charge must carry all of them"),
-            .optional("why", .text(), "why it is so, for who reads the result"),
-        ],
+            .optional("name", .text(length: 1...100), "what it is called in results; its place in the list without it")
+        ] + ChargeConditions.shapes + [.optional("why", .text(), "why it is so, for who reads the result")],
         choices: [
             .init(
                 "direct",
@@ -72,7 +61,7 @@ extension OutsideRule {
                     "outside rule by cost", "in proportion to what the teams cost otherwise; below zero counts as 0",
                     [
                         .optional(
-                            "teams", patterns, default: [.string(everyName)],
+                            "teams", ChargeConditions.patterns, default: [.string(everyName)],
                             "patterns of the teams that pay, with * and ?"),
                         window("whether the cost of the whole period counts, or that of the charge's day"),
                     ])),
@@ -113,21 +102,12 @@ extension OutsideRule {
 
     private var takesAll: Bool {
         if case .tag = split { return false }
-        return conditions.isEmpty && tags.isEmpty
+        return conditions.isEmpty
     }
 
     private init(option node: JSONNode, place: Int) throws {
-        func patterns(_ list: [JSONNode]) -> [NamePattern] { list.compactMap { $0.string.map { NamePattern($0) } } }
-        var conditions: [Field: [NamePattern]] = [:]
-        for field in Field.allCases {
-            if let list = node[field.rawValue]?.array { conditions[field] = patterns(list) }
-        }
-        var tags: [String: NamePattern] = [:]
-        for member in try node.option("tags", \.members) {
-            tags[member.key] = member.value.string.map { NamePattern($0) }
-        }
         self.init(
-            conditions: conditions, tags: tags, split: try Split(option: node),
+            conditions: try ChargeConditions(option: node), split: try Split(option: node),
             name: node["name"]?.string ?? "rule \(place)", why: node["why"]?.string)
     }
 }
@@ -146,7 +126,7 @@ extension OutsideRule.Split {
         case "fixed": self = .fixed(try StatedPart.amounts(node, "amounts"), try window())
         case "cost":
             self = .cost(
-                try node.option("teams", \.array).compactMap { $0.string.map { NamePattern($0) } }, try window())
+                NamePattern.list(try node.option("teams", \.array)), try window())
         case "keep": self = .keep
         default: preconditionFailure("the shape admits known splits only")
         }
@@ -156,14 +136,7 @@ extension OutsideRule.Split {
 extension OutsideRule {
     var facts: JSONOut {
         var members: [JSONOut.Member] = [.init("name", .string(name)), .init("split", .string(split.name))]
-        for field in Field.allCases {
-            guard let patterns = conditions[field] else { continue }
-            members.append(.init(field.rawValue, .strings(patterns.map(\.text))))
-        }
-        if !tags.isEmpty {
-            let all = tags.sorted { $0.key < $1.key }
-            members.append(.init("tags", .object(all.map { .init($0.key, .string($0.value.text)) })))
-        }
+        members += conditions.facts
         switch split {
         case .direct(let team): members.append(.init("team", .string(team)))
         case .tag(let key): members.append(.init("tag", .string(key)))

@@ -3,23 +3,6 @@ package import Model
 
 /// Which teams pay for charges outside of clusters. The first rule that fits a charge counts.
 package struct OutsideRule: Sendable, Hashable {
-    /// What of a charge a condition looks at.
-    package enum Field: String, Sendable, Hashable, CaseIterable {
-        case providers, services, categories, accounts, regions, resources
-
-        /// The FOCUS column.
-        var column: FocusColumn {
-            switch self {
-            case .providers: .providerName
-            case .services: .serviceName
-            case .categories: .chargeCategory
-            case .accounts: .subAccountID
-            case .regions: .regionID
-            case .resources: .resourceID
-            }
-        }
-    }
-
     /// The span of charges that are looked at together.
     package enum Window: String, Sendable, Hashable, CaseIterable {
         /// All of the run.
@@ -42,10 +25,7 @@ package struct OutsideRule: Sendable, Hashable {
         case keep
     }
 
-    /// All must hold; each by one of its patterns.
-    package var conditions: [Field: [NamePattern]]
-    /// All must hold: a tag of this key whose value fits.
-    package var tags: [String: NamePattern]
+    package var conditions: ChargeConditions
     package var split: Split
     /// What the rule is called in results.
     package var name: String
@@ -53,11 +33,9 @@ package struct OutsideRule: Sendable, Hashable {
     package var why: String?
 
     package init(
-        conditions: [Field: [NamePattern]] = [:], tags: [String: NamePattern] = [:], split: Split, name: String,
-        why: String? = nil
+        conditions: ChargeConditions = ChargeConditions(), split: Split, name: String, why: String? = nil
     ) {
         self.conditions = conditions
-        self.tags = tags
         self.split = split
         self.name = name
         self.why = why
@@ -65,11 +43,7 @@ package struct OutsideRule: Sendable, Hashable {
 
     func fits(_ charge: Charge, tags carried: [String: String]) -> Bool {
         if case .tag(let key) = split, (carried[key] ?? "").isEmpty { return false }
-        for (field, patterns) in conditions {
-            let text = charge[field.column] ?? ""
-            guard patterns.contains(where: { $0.matches(text) }) else { return false }
-        }
-        return tags.allSatisfy { key, pattern in carried[key].map { pattern.matches($0) } ?? false }
+        return conditions.fit(charge, tags: carried)
     }
 }
 

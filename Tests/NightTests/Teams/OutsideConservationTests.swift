@@ -20,8 +20,9 @@ struct OutsideConservationTests {
             var random = SplitMix(seed: seed)
             options.outside = (0..<Int.random(in: 1...4, using: &random)).map { index in
                 OutsideRule(
-                    conditions: Bool.random(using: &random)
-                        ? [.services: [NamePattern(services.randomElement(using: &random) ?? "")]] : [:],
+                    conditions: ChargeConditions(
+                        fields: Bool.random(using: &random)
+                            ? [.services: [NamePattern(services.randomElement(using: &random) ?? "")]] : [:]),
                     split: World.split(&random), name: "rule \(index)")
             }
             var groups = ChargeGroups()
