@@ -27,6 +27,9 @@ extension PaymentCode {
         .init(retryDaysOutOfOrder, "the days of dunning do not begin with 0 or do not rise"),
         .init(freeMissing, "there is no tier \"free\"; it is what a tenant has who pays nothing"),
         .init(quoteWithPrice, "a tier is sold by quote and has prices; it is one or the other"),
+        .init(
+            limitsMissing, "jobs are held to the limits of their tenant's tier, and a tier states none",
+            advice: "write \"limits\": {} for a tier that has none: one that was forgotten would allow everything"),
     ]
 
     private static let requests: [CodeExplanation] = [

@@ -21,6 +21,7 @@ package enum PaymentCode {
     package static let retryDaysOutOfOrder = DiagnosticCode("J", 616)
     package static let freeMissing = DiagnosticCode("J", 617)
     package static let quoteWithPrice = DiagnosticCode("J", 618)
+    package static let limitsMissing = DiagnosticCode("J", 619)
 
     package static let keyUnreadable = DiagnosticCode("J", 631)
     package static let keyOfOtherMode = DiagnosticCode("J", 632)

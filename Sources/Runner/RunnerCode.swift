@@ -12,6 +12,10 @@ package enum RunnerCode {
     static let badSchedule = DiagnosticCode("J", 221)
     static let unknownCalendar = DiagnosticCode("J", 222)
     static let badCalendar = DiagnosticCode("J", 223)
+    static let tierAccounts = DiagnosticCode("J", 271)
+    static let tierBackfill = DiagnosticCode("J", 272)
+    static let tierRetention = DiagnosticCode("J", 273)
+    static let tierFeature = DiagnosticCode("J", 274)
 
     static let noProject = DiagnosticCode("P", 101)
     static let noInput = DiagnosticCode("P", 201)
@@ -39,7 +43,7 @@ package enum RunnerCode {
     static let alreadyClosed = DiagnosticCode("E", 512)
     static let notClosed = DiagnosticCode("E", 513)
 
-    package static let explanations: [CodeExplanation] = jobs + inputs + runs + limits + closings
+    package static let explanations: [CodeExplanation] = jobs + inputs + runs + limits + closings + tiers
 
     private static let jobs: [CodeExplanation] = [
         .init(
@@ -64,6 +68,21 @@ package enum RunnerCode {
             advice: "write either \"cron\" with \"zone\", or \"businessDay\""),
         .init(unknownCalendar, "no file in Config/calendars has the name of the calendar", advice: "add it"),
         .init(badCalendar, "a calendar contradicts itself: its name, its years or the order of its days"),
+    ]
+
+    private static let tiers: [CodeExplanation] = [
+        .init(
+            tierAccounts, "the tenant's jobs read the bills of more accounts of a provider than its tier allows",
+            advice: "the hint names tiers that allow it; or say with \"provider\" whose bill a stage reads"),
+        .init(
+            tierBackfill, "a period is older than the tenant's tier lets it begin",
+            advice: "the hint names tiers that allow it"),
+        .init(
+            tierRetention, "a published period is older than the tenant's tier lets it run again",
+            advice: "what is published stays and can be read; the hint names tiers that allow another run"),
+        .init(
+            tierFeature, "a stage is of a kind that the tenant's tier does not have",
+            advice: "the hint names tiers that have it"),
     ]
 
     private static let inputs: [CodeExplanation] = [

@@ -37,6 +37,8 @@ struct PeriodRun {
             machine: .thisMachine(seed: .random(in: .min ... .max)), audience: audience, teller: tellers)
         let outcome: JobRun.Outcome
         do {
+            var settings = settings
+            settings.allowance = try RunAllowance.of(job.tenant, project, in: database)
             outcome = try Interruption.stopping(settings.control) {
                 try JobRun(
                     job: job, period: period, project: project, database: database, run: run, clock: clock,

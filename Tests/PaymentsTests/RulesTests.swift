@@ -1,5 +1,6 @@
 import Documents
 import Kernel
+import Runner
 import Testing
 
 @testable import Payments
@@ -40,11 +41,61 @@ struct RulesTests {
     }
 
     @Test func theProjectsOwnFileIsGood() throws {
-        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-        let bytes = try FileSystem.read(root + "/Config/payments.json")
-        let rules = try PaymentRules(bytes, file: "Config/payments.json", settings: .none)
+        let rules = try Self.projectRules()
         #expect(rules.defaultCurrency == .naira && !rules.isOpen(.dollar))
         #expect(rules.tiers.keys.map(\.text).sorted() == ["enterprise", "free", "growth", "pro", "starter"])
+    }
+
+    private static func projectRules() throws -> PaymentRules {
+        let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+        return try PaymentRules(
+            try FileSystem.read(root + "/Config/payments.json"), file: "Config/payments.json", settings: .none)
+    }
+
+    /// The split of discovery: the first stage is everybody's, the second is for "pro" and above, not for "growth".
+    @Test func discoveryIsSplitByTier() throws {
+        let rules = try Self.projectRules()
+        func having(_ feature: String) -> [String] {
+            rules.tiers.filter { $0.value.limits.features.contains(feature) }.map(\.key.text).sorted()
+        }
+        #expect(having("domain-discovery") == ["enterprise", "free", "growth", "pro", "starter"])
+        #expect(having("identity-discovery") == ["enterprise", "pro"])
+    }
+
+    @Test(
+        arguments: [
+            ("free", 0, 30, ["aws": 1]), ("starter", 0, 90, ["aws": 5]),
+            ("growth", 180, 365, ["aws": 20, "azure": 10, "gcp": 15]),
+            ("pro", 730, 730, ["aws": 25, "azure": 25, "gcp": 25]), ("enterprise", nil, nil, nil),
+        ] as [(String, Int?, Int?, [String: Int]?)])
+    func theProjectsTiersHaveTheirLimits(tier: String, backfill: Int?, retention: Int?, accounts: [String: Int]?) throws
+    {
+        let limits = try Self.projectRules().tiers[TierID(tier)!]?.limits
+        #expect(limits?.backfillDays == backfill && limits?.retentionDays == retention && limits?.accounts == accounts)
+    }
+
+    @Test(
+        arguments: [
+            ("starter", false, "starter", nil), ("gone", false, "free", nil), ("pro", true, "free", "pro"),
+            ("free", false, "free", nil),
+        ] as [(String, Bool, String, String?)])
+    func whoOwesOrHasATierThatIsGoneHasTheLimitsOfFree(
+        tier: String, isRestricted: Bool, counts: String, owed: String?
+    ) throws {
+        var rules = try Self.projectRules()
+        let entitlement = Entitlement(tier: TierID(tier)!, isRestricted: isRestricted, paidUntil: nil)
+        #expect(rules.allowance(entitlement, accounts: []) == nil, "nothing is limited before it is said")
+        rules.enforcesLimits = true
+        let allowance = try #require(rules.allowance(entitlement, accounts: []))
+        #expect(allowance.tier.name == counts && allowance.owedTier == owed)
+        #expect(allowance.tiers.map(\.name) == ["free", "starter", "growth", "pro", "enterprise"])
+    }
+
+    @Test func limitsThatCountAreStatedForEveryTier() throws {
+        let text = Samples.rulesText.replacing(#""tiers""#, with: #""enforceLimits": true, "tiers""#)
+        let failure = try #require(throws: Failure.self) { try Samples.rules(text) }
+        #expect(failure.diagnostics.map(\.code.description) == ["J619", "J619", "J619", "J619"])
+        #expect(failure.diagnostics.allSatisfy { $0.place?.line != nil && $0.hint != nil })
     }
 
     struct Wrong: Sendable, CustomStringConvertible {

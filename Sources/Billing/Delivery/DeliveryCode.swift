@@ -4,6 +4,7 @@ package import Kernel
 /// The codes of findings about deliveries: where a provider puts its files, and whether all of them are there.
 package enum DeliveryCode {
     static let inputUnclear = DiagnosticCode("J", 220)
+    static let otherProvider = DiagnosticCode("J", 224)
 
     static let noDelivery = DiagnosticCode("D", 250)
     static let incomplete = DiagnosticCode("D", 251)
@@ -19,6 +20,9 @@ package enum DeliveryCode {
         .init(
             inputUnclear, "a stage that reads a bill names both files and a delivery, or neither",
             advice: "keep one of \"files\" and \"delivery\""),
+        .init(
+            otherProvider, "a stage that reads a bill names another provider than its delivery's layout is of",
+            advice: "leave \"provider\" out"),
         .init(
             noDelivery, "nothing has been delivered for the period where the job says that a provider delivers",
             advice: "check \"location\" and \"name\" in the job, and the period"),

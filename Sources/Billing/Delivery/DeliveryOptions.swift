@@ -47,6 +47,17 @@ enum DeliveryOptions {
                     ])),
         ])
 
+    /// Nil where the layout is not one provider's own.
+    static func provider(ofLayout layout: String) -> String? {
+        switch layout {
+        case "aws-data-export", "aws-cur-legacy": "aws"
+        case "azure-export": "azure"
+        case "gcp-extract": "gcp"
+        case "oci-focus": "oci"
+        default: nil
+        }
+    }
+
     private static func name(_ whose: String) -> FieldShape {
         .required("name", .string(.named(part)), "name of \(whose)")
     }

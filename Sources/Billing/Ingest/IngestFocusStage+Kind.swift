@@ -24,6 +24,10 @@ extension IngestFocusStage {
                 "delivery", .tagged(DeliveryOptions.shape),
                 "where a provider delivers, so that its own manifests say which files are read; or else \"files\""),
             .optional(
+                "provider", .oneOf(StageAccount.providers),
+                "whose bill it is, which tiers count by; left out, the layout of the delivery tells, else it is \"other\""
+            ),
+            .optional(
                 "version", .oneOf(FocusColumn.Version.allCases.map(\.rawValue)),
                 "FOCUS version of the files; left out, the columns tell"),
             .optional(
@@ -38,7 +42,22 @@ extension IngestFocusStage {
         self.init(
             source: source, version: node["version"]?.string.flatMap(FocusColumn.Version.init(rawValue:)),
             maximumQuarantinedRows: try node.option("maximumQuarantinedRows", \.int),
-            input: try IngestFocusStage.input(node, open: open))
+            input: try IngestFocusStage.input(node, open: open),
+            account: StageAccount(
+                provider: try IngestFocusStage.provider(node), name: source.text,
+                place: node["source"]?.place ?? node.place))
+    }
+
+    private static func provider(_ node: JSONNode) throws(Failure) -> String {
+        let stated = node["provider"]?.string
+        guard let told = DeliveryOptions.provider(ofLayout: node["delivery"]?["layout"]?.string ?? "") else {
+            return stated ?? StageAccount.other
+        }
+        guard let stated, stated != told else { return told }
+        throw Failure(
+            .configuration, DeliveryCode.otherProvider,
+            "the delivery is one of '\(told)', and \"provider\" says '\(stated)'", at: node["provider"]?.place,
+            hint: "leave \"provider\" out: the layout tells")
     }
 
     private static func input(_ node: JSONNode, open: @escaping StoreOpening) throws(Failure) -> StageInput {

@@ -12,14 +12,19 @@ package struct IngestFocusStage: Stage {
     let version: FocusColumn.Version?
     let maximumQuarantinedRows: Int
     package let inputs: [StageInput]
+    package let accounts: [StageAccount]
     /// What comes out is the same whatever this is.
     var reading = BillReading()
 
-    init(source: SourceID, version: FocusColumn.Version?, maximumQuarantinedRows: Int, input: StageInput) {
+    init(
+        source: SourceID, version: FocusColumn.Version?, maximumQuarantinedRows: Int, input: StageInput,
+        account: StageAccount
+    ) {
         self.source = source
         self.version = version
         self.maximumQuarantinedRows = maximumQuarantinedRows
         inputs = [input]
+        accounts = [account]
     }
 
     package func run(_ context: StageContext) throws -> StageOutcome {

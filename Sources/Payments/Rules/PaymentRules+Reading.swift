@@ -1,5 +1,6 @@
 import Documents
 package import Kernel
+import Runner
 
 extension PaymentRules {
     /// Reads Config/payments.json.
@@ -24,10 +25,12 @@ private struct RulesReader {
         let currencies = readCurrencies(node)
         let defaultCurrency = readDefault(node, currencies)
         let rate = readRate(node)
+        let enforcesLimits = node["enforceLimits"]?.bool ?? false
         var tiers: [TierID: PaymentRules.Tier] = [:]
         for member in node["tiers"]?.members ?? [] {
             guard let id = TierID(member.key) else { continue }
             tiers[id] = readTier(member, id: id, currencies: currencies, hasRate: rate != nil)
+            if enforcesLimits { checkLimits(member, id: id) }
         }
         if tiers[.free] == nil {
             findings.add(
@@ -41,7 +44,24 @@ private struct RulesReader {
         return PaymentRules(
             mode: mode, referencePrefix: prefix, currencies: currencies, defaultCurrency: defaultCurrency,
             tiers: tiers, dunning: readDunning(node), nairaRate: rate,
-            notices: node["notices"].map { NoticeSettings($0) })
+            notices: node["notices"].map { NoticeSettings($0) }, enforcesLimits: enforcesLimits)
+    }
+
+    /// Limits that count are stated for every tier: one that was forgotten would allow everything.
+    private mutating func checkLimits(_ member: JSONMember, id: TierID) {
+        guard member.value["limits"] == nil else { return }
+        findings.add(
+            .error(
+                PaymentCode.limitsMissing, "\"enforceLimits\" is true, and the tier \"\(id)\" states no limits",
+                at: member.keyPlace, hint: "write \"limits\": {} for a tier that has none"))
+    }
+
+    private static func limits(_ node: JSONNode?) -> TierLimits {
+        let accounts = node?["accounts"]?.members?.map { ($0.key, $0.value.int ?? 0) }
+        return TierLimits(
+            accounts: accounts.map { Dictionary($0) { $1 } }, backfillDays: node?["backfillDays"]?.int,
+            retentionDays: node?["retentionDays"]?.int,
+            features: Set((node?["features"]?.array ?? []).compactMap(\.string)))
     }
 
     private mutating func readCurrencies(_ node: JSONNode) -> [Currency: PaymentRules.CurrencyRule] {
@@ -151,7 +171,8 @@ private struct RulesReader {
                     PaymentCode.priceMissing, "the tier \"\(id)\" has no prices", at: member.keyPlace,
                     hint: "add \"prices\", or \"byQuote\": true"))
         }
-        return PaymentRules.Tier(isByQuote: isByQuote, prices: prices)
+        return PaymentRules.Tier(
+            isByQuote: isByQuote, prices: prices, limits: RulesReader.limits(node["limits"]))
     }
 
     private mutating func readPrices(

@@ -1,5 +1,6 @@
 package import Documents
 import Kernel
+import Runner
 
 extension PaymentRules {
     /// What Config/payments.json holds.
@@ -20,6 +21,9 @@ extension PaymentRules {
                 "defaultCurrency", .oneOf(Currency.ofPaystack.map(\.description)),
                 "currency of a checkout that names none; left out: what PAYSTACK_DEFAULT_CHECKOUT_CURRENCY says, else NGN"
             ),
+            .optional(
+                "enforceLimits", .boolean, default: false,
+                "whether jobs that ask for more than their tenant's tier allows are refused; left out: no"),
             .required("tiers", .map(of: .object(tier), count: 1...50), "what is sold; \"free\" must be among them"),
             .optional("dunning", .object(dunning), default: [:], "what follows a payment that fails"),
             .optional(
@@ -53,9 +57,29 @@ extension PaymentRules {
                     of: .map(of: subunits, keys: .oneOf(currencyNames), count: 1...6),
                     keys: .oneOf(BillingInterval.allCases.map { EnumeratedText($0.rawValue) }), count: 1...2),
                 "hundredths by interval and currency; left out for \"free\" and by quote"),
+            .optional("limits", .object(limits), "what jobs of the tier's tenants may do; left out: everything"),
             .optional("byok", .object(byok), default: [:], "the tenant's own encryption key"),
             .optional("trialDays", .integer(0...3650), "refused: no tier has a trial"),
             .optional("expiresOn", .day, "refused: no tier ends"),
+        ])
+
+    private static let providers = StageAccount.providers.map { EnumeratedText($0) }
+
+    private static let limits = ObjectShape(
+        "limits of a tier", "what jobs of its tenants may do; what is left out is not limited",
+        [
+            .optional(
+                "accounts", .map(of: .integer(0...1_000_000), keys: .oneOf(providers), count: 0...5),
+                "how many accounts' bills are read, by provider; one that is not named has none"),
+            .optional(
+                "backfillDays", .integer(0...36_500),
+                "how many days ago a period may have ended that was never published"),
+            .optional(
+                "retentionDays", .integer(0...36_500),
+                "how many days ago a period may have ended that is run again; nothing is deleted"),
+            .optional(
+                "features", .array(of: .identifier, count: 0...100, unique: .value), default: [],
+                "what the tier has that others may lack"),
         ])
 
     private static let byok = ObjectShape(

@@ -1,4 +1,5 @@
 package import Kernel
+package import Runner
 
 /// What Config/payments.json says, checked: nothing in it contradicts itself.
 package struct PaymentRules: Sendable {
@@ -18,10 +19,14 @@ package struct PaymentRules: Sendable {
     package struct Tier: Sendable, Hashable {
         package var isByQuote: Bool
         package var prices: [BillingInterval: [Currency: Int64]]
+        package var limits: TierLimits
 
-        package init(isByQuote: Bool = false, prices: [BillingInterval: [Currency: Int64]]) {
+        package init(
+            isByQuote: Bool = false, prices: [BillingInterval: [Currency: Int64]], limits: TierLimits = TierLimits()
+        ) {
             self.isByQuote = isByQuote
             self.prices = prices
+            self.limits = limits
         }
     }
 
@@ -34,10 +39,13 @@ package struct PaymentRules: Sendable {
     package var nairaRate: NairaRate?
     /// Nil: notices wait in the store.
     package var notices: NoticeSettings?
+    /// Whether jobs are held to the limits of their tenant's tier.
+    package var enforcesLimits: Bool
 
     package init(
         mode: Mode, referencePrefix: ReferencePrefix, currencies: [Currency: CurrencyRule], defaultCurrency: Currency,
-        tiers: [TierID: Tier], dunning: DunningRules, nairaRate: NairaRate? = nil, notices: NoticeSettings? = nil
+        tiers: [TierID: Tier], dunning: DunningRules, nairaRate: NairaRate? = nil, notices: NoticeSettings? = nil,
+        enforcesLimits: Bool = false
     ) {
         self.mode = mode
         self.referencePrefix = referencePrefix
@@ -47,6 +55,7 @@ package struct PaymentRules: Sendable {
         self.dunning = dunning
         self.nairaRate = nairaRate
         self.notices = notices
+        self.enforcesLimits = enforcesLimits
     }
 
     package func isOpen(_ currency: Currency) -> Bool { currencies[currency]?.isEnabled ?? false }

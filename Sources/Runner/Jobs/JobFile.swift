@@ -37,6 +37,9 @@ package struct JobFile: Sendable {
     package let limits: RunLimits
     package let path: String
 
+    /// Accounts whose bills its stages read.
+    package var accounts: [StageAccount] { stages.flatMap(\.stage.accounts) }
+
     /// Reads and checks a job file.
     ///
     /// - Throws: exit 66 when there is none (naming those there are), 78 with everything that is wrong with it.

@@ -16,6 +16,8 @@ package struct JobRun {
         package var slots: [String] = []
         /// Takes the partition from a run that is at work; that one publishes nothing more.
         package var takesOver = false
+        /// What the tenant's tier allows; nil: everything.
+        package var allowance: TenantAllowance?
 
         package init() {}
     }
@@ -62,7 +64,8 @@ package struct JobRun {
 
     private var control: RunControl { settings.control }
 
-    /// - Throws: exit 75 when another run of the same period is at work or has overtaken this one; errors of the store.
+    /// - Throws: exit 77, before any work, for what the tenant's tier does not allow; exit 75 when another run of the same
+    ///   period is at work or has overtaken this one; errors of the store.
     package func execute() throws -> Outcome {
         let lock = try database.tryLock(partition.lockKey)
         defer { lock?.unlock() }
@@ -114,6 +117,9 @@ package struct JobRun {
 
     private func work(_ beginning: Ledger.Beginning) throws -> Outcome {
         for dead in beginning.abandoned { observe(.abandonedRunFound(dead)) }
+        // A refused run is in the ledger, so that a schedule does not ask for it again every minute.
+        try settings.allowance?.check(
+            job, period: period, on: clock.now().day, isPublished: !beginning.publications.isEmpty)
         try recoverOthers(beginning.silent)
         for entry in job.stages { try settle(entry.id, beginning.publications[entry.id], beginning) }
         FaultPoint.runSettled.reach()

@@ -53,6 +53,9 @@ extension Ledger {
         try database.withTenant(partition.tenant, readOnly: true) { try Ledger.publications($0, partition) }
     }
 
+    /// Whether anything of a partition is published.
+    package func isPublished(_ partition: Partition) throws -> Bool { try !publications(partition).isEmpty }
+
     /// What a publication's cache key is the digest of.
     func cacheInputs(of stage: StageID, _ partition: Partition) throws -> JSONNode {
         try database.withTenant(partition.tenant, readOnly: true) { session in

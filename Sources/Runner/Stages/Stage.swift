@@ -9,6 +9,9 @@ package protocol Stage: Sendable {
     /// What the stage reads, as its options name it.
     var inputs: [StageInput] { get }
 
+    /// Accounts at providers whose bills it reads; none, unless a stage says otherwise.
+    var accounts: [StageAccount] { get }
+
     /// Reads the inputs and writes files below `context.directory`; what it returns is published together with them.
     func run(_ context: StageContext) throws -> StageOutcome
 }
@@ -21,6 +24,8 @@ package struct StageKind: Sendable {
     package let options: ObjectShape
     /// Datasets that stages of this kind publish, for others to read.
     package let publishes: Set<String>
+    /// What a tenant's tier must have; nil: every tier may use it.
+    package let feature: String?
     /// Compares the facts of a publication with those of the one before: nil when it is the same delivery.
     package let compare: Comparison?
     package let make: @Sendable (JSONNode) throws -> any Stage
@@ -28,13 +33,14 @@ package struct StageKind: Sendable {
     package typealias Comparison = @Sendable (_ old: JSONNode, _ new: JSONNode) throws -> Revision?
 
     package init(
-        use: String, version: Int, options: ObjectShape, publishes: Set<String> = [], compare: Comparison? = nil,
-        make: @escaping @Sendable (JSONNode) throws -> any Stage
+        use: String, version: Int, options: ObjectShape, publishes: Set<String> = [], feature: String? = nil,
+        compare: Comparison? = nil, make: @escaping @Sendable (JSONNode) throws -> any Stage
     ) {
         self.use = use
         self.version = version
         self.options = options
         self.publishes = publishes
+        self.feature = feature
         self.compare = compare
         self.make = make
     }
@@ -51,6 +57,8 @@ package enum StageInput: Sendable {
 }
 
 extension Stage {
+    package var accounts: [StageAccount] { [] }
+
     /// The stages it reads from.
     var upstream: [StageID] {
         inputs.compactMap { if case .stage(_, let id, _, _) = $0 { id } else { nil } }

@@ -32,9 +32,14 @@ struct PlanCommand: ParsableCommand {
             let period = period ?? DefaultPeriod.at(WallClock.system.now())
             let (plans, closing) = try Store.with(home: project.home) { store in
                 let ledger = Ledger(store.database)
+                let partition = Partition(tenant: job.tenant, job: job.job, period: period)
+                try RunAllowance.of(job.tenant, project, in: store.database)?
+                    .check(
+                        job, period: period, on: WallClock.system.now().day,
+                        isPublished: try ledger.isPublished(partition))
                 return (
                     try StagePlan.plan(job, period: period, project: project, ledger: ledger),
-                    try ledger.closing(of: Partition(tenant: job.tenant, job: job.job, period: period))
+                    try ledger.closing(of: partition)
                 )
             }
             switch format {

@@ -20,7 +20,8 @@ struct IngestedBill: Equatable {
     init(_ paths: [String], _ folder: BillFolder, _ reading: BillReading, maximumQuarantinedRows: Int = 100) throws {
         var stage = IngestFocusStage(
             source: SourceID("made")!, version: nil, maximumQuarantinedRows: maximumQuarantinedRows,
-            input: .files(role: IngestFocusStage.filesRole, patterns: [FilePattern("*.csv")]))
+            input: .files(role: IngestFocusStage.filesRole, patterns: [FilePattern("*.csv")]),
+            account: StageAccount(provider: "other", name: "made", place: Place(file: "made")))
         stage.reading = reading
         let directory = try folder.folder(UUID().uuidString)
         let digests = FileDigests(paths: paths)

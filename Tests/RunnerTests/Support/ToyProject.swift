@@ -38,8 +38,8 @@ final class ToyProject: Sendable {
 
     func project() throws -> Project { try Project(root: folder.path, home: home) }
 
-    func file(version: Int = 1) throws -> JobFile {
-        try JobFile(job, project: project(), catalog: StageCatalog([ToyStage.kind(version: version)]))
+    func file(version: Int = 1, feature: String? = nil) throws -> JobFile {
+        try JobFile(job, project: project(), catalog: StageCatalog([ToyStage.kind(version: version, feature: feature)]))
     }
 
     static func newRun(at second: Int64 = 0) -> RunID {

@@ -11,6 +11,7 @@ struct ToyStage: Stage {
     let hook: String
     /// Writes the same whatever it reads.
     let isConstant: Bool
+    var accounts: [StageAccount] = []
 
     static let table = StoreTable(
         "toys", columns: "line bigint NOT NULL,\nvalue text NOT NULL", key: ["line"])
@@ -44,9 +45,9 @@ struct ToyStage: Stage {
         (try? FileSystem.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? "unreadable"
     }
 
-    static func kind(version: Int = 1) -> Runner.StageKind {
+    static func kind(version: Int = 1, feature: String? = nil) -> Runner.StageKind {
         Runner.StageKind(
-            use: "toy", version: version, options: shape, publishes: ["toys"], compare: compare
+            use: "toy", version: version, options: shape, publishes: ["toys"], feature: feature, compare: compare
         ) { node in
             ToyStage(
                 text: try node.option("text", \.string),
@@ -55,8 +56,17 @@ struct ToyStage: Stage {
                 } + (node["finder"]?.string.map { [.delivery(role: "found", finder: ToyFinder(folder: $0))] } ?? [])
                     + (try StageInput.stages(node, "from", role: "from", needs: "toys")),
                 hook: try node.option("hook", \.string),
-                isConstant: try node.option("constant", \.bool))
+                isConstant: try node.option("constant", \.bool),
+                accounts: try account(node).map { [$0] } ?? [])
         }
+    }
+
+    /// `aws/main`.
+    private static func account(_ node: JSONNode) throws -> StageAccount? {
+        guard let node = node["account"], let words = node.string?.split(separator: "/"), words.count == 2 else {
+            return nil
+        }
+        return StageAccount(provider: String(words[0]), name: String(words[1]), place: node.place)
     }
 
     /// A toy's figure is its number of lines.
@@ -78,6 +88,7 @@ struct ToyStage: Stage {
             .optional("finder", .path, "a folder with a folder for each period"),
             .optional("from", .array(of: .identifier, count: 0...10), default: [], "stages it reads from"),
             .optional("hook", .text(length: 0...100), default: "", "what happens in its middle"),
+            .optional("account", .text(), "whose account it reads"),
             .optional("constant", .boolean, default: false, "whether it writes the same whatever it reads"),
         ])
 }

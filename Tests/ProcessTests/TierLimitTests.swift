@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension ProgramTests {
+    /// The limits of tiers, as somebody meets them who runs jobs.
+    @Suite struct TierLimits {
+        private func project(_ tenant: String, limits: String, isEnforced: Bool = true) throws -> Project {
+            let project = try Project(tenant, job: Project.tiny)
+            try project.folder.write(
+                """
+                {"mode": "test", "currencies": {"NGN": {"minimumSubunits": 5000}}, "enforceLimits": \(isEnforced),
+                 "tiers": {"free": {"limits": \(limits)},
+                  "starter": {"prices": {"month": {"NGN": 7500000}}, "limits": {"accounts": {"aws": 1, "other": 1}}}}}
+                """, to: "Config/payments.json")
+            return project
+        }
+
+        @Test func aJobThatAsksForTooMuchIsRefusedBeforeAnyWorkAndToldWhichTierAllowsIt() throws {
+            let project = try project("tier-refused", limits: #"{"accounts": {"aws": 1}, "backfillDays": 0}"#)
+            for arguments in [["run", "night", "--period", "2026-06"], ["plan", "night", "--period", "2026-06"]] {
+                let answer = try project.start(arguments).wait()
+                #expect(answer.exit == 77, "\(answer.err)")
+                #expect(answer.err.contains("J271") && answer.err.contains("Jobs/night.json:2:"), "\(answer.err)")
+                #expect(answer.err.contains("tiers that allow it: starter"), "\(answer.err)")
+                #expect(answer.err.contains("J272") && answer.err.contains("2026-06"), "\(answer.err)")
+            }
+            #expect(try project.states() == ["failed"])
+            #expect(
+                !FileManager.default.fileExists(atPath: "\(SharedHome.path)/published/tier-refused/night/2026-06/bill"))
+        }
+
+        @Test func aJobMaySayWhoseBillItReads() throws {
+            let project = try project("tier-provider", limits: #"{"accounts": {"aws": 1}}"#)
+            try project.write(
+                Project.tiny.replacing(#""source": "tiny","#, with: #""source": "tiny", "provider": "aws","#))
+            #expect(try project.night().exit == 0)
+            try project.write(
+                Project.tiny.replacing(#""source": "tiny","#, with: #""source": "tiny", "provider": "azure","#))
+            #expect(try project.run("run", "night", "--period", "2026-06").exit == 77)
+        }
+
+        @Test func nothingIsLimitedWhereItIsNotSaidOrNothingIsSold() throws {
+            let project = try project("tier-unlimited", limits: #"{"accounts": {}}"#, isEnforced: false)
+            #expect(try project.night().exit == 0)
+            try FileManager.default.removeItem(atPath: "\(project.folder.path)/Config/payments.json")
+            #expect(try project.night().exit == 0)
+        }
+
+        @Test func rulesThatCannotBeReadStopTheRun() throws {
+            let project = try project("tier-broken", limits: "7")
+            let answer = try project.run("run", "night", "--period", "2026-06")
+            #expect(answer.exit == 78 && answer.err.contains("Config/payments.json"), "\(answer.err)")
+        }
+    }
+}
