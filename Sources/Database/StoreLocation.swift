@@ -28,4 +28,15 @@ package enum StoreLocation: Sendable {
             self = .embedded(home: home)
         }
     }
+
+    /// Whether there is a store already, or at least the address of one; asks no server.
+    package func isSetUp() throws(DatabaseError) -> Bool {
+        switch self {
+        case .external: return true
+        case .embedded(let home):
+            // Without a home there is no choice of its place yet.
+            guard ServerFiles.exists(home) else { return false }
+            return ServerFiles.exists(try ServerPlace(home: home).data)
+        }
+    }
 }

@@ -32,13 +32,17 @@ package final class RunWatch: RunObserver {
     private let ledger: Ledger
     private let machine: WatchMachine
     private let audience: Audience
+    /// Key of the newest slot that the run is for.
+    private let slot: String?
     private let teller: any RunObserver
     private let state: Mutex<State>
 
-    /// - Parameter teller: hears of what could not be told.
+    /// - Parameters:
+    ///   - slot: key of the newest slot that the run is for; nil when it was not due.
+    ///   - teller: hears of what could not be told.
     package init(
         job: JobFile, period: Month, run: RunID, project: Project, ledger: Ledger, machine: WatchMachine,
-        audience: Audience, teller: any RunObserver
+        audience: Audience, slot: String? = nil, teller: any RunObserver
     ) {
         self.job = job
         self.period = period
@@ -47,6 +51,7 @@ package final class RunWatch: RunObserver {
         self.ledger = ledger
         self.machine = machine
         self.audience = audience
+        self.slot = slot
         self.teller = teller
         var state = State()
         if let lineage = project.watch.lineage {
@@ -80,10 +85,10 @@ package final class RunWatch: RunObserver {
         finish(status)
     }
 
-    /// To be called when the run ended by an error instead of saying how it went. One that never began, such as one that
-    /// found another at work, is nobody's news.
+    /// To be called when the run ended by an error instead of saying how it went. One that never began is news when it
+    /// was due and no other run has its work in hand.
     package func ended(by error: any Error) {
-        guard state.withLock({ $0.hasBegun }) else { return }
+        guard state.withLock({ $0.hasBegun }) else { return endedUnbegun(error) }
         let known =
             error as? any ReckonError
             ?? Failure(.internal, KernelCode.unexpected, "an unexpected internal error occurred")
@@ -100,6 +105,16 @@ package final class RunWatch: RunObserver {
         if !wasOvertaken { finish(known.exitStatus) }
     }
 
+    private func endedUnbegun(_ error: any Error) {
+        let isOfAnotherRun =
+            error is SlotsTaken || (error as? any ReckonError).map { $0.isOvertaken || $0.isAlreadyRunning } ?? false
+        guard let slot, audience == .everybody, !isOfAnotherRun else { return }
+        let unbegun = UnbegunRun(project, machine: machine)
+        for warning in unbegun.tell(job.job, tenant: job.tenant, slot: slot, period: period, because: error) {
+            teller.observe(.diagnostic(warning, stage: nil), at: machine.clock.now())
+        }
+    }
+
     private func finish(_ status: ExitStatus) {
         if let path = project.watch.metrics {
             do { try MetricsFile(path: path, project: project, ledger: ledger).write() } catch {
@@ -110,7 +125,8 @@ package final class RunWatch: RunObserver {
         // Who stopped a run knows of it; the next one says how the job is.
         guard audience == .everybody, !status.isStop else { return }
         let notice = Notice(
-            health: status == .success ? .good : .failed, job: job.job, tenant: job.tenant, period: period, run: run,
+            health: status == .success ? .good : .failed, job: job.job, tenant: job.tenant, period: period,
+            occasion: .run(run),
             exit: status, code: status == .success ? nil : state.withLock { $0.code }, at: machine.clock.now())
         warn(.people, Notifier(settings: project.watch, home: project.home, machine: machine).tell(notice))
     }

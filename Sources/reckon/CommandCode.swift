@@ -5,6 +5,7 @@ enum CommandCode {
     static let otherContent = DiagnosticCode("J", 301)
     static let noSchedule = DiagnosticCode("J", 302)
     static let otherCrontab = DiagnosticCode("J", 303)
+    static let unauditedCrontab = DiagnosticCode("J", 304)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
     static let crontabFailed = DiagnosticCode("E", 508)
@@ -17,6 +18,9 @@ enum CommandCode {
         .init(
             otherCrontab, "the user's crontab does not wake the jobs as their schedules ask for",
             advice: "`reckon cron diff` shows it, `reckon cron install` mends it"),
+        .init(
+            unauditedCrontab, "the crontab was changed, and the audit log has no entry of it",
+            advice: "`reckon cron install` enters it once there is a store"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",

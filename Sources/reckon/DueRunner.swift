@@ -4,61 +4,104 @@ import Documents
 import Kernel
 import Runner
 import Schedule
+import Watching
 
-/// `run --if-due`: asks the ledger what of a job is due, and runs that.
+/// `run --if-due`: asks the ledger what of a job is due, and runs that. A run that is due and does not begin is told to
+/// the monitor and to people.
 struct DueRunner {
-    let job: JobFile
     let project: Project
-    let settings: JobRun.Settings
     let format: OutputFormat
     /// Nothing is printed when nothing is due: cron mails whatever is.
     var isQuiet = false
+    private let began = WallClock.system.now()
 
-    func run() throws {
-        let statuses = try Store.with(home: project.home) { store in
-            let ledger = Ledger(store.database, actor: settings.host.account)
-            let due = try DueRuns(job, ledger: ledger, lease: project.lease)
-            let groups = try due.find(at: WallClock.system.now())
-            if groups.isEmpty, !isQuiet { try tellNothing(due) }
-            return try groups.compactMap { group in
-                Interruption.isStopped ? nil : try run(group, due, store.database)
+    init(project: Project, format: OutputFormat, isQuiet: Bool) {
+        self.project = project
+        self.format = format
+        self.isQuiet = isQuiet
+    }
+
+    /// - Parameter mayBeUnscheduled: a job without a schedule is left alone, as one of many that are gone through.
+    /// - Returns: how it went; nil for a job that was left alone.
+    func run(_ name: JobID, mayBeUnscheduled: Bool = false) throws -> ExitStatus? {
+        let job: JobFile
+        do { job = try JobFile(name, project: project, catalog: Catalog.stages) } catch {
+            let glimpse = JobGlimpse(name, project: project)
+            tellUnbegun(name, glimpse.tenant, glimpse.dueness(at: began), error)
+            throw error
+        }
+        if job.schedule == nil, mayBeUnscheduled { return nil }
+        var isAsked = false
+        let statuses: [ExitStatus]
+        do {
+            statuses = try Store.with(home: project.home) { store in
+                let ledger = Ledger(store.database, actor: ThisHost.current.account)
+                let due = try DueRuns(job, ledger: ledger, lease: project.lease)
+                let groups = try due.find(at: WallClock.system.now())
+                isAsked = true
+                if groups.isEmpty, !isQuiet { try tellNothing(job, due) }
+                return try groups.compactMap { group in
+                    Interruption.isStopped ? nil : try run(job, group, due, store.database)
+                }
             }
+        } catch {
+            if !isAsked, let schedule = job.schedule {
+                tellUnbegun(job.job, job.tenant, schedule.dueness(at: began), error)
+            }
+            throw error
         }
         let failed = statuses.filter { $0 != .success }
-        guard let first = failed.first else { return }
-        throw ExitCode((failed.count == statuses.count ? first : .partlyFailed).rawValue)
+        guard let first = failed.first else { return .success }
+        return failed.count == statuses.count ? first : .partlyFailed
+    }
+
+    /// Where the ledger could not be asked, a slot of the last minutes counts as due.
+    private func tellUnbegun(_ job: JobID, _ tenant: TenantID?, _ dueness: Dueness, _ error: any Error) {
+        let slot: (key: String?, period: Month?)
+        switch dueness {
+        case .no: return
+        case .unknown: slot = (nil, nil)
+        case .slot(let key, let period): slot = (key, period)
+        }
+        let unbegun = UnbegunRun(project, machine: .thisMachine(seed: .random(in: .min ... .max)))
+        let warnings = unbegun.tell(job, tenant: tenant, slot: slot.key, period: slot.period, because: error)
+        for warning in warnings { Terminal.printError("\(warning)\n") }
     }
 
     /// - Returns: nil when nothing had to be done.
-    private func run(_ group: DueRuns.Group, _ due: DueRuns, _ database: Database) throws -> ExitStatus? {
-        var settings = settings
-        settings.control = RunControl()
+    private func run(
+        _ job: JobFile, _ group: DueRuns.Group, _ due: DueRuns, _ database: Database
+    ) throws -> ExitStatus? {
+        var settings = JobRun.Settings()
+        settings.host = ThisHost.current
         settings.slots = group.keys
         settings.takesOver = job.overlap == .replace
-        let run = try PeriodRun(job: job, period: group.period, project: project, settings: settings)
+        let run: PeriodRun
+        do { run = try PeriodRun(job: job, period: group.period, project: project, settings: settings) } catch {
+            tellUnbegun(job.job, job.tenant, group.keys.last.map { .slot($0, group.period) } ?? .no, error)
+            return Terminal.tell(error)
+        }
         let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
         do {
             let outcome = try run.execute(in: database, observer: progress)
             try Answer(outcome: outcome, job: job).print(format)
             return outcome.exitStatus
         } catch is SlotsTaken {
-            say(group, "another run has done it")
+            say(job, group, "another run has done it")
             return nil
         } catch let error as Failure where error.isAlreadyRunning {
-            say(group, try due.meet(group))
+            say(job, group, try due.meet(group))
             return nil
         } catch let error as any ReckonError {
-            run.keepDetail(of: error)
-            for diagnostic in error.diagnostics { Terminal.printError("\(diagnostic)\n") }
-            return error.exitStatus
+            return Terminal.tell(run.keeping(error))
         }
     }
 
-    private func say(_ group: DueRuns.Group, _ text: String) {
+    private func say(_ job: JobFile, _ group: DueRuns.Group, _ text: String) {
         Terminal.printError("\(job.job), period \(group.period): \(text)\n")
     }
 
-    private func tellNothing(_ due: DueRuns) throws {
+    private func tellNothing(_ job: JobFile, _ due: DueRuns) throws {
         var next: Slot?
         // That nothing is due is known, whatever the calendar says of the time after it.
         do { next = try due.next(after: WallClock.system.now()) } catch {

@@ -34,7 +34,8 @@ struct PeriodRun {
         let tellers = Observers([observer, record.log])
         let watch = RunWatch(
             job: job, period: period, run: run, project: project, ledger: Ledger(database),
-            machine: .thisMachine(seed: .random(in: .min ... .max)), audience: audience, teller: tellers)
+            machine: .thisMachine(seed: .random(in: .min ... .max)), audience: audience,
+            slot: settings.slots.last, teller: tellers)
         let outcome: JobRun.Outcome
         do {
             var settings = settings
@@ -67,13 +68,13 @@ struct PeriodRun {
         }
     }
 
-    /// Keeps what the message of an error leaves out. Of a server of the user's nothing is kept: its words may repeat
-    /// parts of the URL.
-    func keepDetail(of error: any ReckonError) {
-        guard let detail = error.restrictedDetail, Environment.value(StoreLocation.runtimeVariable) == nil else {
-            return
-        }
-        record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
+    /// Keeps what the message of an error leaves out in the run's own log.
+    ///
+    /// - Returns: the error; its message names the run where something was kept.
+    func keeping(_ error: any ReckonError) -> any ReckonError {
+        guard let detail = error.restrictedDetail else { return error }
+        record.log.observe(.restrictedDetail(DetailLog.masked(detail), stage: nil), at: clock.now())
+        return ReferencedError(error, run)
     }
 }
 

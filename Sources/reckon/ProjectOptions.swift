@@ -25,9 +25,11 @@ struct ProjectOptions: ParsableArguments {
         if home?.isEmpty == true { throw ValidationError("--home names no folder") }
     }
 
-    func project() throws -> Project {
-        try Project(
+    func project() throws(Failure) -> Project {
+        let project = try Project(
             root: root, home: (home ?? Environment.value("RECKON_HOME")).map(absolute), zones: .ofThisMachine)
+        DetailLog.use(home: project.home)
+        return project
     }
 
     private func absolute(_ path: String) -> String {

@@ -56,10 +56,28 @@ enum Terminal {
                     "standard output cannot be written: \(String(cString: strerror(failure)))",
                     hint: "what was run stands; `reckon report` prints its figures again")
             }
-        } catch let error as any ReckonError {
-            for diagnostic in error.diagnostics { printError("\(diagnostic)\n") }
-            throw ExitCode(error.exitStatus.rawValue)
+        } catch  where !isOfArguments(error) {
+            throw ExitCode(tell(error).rawValue)
         }
+    }
+
+    /// Says what went wrong. What messages leave out is kept under a reference that they tell.
+    ///
+    /// - Returns: the code that belongs to it.
+    @discardableResult
+    static func tell(_ error: any Error) -> ExitStatus {
+        let known =
+            error as? any ReckonError
+            ?? Failure(
+                .internal, KernelCode.unexpected, "an unexpected internal error occurred",
+                detail: String(reflecting: error))
+        for diagnostic in DetailLog.keeping(known).diagnostics { printError("\(diagnostic)\n") }
+        return known.exitStatus
+    }
+
+    /// An end that was told already, or that the parser of arguments tells.
+    private static func isOfArguments(_ error: any Error) -> Bool {
+        error is ExitCode || error is ValidationError || error is CleanExit
     }
 }
 

@@ -10,7 +10,7 @@ extension ProgramTests {
             #!/bin/sh
             case $1 in
             -l) if [ -e "$0.table" ]; then cat "$0.table"; else echo "no crontab for tester" >&2; exit 1; fi ;;
-            -) cat >"$0.table" ;;
+            -) if [ -e "$0.refuses" ]; then echo "bad minute" >&2; exit 1; fi; cat >"$0.table" ;;
             *) exit 9 ;;
             esac
             """
@@ -25,10 +25,10 @@ extension ProgramTests {
             try write("nightly", #""schedule": {"cron": "17 2 * * *", "zone": "Africa/Lagos"},"#)
         }
 
-        private func write(_ job: String, _ schedule: String) throws {
+        private func write(_ job: String, _ schedule: String, tenant: String = "toys") throws {
             try folder.write(
                 """
-                {"job": "\(job)", "tenant": "toys", \(schedule) "stages": [
+                {"job": "\(job)", "tenant": "\(tenant)", \(schedule) "stages": [
                   {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["none.csv"]}}]}
                 """, to: "Jobs/\(job).json")
         }
@@ -98,6 +98,69 @@ extension ProgramTests {
             try folder.write(edited, to: "crontab.table")
             #expect(try cron("uninstall", "--force").exit == 0)
             #expect(try table.isEmpty)
+        }
+
+        /// The words that begin each entry of the tenant's chain.
+        private func audited(_ environment: [String: String]) throws -> [String] {
+            try Reckon.run(["audit", "list"], in: folder.path, environment: environment).out.split(separator: "\n")
+                .map { String($0.split(separator: "\"")[3]) }
+        }
+
+        @Test func theAuditLogIsToldBeforeTheCrontabChanges() throws {
+            try folder.write(#"{"tenant": "crontab-audit", "name": "Toys"}"#, to: "Config/tenants/crontab-audit.json")
+            try write("nightly", #""schedule": {"cron": "17 2 * * *"},"#, tenant: "crontab-audit")
+            try FileManager.default.removeItem(atPath: "\(folder.path)/Config/tenants/toys.json")
+            let home = ["RECKON_HOME": SharedHome.path]
+            let first = try cron("install", environment: home)
+            #expect(first.exit == 0 && first.err.isEmpty, "\(first.err)")
+            #expect(try cron("install", environment: home).err.isEmpty)
+            #expect(try cron("uninstall", environment: home).exit == 0)
+            try folder.write("", to: "crontab.refuses")
+            #expect(try cron("install", environment: home).exit == 69)
+            try FileManager.default.removeItem(atPath: "\(folder.path)/crontab.refuses")
+            #expect(
+                try audited(home) == ["crontab.install", "crontab.uninstall", "crontab.install", "crontab.refused"])
+            #expect(try Reckon.run(["audit", "verify"], in: folder.path, environment: home).exit == 0)
+        }
+
+        @Test func withoutAnAuditLogTheCrontabStaysUnlessToldOtherwise() throws {
+            let home = try TemporaryFolder()
+            let away = [
+                "RECKON_HOME": home.path, "RECKON_DATABASE_URL": "postgresql://reckon:marker@127.0.0.1:1/reckon",
+            ]
+            let refused = try cron("install", environment: away)
+            #expect(refused.exit == 69)
+            #expect(try !folder.files.contains("crontab.table"))
+            let told = try cron("install", "--unaudited", environment: away)
+            #expect(told.exit == 0 && told.err.contains("warning[J304]") && told.err.contains("--unaudited"))
+            #expect(try cron("uninstall", environment: away).exit == 69)
+            #expect(try table.contains("# BEGIN reckon"))
+            // No store yet is no store that could know of it; the next time there is one it learns.
+            let new = ["RECKON_HOME": "\(home.path)/new"]
+            #expect(try cron("uninstall", environment: new).err.contains("warning[J304]"))
+            #expect(try cron("install", environment: new).err.contains("no store is set up yet"))
+            #expect(!FileManager.default.fileExists(atPath: "\(home.path)/new"))
+        }
+
+        /// The sentence names the line of the restricted log that has the detail.
+        @Test func aReferenceLeadsToTheDetail() throws {
+            let home = try TemporaryFolder()
+            let away = [
+                "RECKON_HOME": home.path, "RECKON_DATABASE_URL": "postgresql://reckon:marker-7@127.0.0.1:1/reckon",
+            ]
+            let answer = try Reckon.run(["status"], in: folder.path, environment: away)
+            #expect(answer.exit == 69)
+            let words = try #require(answer.err.split(separator: "\n").first).split(separator: " ")
+            let reference = try #require(words.last).dropLast()
+            #expect(answer.err.hasPrefix("error[S301]: the database cannot be reached (reference \(reference))"))
+            #expect(!answer.err.contains("refused"))
+            let shown = try Reckon.run(["logs", String(reference)], in: folder.path, environment: away)
+            #expect(shown.exit == 0 && shown.out.contains("reckon status ended with exit code 69"), "\(shown.err)")
+            #expect(!shown.out.contains("refused"))
+            let detail = try Reckon.run(
+                ["logs", String(reference), "--level", "detail"], in: folder.path, environment: away)
+            #expect(detail.out.contains("Connection refused"), "\(detail.out)")
+            #expect(try !home.read("errors.log").contains("marker-7"))
         }
 
         @Test func aHomeOfThisCommandIsThatOfTheLines() throws {

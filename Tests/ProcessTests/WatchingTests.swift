@@ -111,6 +111,82 @@ extension ProgramTests {
             )
         }
 
+        /// Cron wakes a job that is due, and no run begins: the store is away, the file cannot be read, or the home is
+        /// not writable where runs are kept.
+        @Test func aDueRunThatNeverBeginsIsTold() throws {
+            let watched = try Watched("unbegun")
+            let folder = watched.project.folder
+            func due(_ more: [String: String] = [:], _ command: [String] = ["run", "night", "--if-due"]) throws
+                -> Reckon.Answer
+            {
+                try watched.project.start(
+                    command,
+                    environment: [
+                        "PING": "\(watched.server.server)/ping/ok", "HOOK": "\(watched.server.server)/hook/ok",
+                    ].merging(more) { $1 }
+                ).wait()
+            }
+            func schedule(_ cron: String) throws {
+                try folder.write(
+                    """
+                    {"job": "night", "tenant": "unbegun", "schedule": {"cron": "\(cron)"}, "stages": [
+                      {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["in/bill-focus.csv"]}}]}
+                    """, to: "Jobs/night.json")
+            }
+            let away = ["RECKON_DATABASE_URL": "postgresql://reckon:marker@127.0.0.1:1/reckon"]
+            // Due each minute: a slot has just come, whenever this is.
+            try schedule("* * * * *")
+            #expect(try due(away).exit == 69)
+            #expect(try due(away).exit == 69)
+            #expect(try due(away, ["cron", "tick"]).exit == 69)
+            // Called by a person and for a month: whoever calls sees it.
+            #expect(try due(away, ["run", "night", "--period", "2026-06"]).exit == 69)
+            // Not due within these minutes, whatever the time: there are two times in a year, half a year apart.
+            let month = try #require(
+                Int(Reckon.shell("date -u +%-m", in: folder.path).out.trimmingCharacters(in: .newlines)))
+            try schedule("0 0 15 \((month + 5) % 12 + 1) *")
+            #expect(try due(away).exit == 69)
+            var pings = try watched.server.entries("ping").map { $0.target }
+            #expect(pings == Array(repeating: "/ping/ok/night/fail", count: 3))
+            var posts = try watched.server.entries("hook").map(\.body)
+            #expect(posts.count == 1 && posts[0].contains("did not begin: exit code 69, S301"), "\(posts)")
+            #expect(!posts[0].contains("marker"))
+
+            // The file cannot be read: nobody knows whose it is or when it is due.
+            try folder.write("{", to: "Jobs/night.json")
+            #expect(try due().exit == 78)
+            pings = try watched.server.entries("ping").map { $0.target }
+            posts = try watched.server.entries("hook").map(\.body)
+            #expect(pings.count == 4)
+            #expect(posts.count == 2 && posts[1].contains("\"tenant\":null"), "\(posts)")
+
+            // It is mended, and the first good run ends both failures with one message.
+            try schedule("* * * * *")
+            let good = try due()
+            #expect(good.exit == 0, "\(good.err)")
+            pings = try watched.server.entries("ping").map { String($0.target.prefix { $0 != "?" }) }
+            #expect(pings.suffix(2) == ["/ping/ok/night/start", "/ping/ok/night"])
+            posts = try watched.server.entries("hook").map(\.body)
+            #expect(posts.count == 3 && posts[2].contains("job.recovered"), "\(posts)")
+        }
+
+        /// The ledger says that it is due, and there is no room for its log.
+        @Test func aDueRunThatCannotHaveALogIsTold() throws {
+            let watched = try Watched("unlogged")
+            try watched.project.folder.write(
+                """
+                {"job": "night", "tenant": "unlogged", "schedule": {"cron": "17 2 * * *"}, "stages": [
+                  {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["in/bill-focus.csv"]}}]}
+                """, to: "Jobs/night.json")
+            try FileManager.default.createDirectory(
+                atPath: "\(SharedHome.path)/runs", withIntermediateDirectories: true)
+            try Data().write(to: URL(filePath: "\(SharedHome.path)/runs/unlogged"))
+            let answer = try watched.project.run(
+                "run", "night", "--if-due", environment: ["PING": "\(watched.server.server)/ping/ok"])
+            #expect(answer.exit == 73, "\(answer.out) \(answer.err)")
+            #expect(try watched.server.entries("ping").map(\.target) == ["/ping/ok/night/fail"])
+        }
+
         /// The address of a ping is a secret; it is in nothing that a run leaves behind or prints.
         @Test func addressesFromTheEnvironmentAreWrittenNowhere() throws {
             let watched = try Watched("hidden")

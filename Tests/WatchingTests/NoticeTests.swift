@@ -15,7 +15,7 @@ import Testing
             throw Missing("sound names")
         }
         return Notice(
-            health: health, job: job, tenant: tenant, period: period, run: try .sample(),
+            health: health, job: job, tenant: tenant, period: period, occasion: .run(try .sample()),
             exit: health == .good ? .success : .badInput, code: health == .good ? nil : DiagnosticCode("D", 202),
             at: .sample)
     }
@@ -41,6 +41,49 @@ import Testing
                 `reckon logs 20260401T021700Z-0123abcd` says more. There is no further message until the job succeeds.
 
                 """)
+    }
+
+    /// A run that was due and did not begin: what is not known is left out.
+    @Test func aRunThatDidNotBeginIsToldWithoutOne() throws {
+        let (job, tenant) = (try #require(JobID("nightly")), try #require(TenantID("harbor")))
+        func notice(_ tenant: TenantID?, _ slot: String) -> Notice {
+            Notice(
+                health: .failed, job: job, tenant: tenant, period: tenant == nil ? nil : Month("2026-04"),
+                occasion: .unbegun(slot: slot), exit: .unavailable, code: DiagnosticCode("S", 301), at: .sample)
+        }
+        let known = notice(tenant, "2026-04-02T02:17:00Z")
+        #expect(known.subject == "reckon: nightly of harbor did not begin")
+        #expect(
+            known.text.hasPrefix("The job nightly of harbor was due for 2026-04 and did not begin: exit code 69, S301.")
+        )
+        #expect(notice(nil, "x").text.hasPrefix("The job nightly was due and did not begin: exit code 69, S301."))
+        let json = String(decoding: PrettyJSON.line(notice(nil, "x").json), as: UTF8.self)
+        #expect(json.contains(#""tenant":null,"period":null,"run":null"#), "\(json)")
+        // The same slot is the same news, also when it is told by a later tick.
+        #expect(known.identity == notice(tenant, "2026-04-02T02:17:00Z").identity)
+        #expect(known.identity != notice(tenant, "2026-04-03T02:17:00Z").identity)
+    }
+
+    /// A failure that was told while the file did not say whose the job is, and the end of it.
+    @Test func aFailureOfNobodysJobEndsWithItsOwners() throws {
+        let folder = try TemporaryFolder()
+        let job = try #require(JobID("nightly"))
+        let nobody = ToldHealth(home: folder.path, tenant: nil, job: job)
+        let owner = ToldHealth(home: folder.path, tenant: try #require(TenantID("harbor")), job: job)
+        var sent: [String] = []
+        func tell(_ told: ToldHealth, _ health: JobHealth) throws {
+            _ = try told.update(to: health, ways: ["mail"]) { _ in sent.append(health.rawValue) }
+        }
+        try tell(owner, .good)
+        try tell(nobody, .failed)
+        try tell(nobody, .failed)
+        try tell(owner, .failed)
+        #expect(sent == ["failed"])
+        try tell(owner, .good)
+        try tell(owner, .good)
+        #expect(sent == ["failed", "good"])
+        try tell(nobody, .failed)
+        #expect(sent == ["failed", "good", "failed"])
     }
 
     @Test func theSameNewsHasTheSameIdentity() throws {

@@ -23,8 +23,10 @@ import Testing
         func record(_ event: SecurityEvent) {}
     }
 
-    /// The paths that the monitor was asked for by a run that began and ended by that error.
-    private static func paths(endedBy error: any Error) throws -> [String] {
+    /// The paths that the monitor was asked for by a run that ended by that error.
+    private static func paths(
+        endedBy error: any Error, hasBegun: Bool = true, slot: String? = nil
+    ) throws -> [String] {
         let (folder, monitor, teller) = (try TemporaryFolder(), try StandIn(), Teller())
         try folder.write(
             #"{"ping": {"server": "\#(monitor.server)", "url": {"env": "PING"}}}"#, to: "Config/reckon.json")
@@ -38,9 +40,11 @@ import Testing
             machine: WatchMachine(
                 clock: .fixed(.sample), monotonic: .system, pause: { _ in },
                 environment: { $0 == "PING" ? address : nil }, version: "test", seed: 1),
-            audience: .everybody, teller: teller)
-        watch.observe(
-            .runStarted(try .sample(), job: job.job, tenant: job.tenant, period: period, stages: []), at: .sample)
+            audience: .everybody, slot: slot, teller: teller)
+        if hasBegun {
+            watch.observe(
+                .runStarted(try .sample(), job: job.job, tenant: job.tenant, period: period, stages: []), at: .sample)
+        }
         watch.ended(by: error)
         #expect(teller.warnings.withLock { $0 } == [])
         return try monitor.entries("ping").map { String($0.target.prefix { $0 != "?" }) }
@@ -56,5 +60,18 @@ import Testing
     @Test func aRunThatWasOvertakenLeavesTheNewsToTheOther() throws {
         let overtaken = Failure(.tryLater, RunnerCode.lostPartition, "taken over")
         #expect(try RunWatchTests.paths(endedBy: overtaken) == ["/ping/ok/start"])
+    }
+
+    /// A slot whose run never began; without a slot a person has called it and looks on.
+    @Test func aDueRunThatNeverBeganIsAFailure() throws {
+        let lost = DatabaseError(.cannotConnect)
+        #expect(try RunWatchTests.paths(endedBy: lost, hasBegun: false, slot: "s") == ["/ping/ok/fail"])
+        #expect(try RunWatchTests.paths(endedBy: lost, hasBegun: false) == [])
+    }
+
+    @Test func aDueRunThatFoundAnotherAtWorkIsNobodysNews() throws {
+        let busy = Failure(.tryLater, RunnerCode.alreadyRunning, "busy")
+        #expect(try RunWatchTests.paths(endedBy: busy, hasBegun: false, slot: "s") == [])
+        #expect(try RunWatchTests.paths(endedBy: SlotsTaken(), hasBegun: false, slot: "s") == [])
     }
 }

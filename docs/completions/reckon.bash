@@ -759,7 +759,7 @@ _reckon_cron_render() {
 
 _reckon_cron_install() {
     repeating_flags=()
-    non_repeating_flags=(--force --tick --version -h --help)
+    non_repeating_flags=(--force --unaudited --tick --version -h --help)
     repeating_options=()
     non_repeating_options=(--crontab --host-zone --program --installed-at --environment-file --mail-to --project --home)
     __reckon_offer_flags_options 0
@@ -831,7 +831,7 @@ _reckon_cron_diff() {
 
 _reckon_cron_uninstall() {
     repeating_flags=()
-    non_repeating_flags=(--force --version -h --help)
+    non_repeating_flags=(--force --unaudited --version -h --help)
     repeating_options=()
     non_repeating_options=(--installed-at --crontab --project --home)
     __reckon_offer_flags_options 0

@@ -42,6 +42,11 @@ package struct Crontab: Sendable {
         return lines
     }
 
+    /// Of the block as it stands there, edited or not: the same that `CrontabBlock` has. Nil where there is none.
+    package var digest: String? {
+        hasBlock ? CrontabBlock.digest(blockLines.dropFirst(2).dropLast()) : nil
+    }
+
     /// True when the block is not what was written there.
     package var isEdited: Bool { hasBlock && !CrontabBlock.isGenuine(Array(blockLines.dropFirst().dropLast())) }
 

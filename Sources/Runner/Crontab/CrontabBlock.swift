@@ -8,10 +8,13 @@ package struct CrontabBlock: Sendable, Hashable {
     package let project: String
     /// What the digest is of.
     let body: [String]
+    /// The jobs that the lines wake, by tenant.
+    package let jobs: [TenantID: [JobID]]
 
-    package init(project: String, body: [String]) {
+    package init(project: String, body: [String], jobs: [TenantID: [JobID]] = [:]) {
         self.project = project
         self.body = body
+        self.jobs = jobs
     }
 
     /// - Throws: exit 78 when a calendar makes no sense of a month.
@@ -33,16 +36,20 @@ package struct CrontabBlock: Sendable, Hashable {
             for entry in plan.entries { body.append("# \(entry.job): \(entry.words)") }
             body.append("\(HostCron.tick) \(plan.command.crontab(nil))")
         }
-        self.init(project: plan.command.project, body: body)
+        let jobs = Dictionary(grouping: plan.entries, by: \.tenant).mapValues { $0.map(\.job) }
+        self.init(project: plan.command.project, body: body, jobs: jobs)
     }
 
     static func begin(_ project: String) -> String { "# BEGIN reckon \(project)" }
     static func end(_ project: String) -> String { "# END reckon \(project)" }
     private static let digestStart = "# sha256 "
 
+    package var digest: String { CrontabBlock.digest(body) }
+
+    static func digest(_ body: some Sequence<String>) -> String { Digest(of: text(Array(body))).description }
+
     package var lines: [String] {
-        let digest = Digest(of: CrontabBlock.text(body))
-        return [CrontabBlock.begin(project), "\(CrontabBlock.digestStart)\(digest)"] + body
+        [CrontabBlock.begin(project), "\(CrontabBlock.digestStart)\(digest)"] + body
             + [CrontabBlock.end(project)]
     }
 
@@ -53,7 +60,7 @@ package struct CrontabBlock: Sendable, Hashable {
     /// Whether lines between the first and the last of a block are as they were written.
     static func isGenuine(_ inner: [String]) -> Bool {
         guard let first = inner.first, first.hasPrefix(digestStart) else { return false }
-        return first.dropFirst(digestStart.count) == Digest(of: text(Array(inner.dropFirst()))).description
+        return first.dropFirst(digestStart.count) == digest(inner.dropFirst())
     }
 
     /// Whether the block sets what counts for lines below it.

@@ -12,6 +12,7 @@ package struct WakePlan: Sendable {
 
     package struct Entry: Sendable {
         package let job: JobID
+        package let tenant: TenantID
         /// The schedule in words: `17 2 * * * in Africa/Lagos`.
         package let words: String
         package let schedule: JobSchedule
@@ -27,7 +28,7 @@ package struct WakePlan: Sendable {
         self.command = command
         self.mode = mode
         entries = jobs.compactMap { job in
-            job.schedule.map { Entry(job: job.job, words: $0.words, schedule: $0) }
+            job.schedule.map { Entry(job: job.job, tenant: job.tenant, words: $0.words, schedule: $0) }
         }
         guard !entries.isEmpty else {
             throw Failure(

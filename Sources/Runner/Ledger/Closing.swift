@@ -169,7 +169,7 @@ extension Ledger {
     }
 }
 
-extension Failure {
+extension ReckonError {
     /// True when another run of the same partition is at work.
     package var isAlreadyRunning: Bool { diagnostics.contains { $0.code == RunnerCode.alreadyRunning } }
 }

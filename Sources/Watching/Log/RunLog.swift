@@ -28,12 +28,19 @@ package struct RunLog: Sendable {
     package let entries: [Entry]
     package let unreadable: Int
 
-    /// - Throws: exit 66 when the run left no log in this home.
+    /// - Parameter run: a run, or what a message outside of runs has called its reference.
+    /// - Throws: exit 66 when this home has no log of it.
     package init(of run: RunID, home: String, tenants: [TenantID]) throws(Failure) {
         let paths = tenants.map { "\(home)/runs/\($0)/\(run)/log.jsonl" }
         guard let path = paths.first(where: { FileSystem.exists($0) }) else {
+            let lines = try ErrorLog(home: home).lines(of: run)
+            if !lines.isEmpty {
+                self.init(lines)
+                return
+            }
             throw Failure(
-                .missingInput, WatchingCode.noLog, "there is no log of run '\(run)' in this home",
+                .missingInput, WatchingCode.noLog,
+                "there is no log of run '\(run)' in this home, and no error of that reference",
                 hint: "`reckon status` lists the runs; a log lies in the home in which its run was")
         }
         self.init(try FileSystem.read(path))
@@ -86,6 +93,10 @@ package struct RunLog: Sendable {
                 Level(rawValue: severity) ?? .info,
                 "\(place)\(severity)[\(text("code"))]: \(text("message"))\(hint)"
             )
+        case "error":
+            let messages = (node["messages"]?.array ?? []).compactMap(\.string)
+            let head = "reckon \(text("command")) ended with exit code \(node["exit"]?.int ?? 0)"
+            return (.error, ([head] + messages).joined(separator: "\n"))
         case "detail": return (.detail, text("detail"))
         case "run.finished":
             let exit = node["exit"]?.int ?? 0

@@ -13,11 +13,18 @@ enum JobHealth: String, Sendable {
 /// identity, when the job runs next and is still as it was: a message comes at least once as long as the job stays so.
 struct ToldHealth {
     let folder: String
+    private let home: String
     private let job: JobID
+    /// Of the failures of a job while its file did not say whose it is.
+    private let ownerless: String?
 
-    init(home: String, tenant: TenantID, job: JobID) {
-        folder = "\(home)/watch/\(tenant)"
+    /// - Parameter tenant: nil when the job's file does not say.
+    init(home: String, tenant: TenantID?, job: JobID) {
+        let all = "\(home)/watch"
+        folder = tenant.map { "\(all)/\($0)" } ?? all
+        self.home = home
         self.job = job
+        ownerless = tenant == nil ? nil : "\(all)/\(job).json"
     }
 
     /// Calls `tell` for each way that has told something else last, and notes those that succeed. Nobody has been told
@@ -25,16 +32,20 @@ struct ToldHealth {
     ///
     /// - Returns: what went wrong.
     func update(to health: JobHealth, ways: [String], tell: (_ way: String) throws -> Void) throws -> [any Error] {
-        try FileSystem.makeDirectory(FileSystem.parentPath(FileSystem.parentPath(folder)), mode: 0o711)
+        try FileSystem.makeDirectory(home, mode: 0o711)
         try FileSystem.makeDirectory(folder, mode: 0o700)
         return try FileLock.holding("\(folder)/\(job).lock") {
-            var told = try read()
+            var told = try read(path)
+            var toldOfNobody = try ownerless.map { try read($0) } ?? [:]
             var errors: [any Error] = []
-            for way in ways where (told[way] ?? .good) != health {
+            for way in ways where (toldOfNobody[way] ?? told[way] ?? .good) != health {
                 do {
                     try tell(way)
                     told[way] = health
-                    try write(told)
+                    try write(told, to: path)
+                    if let ownerless, health == .good, toldOfNobody.removeValue(forKey: way) != nil {
+                        try write(toldOfNobody, to: ownerless)
+                    }
                 } catch { errors.append(error) }
             }
             return errors
@@ -43,7 +54,7 @@ struct ToldHealth {
 
     private var path: String { "\(folder)/\(job).json" }
 
-    private func read() throws -> [String: JobHealth] {
+    private func read(_ path: String) throws -> [String: JobHealth] {
         guard FileSystem.exists(path) else { return [:] }
         let node = try JSONText.parse(try FileSystem.read(path), file: path, exitStatus: .internal)
         var told: [String: JobHealth] = [:]
@@ -51,7 +62,7 @@ struct ToldHealth {
         return told
     }
 
-    private func write(_ told: [String: JobHealth]) throws {
+    private func write(_ told: [String: JobHealth], to path: String) throws {
         let members = told.sorted { $0.key < $1.key }.map { JSONOut.Member($0.key, .string($0.value.rawValue)) }
         try FileSystem.write(PrettyJSON.bytes(.object(members)), to: path)
     }

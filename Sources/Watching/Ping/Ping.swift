@@ -10,11 +10,12 @@ struct Ping {
 
     let settings: WatchSettings.Ping
     let job: JobID
-    let run: RunUUID
+    /// Nil for a run that did not begin.
+    let run: RunUUID?
     let machine: WatchMachine
 
     /// Nil when the job does not report.
-    init?(_ settings: WatchSettings.Ping, job: JobID, run: RunUUID, machine: WatchMachine) {
+    init?(_ settings: WatchSettings.Ping, job: JobID, run: RunUUID?, machine: WatchMachine) {
         if let jobs = settings.jobs, !jobs.contains(job) { return nil }
         self.settings = settings
         self.job = job
@@ -31,7 +32,7 @@ struct Ping {
             case .failure: ["fail"]
             }
         let url = try call.address(settings.url, on: settings.server).appending(
-            (settings.addsJob ? [job.text] : []) + end, query: [("rid", run.description)])
+            (settings.addsJob ? [job.text] : []) + end, query: run.map { [("rid", $0.description)] } ?? [])
         // The monitor takes the same signal of the same run twice without harm.
         try call.send(HTTPRequest(.get, url, purpose: "ping of the monitor"))
     }

@@ -131,8 +131,7 @@ struct BackfillCommand: ParsableCommand {
                 do {
                     return try run.execute(in: database, observer: progress.observer(of: period)).exitStatus
                 } catch let error as any ReckonError {
-                    run.keepDetail(of: error)
-                    throw error
+                    throw run.keeping(error)
                 }
             }, isStopped: { Interruption.isStopped }, tell: { progress.ended($0) })
         let outcome = backfill.execute()

@@ -10,16 +10,23 @@ struct CronInstallCommand: ParsableCommand {
     @Flag(help: "Replace the lines of reckon though they were edited by hand.")
     var force = false
 
+    @OptionGroup var audit: UnauditedOption
     @OptionGroup var crontab: CrontabOptions
     @OptionGroup var wake: WakeOptions
 
     func run() throws {
         try Terminal.reporting {
             let block = try wake.block()
-            guard let bytes = try crontab.read(block.project).installing(block, force: force) else {
+            let installed = try crontab.read(block.project)
+            let change = try CrontabChange(
+                crontab: crontab, project: wake.options.project(),
+                lines: CrontabAudit.Lines(project: block.project, digest: block.digest, jobs: block.jobs),
+                before: installed, isForced: force, isAudited: !audit.unaudited)
+            guard let bytes = try installed.installing(block, force: force) else {
+                try change.enterFound()
                 return Terminal.print("the crontab is as it should be")
             }
-            try crontab.write(bytes)
+            try change.make(.install, bytes)
             for line in block.lines { Terminal.print(line) }
             Terminal.print("written into the crontab of \(ThisHost.current.account)")
         }

@@ -26,17 +26,9 @@ struct CronTickCommand: ParsableCommand {
     /// - Returns: nil for a job without a schedule, which is no part of what is to be done.
     private func status(of name: JobID, _ project: Project) throws -> ExitStatus? {
         do {
-            let job = try JobFile(name, project: project, catalog: Catalog.stages)
-            guard job.schedule != nil else { return nil }
-            var settings = JobRun.Settings()
-            settings.host = ThisHost.current
-            try DueRunner(job: job, project: project, settings: settings, format: .text, isQuiet: true).run()
-            return .success
-        } catch let code as ExitCode {
-            return ExitStatus(rawValue: code.rawValue) ?? .internal
-        } catch let error as any ReckonError {
-            for diagnostic in error.diagnostics { Terminal.printError("\(diagnostic)\n") }
-            return error.exitStatus
+            return try DueRunner(project: project, format: .text, isQuiet: true).run(name, mayBeUnscheduled: true)
+        } catch {
+            return Terminal.tell(error)
         }
     }
 }

@@ -5,10 +5,10 @@ import Watching
 
 struct LogsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "Show the log of a run.",
+        commandName: "logs", abstract: "Show the log of a run, or an error by its reference.",
         discussion: "Detail (hosts, paths, statements) is shown with --level detail only.")
 
-    @Argument(help: ArgumentHelp("The run.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The run, or the reference that a message tells.", valueName: "run"))
     var wantedRun: String
 
     @Option(help: "How to print: text, or json for the lines as they are.")

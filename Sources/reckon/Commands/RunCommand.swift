@@ -61,25 +61,24 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             let project = try options.project()
+            if ifDue, let job {
+                let status = try DueRunner(project: project, format: format, isQuiet: quiet).run(job)
+                if let status, status != .success { throw ExitCode(status.rawValue) }
+                return
+            }
             let (job, period) = try subject(project)
             var settings = JobRun.Settings()
             settings.isForced = force
             settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
             settings.host = ThisHost.current
             try settings.selection.check(job)
-            if ifDue {
-                return try DueRunner(
-                    job: job, project: project, settings: settings, format: format, isQuiet: quiet
-                ).run()
-            }
             let run = try PeriodRun(job: job, period: period, project: project, settings: settings)
             let progress = ProgressLines(isTerminal: Terminal.errorIsTerminal) { Terminal.printError($0) }
             let outcome: JobRun.Outcome
             do {
                 outcome = try Store.with(home: project.home) { try run.execute(in: $0.database, observer: progress) }
             } catch let error as any ReckonError {
-                run.keepDetail(of: error)
-                throw error
+                throw run.keeping(error)
             }
             try Answer(outcome: outcome, job: job).print(format)
             if outcome.exitStatus != .success { throw ExitCode(outcome.exitStatus.rawValue) }

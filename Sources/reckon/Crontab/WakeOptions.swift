@@ -72,3 +72,9 @@ struct CrontabOptions: ParsableArguments {
 
     func write(_ bytes: [UInt8]) throws(Failure) { try CrontabProgram(path: program).write(bytes) }
 }
+
+/// Whether the audit log is told.
+struct UnauditedOption: ParsableArguments {
+    @Flag(help: "Change the crontab though the audit log cannot be told, as when the store cannot be reached.")
+    var unaudited = false
+}

@@ -13,7 +13,7 @@ extension BillingDesk {
                 let needs = try step()
                 needsPerson = needsPerson || needs
             } catch {
-                if first == nil { first = error } else { Terminal.printError("\(error)\n") }
+                if first == nil { first = error } else { Terminal.tell(error) }
             }
         }
         if let first { throw first }

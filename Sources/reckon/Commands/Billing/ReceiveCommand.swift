@@ -35,7 +35,7 @@ struct ReceiveCommand: ParsableCommand {
             answer(refusal.rawValue, refusal.phrase, isCGI)
         } catch let error as any ReckonError {
             // The sender tries again later; the reason is for us.
-            for diagnostic in error.diagnostics { Terminal.printError("\(diagnostic)\n") }
+            Terminal.tell(error)
             answer(503, "Service Unavailable", isCGI)
             throw ExitCode(error.exitStatus.rawValue)
         }
