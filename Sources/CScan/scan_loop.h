@@ -3,6 +3,7 @@
  *   SCAN_NAME         name of the function
  *   SCAN_TARGET       its attributes
  *   SCAN_MASKS        a function that fills `scan_masks` for 64 bytes
+ *   SCAN_EMIT         appends the positions of set bits, as `scan_emit`
  *   SCAN_PREFIX_XOR   a function: bit i of the result is the xor of bits 0...i
  */
 SCAN_TARGET
@@ -56,7 +57,7 @@ static cscan_result SCAN_NAME(
             record_ends[records++] = fields + (uint32_t)__builtin_popcountll(emitted & below);
             ends &= ends - 1;
         }
-        fields = scan_emit(emitted, position, field_ends, fields);
+        fields = SCAN_EMIT(emitted, position, field_ends, fields);
         if (__builtin_expect(irregular != 0, 0)) {
             embedded |= masks.line_feeds & inside_quotes;
             return (cscan_result){fields, records, position + (uint32_t)__builtin_ctzll(irregular), true, false,
@@ -79,5 +80,6 @@ static cscan_result SCAN_NAME(
 
 #undef SCAN_NAME
 #undef SCAN_TARGET
+#undef SCAN_EMIT
 #undef SCAN_MASKS
 #undef SCAN_PREFIX_XOR

@@ -29,17 +29,21 @@ struct CommitmentSums {
     private var interner = ByteInterner()
     private var sums: [Key: Sum] = [:]
 
+    /// - Parameters:
+    ///   - category: index in the list of ChargeCategory.
+    ///   - frequency: index in the list of ChargeFrequency, -1 for null.
     mutating func add(
-        _ commitment: UnsafeBufferPointer<UInt8>, _ row: borrowing FocusRow, _ currency: Currency
+        _ commitment: UnsafeBufferPointer<UInt8>, _ billingPeriod: Month, _ currency: Currency, category: Int,
+        frequency: Int, _ costs: CostVector
     ) throws {
-        let key = Key(commitment: interner.id(of: commitment), month: row.billingPeriod, currency: currency)
-        try sums[key, default: Sum()].add(CommitmentSums.sum(row))
+        let key = Key(commitment: interner.id(of: commitment), month: billingPeriod, currency: currency)
+        try sums[key, default: Sum()].add(CommitmentSums.sum(category, frequency, costs))
     }
 
-    private static func sum(_ row: borrowing FocusRow) -> Sum {
-        switch (row.chargeCategory, row.listedValue(row.at.chargeFrequency)) {
-        case (FocusRow.Category.usage, _): Sum(spread: row.costs.effective)
-        case (FocusRow.Category.purchase, FocusRow.recurring): Sum(purchased: row.costs.billed)
+    private static func sum(_ category: Int, _ frequency: Int, _ costs: CostVector) -> Sum {
+        switch (category, frequency) {
+        case (FocusRow.Category.usage, _): Sum(spread: costs.effective)
+        case (FocusRow.Category.purchase, FocusRow.recurring): Sum(purchased: costs.billed)
         case (FocusRow.Category.purchase, _): Sum(isPaidAtOnce: true)
         default: Sum()
         }

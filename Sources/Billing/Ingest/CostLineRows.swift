@@ -75,8 +75,38 @@ struct CostLineRows {
             case .instant: cell.column.append(fixed: row.microseconds(cell.ordinal))
             }
         }
-        others?.append(source, to: target.others)
+        others?.append(to: target.others) { source[$0] }
         target.numbers.append(fixed: Int64(number))
+    }
+
+    /// Rows of a block that are sound and of one billing period, column by column.
+    mutating func append<Fields: FieldBlock & ~Copyable>(
+        _ fields: borrowing Fields, _ block: borrowing RowBlock, rows: Range<Int>, _ month: Month,
+        _ others: inout OtherColumns?
+    ) {
+        if latest < 0 || !months[latest].month.isSame(as: month) { find(month) }
+        let target = months[latest]
+        for cell in target.cells {
+            switch cell.kind {
+            case .text:
+                for row in rows {
+                    let field = fields.field(row, cell.slot)
+                    if field.isNull { cell.column.appendNull() } else { cell.column.append(utf8: field.bytes) }
+                }
+            case .decimal:
+                let (units, present) = (block.decimals(cell.ordinal), block.present(cell.ordinal))
+                for row in rows {
+                    if present[row] { cell.column.append(decimal: units[row]) } else { cell.column.appendNull() }
+                }
+            case .instant:
+                let values = block.instants(cell.ordinal)
+                for row in rows { cell.column.append(fixed: values[row]) }
+            }
+        }
+        for row in rows {
+            others?.append(to: target.others) { fields.field(row, $0) }
+            target.numbers.append(fixed: Int64(fields.number(row)))
+        }
     }
 
     private mutating func find(_ month: Month) {

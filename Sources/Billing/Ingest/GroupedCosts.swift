@@ -75,15 +75,40 @@ struct GroupedCosts {
     mutating func add<Fields: FocusFields & ~Copyable>(
         _ fields: borrowing Fields, _ row: borrowing FocusRow, slots: [Int], currency: Currency, costs: CostVector
     ) throws {
-        var words = SIMD8<Int32>()
-        words[0] = dimensions.byDay ? row.chargeDay.daysSinceEpoch : 0
-        words[1] = number(of: row.billingPeriod)
-        words[2] = Int32(bitPattern: currency.packed)
+        var words = words(row.chargeStart, row.billingPeriod, currency)
         for dimension in slots.indices where slots[dimension] >= 0 {
             if case .text(let field) = fields.value(slots[dimension]) {
                 words[Key.firstText + dimension] = interners[dimension].id(of: field.bytes)
             }
         }
+        try add(words, costs)
+    }
+
+    /// A row of a block.
+    @inline(__always)
+    mutating func add<Fields: FieldBlock & ~Copyable>(
+        _ fields: borrowing Fields, row: Int, slots: [Int], chargeStart: Instant, billingPeriod: Month,
+        currency: Currency, costs: CostVector
+    ) throws {
+        var words = words(chargeStart, billingPeriod, currency)
+        for dimension in slots.indices where slots[dimension] >= 0 {
+            words[Key.firstText + dimension] = fields.number(
+                ofText: slots[dimension], row, in: &interners[dimension])
+        }
+        try add(words, costs)
+    }
+
+    @inline(__always)
+    private mutating func words(_ chargeStart: Instant, _ billingPeriod: Month, _ currency: Currency) -> SIMD8<Int32> {
+        var words = SIMD8<Int32>()
+        words[0] = dimensions.byDay ? chargeStart.day.daysSinceEpoch : 0
+        words[1] = number(of: billingPeriod)
+        words[2] = Int32(bitPattern: currency.packed)
+        return words
+    }
+
+    @inline(__always)
+    private mutating func add(_ words: SIMD8<Int32>, _ costs: CostVector) throws {
         waiting.append((Key(words: words), costs))
         if waiting.count == GroupedCosts.waitingLimit { try settle() }
     }

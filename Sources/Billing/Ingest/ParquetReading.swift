@@ -77,6 +77,10 @@ struct ParquetReading {
     }
 
     private func open() throws -> ParquetReader {
-        try ParquetReader(path: file.bill.path, columns: names, batchRows: ParquetReading.batchRows)
+        // Where rows are kept their texts are wanted, and many of them stand in one row only.
+        guard file.pool == nil else {
+            return try ParquetReader(path: file.bill.path, columns: names, batchRows: ParquetReading.batchRows)
+        }
+        return try ParquetReader(path: file.bill.path, codingTextsOf: names, batchRows: ParquetReading.batchRows)
     }
 }

@@ -22,7 +22,17 @@ struct PartReader {
         var traits = RowTraits()
         switch bill.format {
         case .focus:
-            try reader.forEachRecord { record in
+            var rows = RowBlock(slots: bill.slots, checksConformance: true)
+            try reader.forEachBlock(of: RowBlock.most) { block in
+                rows.read(block, notes: taker.notes)
+                try rows.forEachRun { run, isOdd in
+                    guard isOdd else { return try taker.take(block, rows, rows: run, &sums) }
+                    for row in run {
+                        let record = block.record(row)
+                        try taker.take(record, from: record, &sums)
+                    }
+                }
+            } record: { record in
                 if let problem = record.problem { return try taker.setAside(problem, from: record) }
                 try taker.take(record, from: record, &sums)
             }
@@ -55,6 +65,7 @@ struct PartReader {
     ) throws -> BillPart? {
         var taker = RowTaker(bill, part: part, groups: groups, pool: pool, rejectedLimit: rejectedLimit)
         var row = ParquetRow(scales: bill.scales)
+        var rows = RowBlock(slots: bill.slots, checksConformance: true)
         var draft = FocusDraft()
         var traits = RowTraits()
         var records = 0
@@ -64,9 +75,14 @@ struct PartReader {
             row.begin(batch, positions: positions)
             switch bill.format {
             case .focus:
-                for index in 0..<batch.rowCount {
-                    row.go(to: index, number: rowsBefore + records + index + 1)
-                    try taker.take(row, from: row, &sums)
+                let numbers = rowsBefore + records + 1
+                if holdsOnlyText(row) {
+                    try takeBlocks(of: batch.rowCount, &row, &rows, numbers: numbers, &taker, &sums)
+                } else {
+                    for index in 0..<batch.rowCount {
+                        row.go(to: index, number: numbers + index)
+                        try taker.take(row, from: row, &sums)
+                    }
                 }
             case .mapped(var format):
                 for index in 0..<batch.rowCount {
@@ -85,5 +101,36 @@ struct PartReader {
         result.traits = traits
         result.records = records
         return result
+    }
+
+    /// Whether all columns that FOCUS has as text are text in the file.
+    private func holdsOnlyText(_ row: borrowing ParquetRow) -> Bool {
+        for (ordinal, column) in FocusColumn.allCases.enumerated() where bill.slots[ordinal] >= 0 {
+            if column.holdsText, let cells = row.cells[bill.slots[ordinal]], cells.type != .utf8 { return false }
+        }
+        return true
+    }
+
+    /// Takes the rows of a batch that `row` has begun.
+    ///
+    /// - Parameter numbers: number of the first in the file.
+    private func takeBlocks(
+        of rowCount: Int, _ row: inout ParquetRow, _ rows: inout RowBlock, numbers: Int, _ taker: inout RowTaker,
+        _ sums: inout LaneSums
+    ) throws {
+        let (texts, places) = (CodedNumbers(row.cells), CodedNumbers(row.cells))
+        for first in stride(from: 0, to: rowCount, by: RowBlock.most) {
+            let block = ParquetBlock(
+                count: min(RowBlock.most, rowCount - first), cells: row.cells, scales: row.scales, texts: texts,
+                places: places, first: first, firstNumber: numbers + first)
+            rows.read(block, notes: taker.notes)
+            try rows.forEachRun { run, isOdd in
+                guard isOdd else { return try taker.take(block, rows, rows: run, &sums) }
+                for index in run {
+                    row.go(to: first + index, number: numbers + first + index)
+                    try taker.take(row, from: row, &sums)
+                }
+            }
+        }
     }
 }

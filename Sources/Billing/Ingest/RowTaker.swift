@@ -11,7 +11,7 @@ struct RowTaker: ~Copyable {
     private let accountSlot: Int
     private let commitmentSlot: Int
     private var row: FocusRow
-    private var notes = RowNotes()
+    private(set) var notes = RowNotes()
     private var kept = RunningTotals()
     private var setAside = SetAsideCosts()
     private var rejected: [BillPart.Rejected] = []
@@ -57,11 +57,61 @@ struct RowTaker: ~Copyable {
         try kept.add(billingPeriod: row.billingPeriod, currency: currency, category: row.chargeCategory, costs)
         try sums.groups.add(fields, row, slots: groupSlots, currency: currency, costs: costs)
         if row.has(row.at.commitmentID), case .text(let commitment) = fields.value(commitmentSlot) {
-            try sums.commitments.add(commitment.bytes, row, currency)
+            try sums.commitments.add(
+                commitment.bytes, row.billingPeriod, currency, category: row.chargeCategory,
+                frequency: row.listedValue(row.at.chargeFrequency), costs)
         }
         sums.note(chargeStart: row.chargeStart)
         rows?.append(fields, row, number: source.number, from: source, &others)
         return true
+    }
+
+    /// Takes rows of a block of which nothing is to be said.
+    @inline(__always)
+    mutating func take<Fields: FieldBlock & ~Copyable>(
+        _ fields: borrowing Fields, _ block: borrowing RowBlock, rows: Range<Int>, _ sums: inout LaneSums
+    ) throws {
+        let at = row.at
+        let (billed, effective) = (block.decimals(at.billed), block.decimals(at.effective))
+        let (list, contracted) = (block.decimals(at.list), block.decimals(at.contracted))
+        let (billingStarts, chargeStarts) = (block.instants(at.billingStart), block.instants(at.chargeStart))
+        let (categories, frequencies) = (block.listed(at.chargeCategory), block.listed(at.chargeFrequency))
+        let hasCommitment = block.present(at.commitmentID)
+        block.count(rows, in: &notes)
+        // What the rows since `first` have in common.
+        var first = rows.lowerBound
+        var period = billingStarts[first]
+        var month = Instant(microseconds: period).month
+        var packed: UInt32 = 0
+        var account = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        for row in rows {
+            if billingStarts[row] != period {
+                self.rows?.append(fields, block, rows: first..<row, month, &others)
+                (first, period, packed) = (row, billingStarts[row], 0)
+                month = Instant(microseconds: period).month
+            }
+            let currency = Currency(packed: block.currencies[row])
+            let costs = CostVector(
+                billed: Amount(units: billed[row]), effective: Amount(units: effective[row]),
+                list: Amount(units: list[row]), contracted: Amount(units: contracted[row]))
+            let field = fields.field(row, accountSlot)
+            if packed != currency.packed || !RowBlock.areSame(field.bytes, account) {
+                sums.currencies.note(field.bytes, month, currency, .init(part: part, line: fields.line(row)))
+                (packed, account) = (currency.packed, field.bytes)
+            }
+            try kept.add(billingPeriod: month, currency: currency, category: Int(categories[row]), costs)
+            let chargeStart = Instant(microseconds: chargeStarts[row])
+            try sums.groups.add(
+                fields, row: row, slots: groupSlots, chargeStart: chargeStart, billingPeriod: month,
+                currency: currency, costs: costs)
+            if hasCommitment[row] {
+                try sums.commitments.add(
+                    fields.field(row, commitmentSlot).bytes, month, currency, category: Int(categories[row]),
+                    frequency: Int(frequencies[row]), costs)
+            }
+            sums.note(chargeStart: chargeStart)
+        }
+        self.rows?.append(fields, block, rows: first..<rows.upperBound, month, &others)
     }
 
     /// Takes a row of another format: the one or two FOCUS rows that it makes.

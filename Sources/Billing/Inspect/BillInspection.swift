@@ -159,12 +159,3 @@ package struct BillGrouping: Sendable {
         Failure(.usage, BillCode.unknownGrouping, message, hint: hint)
     }
 }
-
-extension FocusColumn {
-    fileprivate var holdsText: Bool {
-        switch kind {
-        case .text, .json, .enumeration, .currency: true
-        case .cost, .unitPrice, .quantity, .instant: false
-        }
-    }
-}

@@ -9,4 +9,11 @@ extension FocusColumn {
 
     private static let ordinals: [FocusColumn: Int] = Dictionary(
         uniqueKeysWithValues: FocusColumn.allCases.enumerated().map { ($0.element, $0.offset) })
+
+    var holdsText: Bool {
+        switch kind {
+        case .text, .json, .enumeration, .currency: true
+        case .cost, .unitPrice, .quantity, .instant: false
+        }
+    }
 }

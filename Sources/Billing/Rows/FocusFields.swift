@@ -60,3 +60,31 @@ extension CSVRecord: SourceRow {
         return Place(file: file, line: position.line, column: position.column)
     }
 }
+
+/// Some rows of a file, for loops that go down one column after another. Bytes that are handed out are good for as long
+/// as the block is.
+protocol FieldBlock: ~Copyable {
+    /// The field of a row; no bytes where it is null.
+    func field(_ row: Int, _ position: Int) -> CSVField
+    /// Physical line of a row, from 1.
+    func line(_ row: Int) -> Int
+    /// Number of a row, from 1; the header is not counted.
+    func number(_ row: Int) -> Int
+    /// The interner's number of a row's text, 0 for null.
+    func number(ofText position: Int, _ row: Int, in interner: inout ByteInterner) -> Int32
+}
+
+extension FieldBlock where Self: ~Copyable {
+    @inline(__always)
+    func number(ofText position: Int, _ row: Int, in interner: inout ByteInterner) -> Int32 {
+        let field = field(row, position)
+        return field.isNull ? 0 : interner.id(of: field.bytes)
+    }
+}
+
+extension CSVBlock: FieldBlock {
+    @inline(__always)
+    func line(_ row: Int) -> Int { firstLine + row }
+    @inline(__always)
+    func number(_ row: Int) -> Int { firstNumber + row }
+}

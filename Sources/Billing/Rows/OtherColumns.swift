@@ -15,10 +15,13 @@ struct OtherColumns {
     }
 
     /// Columns without a value are left out; null when none has one.
-    mutating func append(_ record: borrowing some SourceRow & ~Copyable, to column: ColumnAppender) {
+    ///
+    /// - Parameter field: the row's field at a position.
+    @inline(__always)
+    mutating func append(to column: ColumnAppender, _ field: (Int) -> CSVField) {
         bytes.removeAll(keepingCapacity: true)
         for index in keys.indices {
-            let field = record[others[index].position]
+            let field = field(others[index].position)
             if field.isNull { continue }
             bytes.append(bytes.isEmpty ? UInt8(ascii: "{") : UInt8(ascii: ","))
             bytes.append(contentsOf: keys[index])

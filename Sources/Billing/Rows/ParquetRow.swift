@@ -9,9 +9,9 @@ import Model
 /// had in hand.
 struct ParquetRow: ~Copyable, FocusFields, SourceRow {
     /// By position in the file; nil for columns that were not read.
-    private var cells: [ColumnCells?] = []
+    private(set) var cells: [ColumnCells?] = []
     /// By position: the scale at which FOCUS decimals of the column are wanted.
-    private let scales: [Int]
+    let scales: [Int]
     private let arena = TextArena()
     private var row = 0
     /// Number of the row in the file, from 1.

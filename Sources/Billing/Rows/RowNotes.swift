@@ -42,6 +42,15 @@ struct RowNotes {
         return true
     }
 
+    /// Whether one more of a kind would only be counted.
+    func isFull(_ kind: Kind) -> Bool { isFull[kind.rawValue] }
+
+    /// Counts more of a kind that is full.
+    mutating func count(_ kind: Kind, times: Int) {
+        precondition(times == 0 || isFull(kind), "what is not described yet is not just counted")
+        others[kind.rawValue] += Int64(times)
+    }
+
     mutating func add(_ kind: Kind, _ diagnostic: Diagnostic) {
         described.count(diagnostic)
         isFull[kind.rawValue] = described.isFull(kind.code)

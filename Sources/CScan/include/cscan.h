@@ -18,6 +18,7 @@ typedef enum {
     CSCAN_SCALAR = 0, /* plain C, everywhere */
     CSCAN_BASELINE = 1, /* SSE2 on x86-64, NEON on 64-bit ARM */
     CSCAN_AVX2 = 2, /* AVX2 and PCLMULQDQ */
+    CSCAN_AVX512 = 3, /* AVX-512 with BW and VBMI2 */
 } cscan_kernel;
 
 typedef struct {

@@ -32,7 +32,11 @@ package import Kernel
     /// The cells of a column of any type, as memory: for loops that look at many columns of a row. They are good for as
     /// long as the batch lives.
     package func cells(_ column: Int) -> ColumnCells {
-        unsafe ColumnCells(carrow_batch_column(handle, Int32(column)), schema.columns[column].type, rows: rowCount)
+        var count: Int64 = 0
+        let texts = unsafe carrow_batch_dictionary(handle, Int32(column), &count)
+        let buffers = unsafe carrow_batch_column(handle, Int32(column))
+        guard count >= 0 else { return unsafe ColumnCells(buffers, schema.columns[column].type, rows: rowCount) }
+        return unsafe ColumnCells(codes: buffers, texts: texts, textCount: Int(count), rows: rowCount)
     }
 
     package func booleans(_ column: Int) -> BooleanColumn {

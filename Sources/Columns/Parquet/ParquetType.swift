@@ -1,6 +1,7 @@
 import CArrow
 
 /// The types of columns that Parquet files of this project hold.
+@usableFromInline
 package enum ParquetType: Sendable, Hashable {
     case utf8
     case int32
@@ -22,6 +23,7 @@ package enum ParquetType: Sendable, Hashable {
 
 extension ParquetType: CustomStringConvertible {
     /// The word that messages use, `decimal(38, 24)`.
+    @usableFromInline
     package var description: String {
         switch self {
         case .utf8: "text"
@@ -38,6 +40,7 @@ extension ParquetType: CustomStringConvertible {
 
 extension ParquetType {
     /// Bytes of one value in memory; nil for text (any length) and boolean (one bit).
+    @inlinable
     var byteWidth: Int? {
         switch self {
         case .utf8, .boolean: nil

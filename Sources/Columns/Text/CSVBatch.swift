@@ -67,6 +67,38 @@ struct CSVBatch {
         return taken
     }
 
+    /// Takes the next records while they are as expected, at most `most`; nil when the next one is not, or cannot be told
+    /// to be without looking at it alone.
+    ///
+    /// - Parameters:
+    ///   - width: fields of a record, at least two: a blank line has one.
+    ///   - number: the first record's number in the file.
+    ///   - stop: records that begin here or behind it in the file's text are left.
+    ///   - recordBytes: the longest a record may be.
+    @inlinable
+    mutating func takeBlock(most: Int, width: Int, number: Int, before stop: Int, recordBytes: Int) -> CSVBlock? {
+        guard width > 1, textIsSound, !mayHoldLineFeeds, problem == nil else { return nil }
+        var count = 0
+        var begin = start
+        var next = record
+        while next < recordCount, count < most, unsafe Int(recordEnds[next]) == field + (count + 1) * width - 1,
+            byteOffset + begin < stop
+        {
+            let behind = unsafe Int(fieldEnds[Int(recordEnds[next])])
+            guard behind - begin <= recordBytes else { break }
+            begin = behind + 1
+            next += 1
+            count += 1
+        }
+        guard count > 0 else { return nil }
+        let block = CSVBlock(count: count, width: width, number: number, batch: self)
+        line += count
+        record = next
+        field += count * width
+        start = begin
+        return block
+    }
+
     @usableFromInline
     func lineFeeds(in range: Range<Int>) -> Int {
         unsafe cscan_count(text + range.lowerBound, range.count, UInt8(ascii: "\n"))

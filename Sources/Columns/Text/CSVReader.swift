@@ -94,17 +94,54 @@ package final class CSVReader {
             }
             while !current.isTaken {
                 if current.byteOffset + current.start >= stopOffset { return }
-                var record = current.next(number: number)
-                let isBlank = record.fieldCount == 1 && record.start == record.end
-                if isBlank, expectedFields > 1 { continue }
-                number += 1
-                let isPlain =
-                    record.fieldCount == expectedFields && current.textIsSound
-                    && record.end - record.start <= maximumRecordBytes
-                if !isPlain { try examine(&record, textIsSound: current.textIsSound) }
-                try body(record)
+                try takeRecord(&current, &number, body)
             }
         }
+    }
+
+    /// The same by blocks: `block` is called with runs of at most `most` records that are as expected, `record` with each
+    /// other one, in the order of the file. When `block` throws, the next call goes on behind its records.
+    ///
+    /// - Throws: as `forEachRecord`.
+    @inlinable
+    package func forEachBlock(
+        of most: Int, _ block: (borrowing CSVBlock) throws -> Void, record: (borrowing CSVRecord) throws -> Void
+    ) throws {
+        while var current = try untakenBatch() {
+            var number = nextNumber
+            defer {
+                batch = current
+                nextNumber = number
+            }
+            while !current.isTaken {
+                if current.byteOffset + current.start >= stopOffset { return }
+                if let taken = current.takeBlock(
+                    most: most, width: expectedFields, number: number, before: stopOffset,
+                    recordBytes: maximumRecordBytes)
+                {
+                    number += taken.count
+                    try block(taken)
+                } else {
+                    try takeRecord(&current, &number, record)
+                }
+            }
+        }
+    }
+
+    /// Hands out the next record of a batch unless it is a blank line.
+    @inlinable @inline(__always)
+    func takeRecord(
+        _ current: inout CSVBatch, _ number: inout Int, _ body: (borrowing CSVRecord) throws -> Void
+    ) throws {
+        var record = current.next(number: number)
+        let isBlank = record.fieldCount == 1 && record.start == record.end
+        if isBlank, expectedFields > 1 { return }
+        number += 1
+        let isPlain =
+            record.fieldCount == expectedFields && current.textIsSound
+            && record.end - record.start <= maximumRecordBytes
+        if !isPlain { try examine(&record, textIsSound: current.textIsSound) }
+        try body(record)
     }
 
     /// Whether the next record has as many fields as the header and breaks no rule. Nothing is taken.

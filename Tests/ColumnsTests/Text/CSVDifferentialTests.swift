@@ -7,7 +7,7 @@ import Testing
 
 /// The fast reader against `ReferenceCSV`: random text, every kernel, buffers that cut it anywhere.
 struct CSVDifferentialTests {
-    static let kernels = [CSCAN_SCALAR, CSCAN_BASELINE, CSCAN_AVX2].filter { cscan_supports($0) }
+    static let kernels = [CSCAN_SCALAR, CSCAN_BASELINE, CSCAN_AVX2, CSCAN_AVX512].filter { cscan_supports($0) }
 
     /// Pieces that random files are made of: some mostly sound, some mostly not.
     private static let alphabets: [[String]] = [
@@ -39,6 +39,59 @@ struct CSVDifferentialTests {
         for size in 1...(text.count + 1) {
             try compare(text, CSVLimits(bufferBytes: size, windowBytes: size), cscan_kernel(kernel))
             try compare(text, CSVLimits(bufferBytes: 1 << 16, windowBytes: size), cscan_kernel(kernel))
+        }
+    }
+
+    /// Records in blocks and alone are the records one by one.
+    @Test(arguments: [1, 3, 128])
+    func blocksHoldTheRecords(most: Int) throws {
+        var generator = SplitMix(seed: 20_261_130)
+        var inBlocks = 0
+        for round in 0..<400 {
+            let alphabet = CSVDifferentialTests.alphabets[round % 4]
+            var text = Array("h1,h2,h3\n".utf8)
+            for _ in 0..<generator.below(60) { text += alphabet[generator.below(alphabet.count)].utf8 }
+            for _ in 0..<generator.below(8) { text += Array("1,\"x\"\"y\",z\r\n".utf8) }
+            let limits = CSVLimits(
+                recordBytes: 1 << 16, bufferBytes: 64 + generator.below(200), windowBytes: 64 + generator.below(200))
+            let path = try folder.file("a.csv", text)
+            var expected: [Seen] = []
+            var failure: Failure?
+            do {
+                try CSVReader(path: path, limits: limits).forEachRecord { expected.append(Seen($0)) }
+            } catch let error as Failure { failure = error }
+            var found: [Seen] = []
+            do {
+                try CSVReader(path: path, limits: limits).forEachBlock(of: most) { block in
+                    inBlocks += block.count
+                    for index in 0..<block.count {
+                        let seen = Seen(block.record(index))
+                        #expect(seen.fields == (0..<3).map { block.field(index, $0).text }, "\(text)")
+                        found.append(seen)
+                    }
+                } record: {
+                    found.append(Seen($0))
+                }
+                #expect(failure == nil)
+            } catch let error as Failure { #expect(error.diagnostics.first?.code == failure?.diagnostics.first?.code) }
+            #expect(found == expected, "\(text), buffer \(limits.bufferBytes), \(limits.windowBytes)")
+        }
+        #expect(inBlocks > 1000)
+    }
+
+    private struct Seen: Equatable {
+        let line: Int
+        let number: Int
+        let byteOffset: Int
+        let fields: [String]
+        let problem: CSVProblem?
+
+        init(_ record: borrowing CSVRecord) {
+            (line, number, byteOffset) = (record.line, record.number, record.byteOffset)
+            var fields: [String] = []
+            for index in 0..<record.fieldCount { fields.append(record[index].text) }
+            self.fields = fields
+            problem = record.problem
         }
     }
 

@@ -13,7 +13,7 @@ enum CSVKernels {
 
     static func check(_ text: [UInt8], capacity: Int) throws(FuzzFinding) {
         let plain = scan(CSCAN_SCALAR, text, capacity: capacity)
-        for kernel in [CSCAN_BASELINE, CSCAN_AVX2] where cscan_supports(kernel) {
+        for kernel in [CSCAN_BASELINE, CSCAN_AVX2, CSCAN_AVX512] where cscan_supports(kernel) {
             let found = scan(kernel, text, capacity: capacity)
             try FuzzFinding.require(found == plain, "kernel \(kernel.rawValue): \(found)\nplain: \(plain)")
         }
