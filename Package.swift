@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "WatchingTests",
             dependencies: [
-                "Watching", "Kernel", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner", "TestSupport",
+                "Watching", "Kernel", "Schedule", "Documents", "Crypto", "HTTP", "Database", "Model", "Runner",
+                "TestSupport",
             ], swiftSettings: strict),
         // The program itself is a dependency, so that it is built before the tests that run it.
         .testTarget(

@@ -128,7 +128,7 @@ package final class RunWatch: RunObserver {
             health: status == .success ? .good : .failed, job: job.job, tenant: job.tenant, period: period,
             occasion: .run(run),
             exit: status, code: status == .success ? nil : state.withLock { $0.code }, at: machine.clock.now())
-        warn(.people, Notifier(settings: project.watch, home: project.home, machine: machine).tell(notice))
+        warn(.people, Notifier(project: project, machine: machine).tell(notice))
     }
 
     private func ping(_ signal: Ping.Signal) {

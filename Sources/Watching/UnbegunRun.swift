@@ -29,7 +29,7 @@ package struct UnbegunRun: Sendable {
             health: .failed, job: job, tenant: tenant, period: period,
             occasion: .unbegun(slot: slot ?? now.description), exit: known?.exitStatus ?? .internal,
             code: known?.diagnostics.first { $0.severity == .error }?.code, at: now)
-        let errors = Notifier(settings: project.watch, home: project.home, machine: machine).tell(notice)
+        let errors = Notifier(project: project, machine: machine).tell(notice)
         return warnings + errors.map { WatchMatter.people.warning(of: $0) }
     }
 }

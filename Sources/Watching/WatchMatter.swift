@@ -3,7 +3,7 @@ import Runner
 
 /// What could not be told, as a warning: a fixed sentence with the code of the cause. Hosts and paths are detail.
 enum WatchMatter {
-    case metrics, lineage, monitor, people
+    case metrics, lineage, monitor, people, digest
 
     private var sentence: (code: DiagnosticCode, text: String) {
         switch self {
@@ -11,6 +11,7 @@ enum WatchMatter {
         case .lineage: (WatchingCode.noLineage, "events of lineage cannot be written or sent")
         case .monitor: (WatchingCode.noPing, "the monitor cannot be told of runs")
         case .people: (WatchingCode.noNotification, "people cannot be told of runs")
+        case .digest: (WatchingCode.digestNotSent, "the digest of a night cannot be sent")
         }
     }
 

@@ -9,6 +9,8 @@ package enum WatchingCode {
     static let noNotification = DiagnosticCode("E", 574)
     static let unsetReference = DiagnosticCode("E", 575)
     static let otherServer = DiagnosticCode("E", 576)
+    static let digestNotSent = DiagnosticCode("E", 577)
+    static let noDigest = DiagnosticCode("J", 305)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -32,5 +34,9 @@ package enum WatchingCode {
         .init(
             otherServer, "an address from the environment does not lead to the server that the configuration names",
             advice: "correct the address, or \"server\" in Config/reckon.json"),
+        .init(
+            digestNotSent, "the digest of a night could not be sent",
+            advice: "look at the server or the mail program; the next `reckon digest --send` tries again"),
+        .init(noDigest, "a digest is to be sent and none is configured", advice: "add \"digest\" to \"notify\""),
     ]
 }

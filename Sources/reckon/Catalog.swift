@@ -7,6 +7,7 @@ import Payments
 import Reports
 import Runner
 import Telemetry
+import Watching
 
 /// Everything a job can use. A new kind of stage is one line here.
 enum Catalog {
@@ -41,5 +42,6 @@ enum Catalog {
         PaymentTables.modeStep,
         PaymentTables.withoutUpgradesStep,
         PaymentTables.tellingStep,
+        DigestDelivery.step,
     ])
 }

@@ -6,6 +6,7 @@ enum CommandCode {
     static let noSchedule = DiagnosticCode("J", 302)
     static let otherCrontab = DiagnosticCode("J", 303)
     static let unauditedCrontab = DiagnosticCode("J", 304)
+    static let openNight = DiagnosticCode("E", 509)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
     static let crontabFailed = DiagnosticCode("E", 508)
@@ -21,6 +22,8 @@ enum CommandCode {
         .init(
             unauditedCrontab, "the crontab was changed, and the audit log has no entry of it",
             advice: "`reckon cron install` enters it once there is a store"),
+        .init(
+            openNight, "a night is asked for that has not ended", advice: "leave out --night for the latest that has"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",

@@ -116,6 +116,11 @@ enum CommandArgument {
         throw ValidationError("'\(text)' is no period; periods are months such as 2026-04")
     }
 
+    static func day(_ text: String) throws -> CalendarDay {
+        if let instant = Instant("\(text)T00:00:00Z"), instant.day.description == text { return instant.day }
+        throw ValidationError("'\(text)' is no day; days are written 2026-05-01")
+    }
+
     static func note(_ text: String) throws -> String {
         if text.utf8.count <= noteLimit, !text.unicodeScalars.contains(where: { $0.value < 0x20 }) { return text }
         throw ValidationError("a note is one line of at most \(noteLimit) bytes")

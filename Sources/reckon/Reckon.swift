@@ -18,6 +18,7 @@ struct Reckon: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, LogsCommand.self,
+            DigestCommand.self,
             GraphCommand.self, ReportCommand.self,
             AllocationCommand.self, InspectCommand.self, ExportCommand.self, RestatementsCommand.self,
             CloseCommand.self, ReopenCommand.self, BackfillCommand.self, ScheduleCommand.self, CronCommand.self,

@@ -177,6 +177,32 @@ extension ProgramTests {
             #expect(lines.contains("\nMAILTO=\"ops@example.com\"\n"))
         }
 
+        @Test func theDigestIsAskedForEveryHour() throws {
+            try folder.write(
+                """
+                {"notify": {"sendmail": {"to": ["a@example.com"]}, "digest": {"at": "08:30", "zone": "Asia/Kolkata"}}}
+                """, to: "Config/reckon.json")
+            let lines = try cron("render").out
+            #expect(
+                lines.contains(
+                    "\n# digest: nights to 08:30 in Asia/Kolkata; sent once, asked every hour\n"
+                        + "0 * * * * \(Reckon.path) digest --send --quiet --project \(folder.path)\n"), "\(lines)")
+            #expect(try cron("render", "--tick").out.contains("\n# digest: nights to 08:30 in Asia/Kolkata\n"))
+            let units = try cron("render", "--systemd", "units", "--program", "/bin/true")
+            #expect(units.out.contains("units/reckon--digest.timer"), "\(units.err)")
+            #expect(
+                try folder.read("units/reckon--digest.service").contains("ExecStart=/bin/true digest --send --quiet"))
+            for (digest, word) in [
+                (#"{"digest": {"at": "08:30"}}"#, "names nobody"),
+                (#"{"sendmail": {"to": ["a@example.com"]}, "digest": {"at": "8:30"}}"#, "time of day"),
+                (#"{"sendmail": {"to": ["a@example.com"]}, "digest": {"zone": "Mars/Olympus"}}"#, "Mars/Olympus"),
+            ] {
+                try folder.write("{\"notify\": \(digest)}", to: "Config/reckon.json")
+                let answer = try cron("render")
+                #expect(answer.exit == 78 && answer.err.contains(word), "\(answer.err)")
+            }
+        }
+
         @Test func unitsOfSystemd() throws {
             let written = try cron("render", "--systemd", "units", "--program", "/bin/true", "--installed-at", "/srv/r")
             #expect(written.out == "units/reckon-nightly.service\nunits/reckon-nightly.timer\n")

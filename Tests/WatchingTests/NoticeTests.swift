@@ -21,17 +21,29 @@ import Testing
     }
 
     @Test func aMailSaysWhatHappenedAndNothingElse() throws {
-        let mail = try NoticeTests.notice(.failed).mail(
-            .init(program: "/x", from: "reckon@example.com", to: ["a@example.com", "b@example.com"]))
-        let identity = try NoticeTests.notice(.failed).identity
+        let folder = try TemporaryFolder()
+        let program = try folder.write("#!/bin/sh\ncat > '\(folder.path)/mail'\n", to: "send")
+        chmod(program, 0o755)
+        try folder.write("", to: "Jobs/.keep")
+        try folder.write(
+            """
+            {"notify": {"sendmail": {"program": "\(program)", "from": "reckon@example.com",
+              "to": ["a@example.com", "b@example.com"]}}}
+            """, to: "Config/reckon.json")
+        let machine = WatchMachine(
+            clock: .fixed(.sample), monotonic: .system, pause: { usleep(UInt32($0)) }, environment: { _ in nil },
+            version: "test", seed: 1)
+        let notice = try NoticeTests.notice(.failed)
+        let errors = Notifier(project: try Project(root: folder.path, home: nil), machine: machine).tell(notice)
+        #expect(errors.isEmpty, "\(errors)")
         #expect(
-            mail == """
+            try folder.read("mail") == """
                 From: <reckon@example.com>
                 To: <a@example.com>,
                     <b@example.com>
                 Subject: reckon: nightly of harbor failed
                 Date: Wed, 01 Apr 2026 02:17:00 +0000
-                Message-ID: <\(identity)@reckon.invalid>
+                Message-ID: <\(notice.identity)@reckon.invalid>
                 MIME-Version: 1.0
                 Content-Type: text/plain; charset=utf-8
                 Content-Transfer-Encoding: 8bit
@@ -68,8 +80,8 @@ import Testing
     @Test func aFailureOfNobodysJobEndsWithItsOwners() throws {
         let folder = try TemporaryFolder()
         let job = try #require(JobID("nightly"))
-        let nobody = ToldHealth(home: folder.path, tenant: nil, job: job)
-        let owner = ToldHealth(home: folder.path, tenant: try #require(TenantID("harbor")), job: job)
+        let nobody = ToldHealth(home: folder.path, project: "/p", tenant: nil, job: job)
+        let owner = ToldHealth(home: folder.path, project: "/p", tenant: try #require(TenantID("harbor")), job: job)
         var sent: [String] = []
         func tell(_ told: ToldHealth, _ health: JobHealth) throws {
             _ = try told.update(to: health, ways: ["mail"]) { _ in sent.append(health.rawValue) }
@@ -84,6 +96,10 @@ import Testing
         #expect(sent == ["failed", "good"])
         try tell(nobody, .failed)
         #expect(sent == ["failed", "good", "failed"])
+        // Another project of the same home has a job of that name.
+        let other = ToldHealth(home: folder.path, project: "/other", tenant: TenantID("acme"), job: job)
+        try tell(other, .good)
+        #expect(sent.count == 3)
     }
 
     @Test func theSameNewsHasTheSameIdentity() throws {
@@ -95,7 +111,7 @@ import Testing
     @Test func peopleAreToldOfChangesOnly() throws {
         let folder = try TemporaryFolder()
         let told = try ToldHealth(
-            home: folder.path, tenant: #require(TenantID("harbor")), job: #require(JobID("nightly")))
+            home: folder.path, project: "/p", tenant: #require(TenantID("harbor")), job: #require(JobID("nightly")))
         var sent: [String] = []
         func run(_ health: JobHealth, broken: String? = nil) throws -> Int {
             try told.update(to: health, ways: ["mail", "web"]) { way in
@@ -120,7 +136,7 @@ import Testing
     @Test func aMessageComesAgainRatherThanNever() throws {
         let folder = try TemporaryFolder()
         let (tenant, job) = (try #require(TenantID("harbor")), try #require(JobID("nightly")))
-        let told = ToldHealth(home: folder.path, tenant: tenant, job: job)
+        let told = ToldHealth(home: folder.path, project: "/p", tenant: tenant, job: job)
         var sent = 0
         _ = try told.update(to: .failed, ways: ["mail"]) { _ in sent += 1 }
         try FileManager.default.removeItem(atPath: "\(folder.path)/watch/harbor/nightly.json")
@@ -131,7 +147,8 @@ import Testing
     @Test func whatWasToldIsKeptForItsOwnerOnly() throws {
         let folder = try TemporaryFolder()
         let told = ToldHealth(
-            home: "\(folder.path)/home", tenant: try #require(TenantID("harbor")), job: try #require(JobID("nightly")))
+            home: "\(folder.path)/home", project: "/p", tenant: try #require(TenantID("harbor")),
+            job: try #require(JobID("nightly")))
         _ = try told.update(to: .failed, ways: ["mail"]) { _ in }
         let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/home/watch/harbor")[
             .posixPermissions]

@@ -173,13 +173,13 @@ _reckon() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|plan|validate|status|logs|graph|report|allocation|inspect|export|restatements|close|reopen|backfill|schedule|cron|slots|audit|billing|doctor|schema|help)
+    run|plan|validate|status|logs|digest|graph|report|allocation|inspect|export|restatements|close|reopen|backfill|schedule|cron|slots|audit|billing|doctor|schema|help)
         # Offer subcommand argument completions
         "_reckon_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run plan validate status logs graph report allocation inspect export restatements close reopen backfill schedule cron slots audit billing doctor schema help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run plan validate status logs digest graph report allocation inspect export restatements close reopen backfill schedule cron slots audit billing doctor schema help' -- "${cur}"))
         ;;
     esac
 }
@@ -301,6 +301,31 @@ _reckon_logs() {
         ;;
     '--level')
         __reckon_add_completions -W 'error'$'\n''warning'$'\n''info'$'\n''detail'
+        return
+        ;;
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_digest() {
+    repeating_flags=()
+    non_repeating_flags=(--send --quiet --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--night --format --project --home)
+    __reckon_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--night')
+        return
+        ;;
+    '--format')
+        __reckon_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--project')

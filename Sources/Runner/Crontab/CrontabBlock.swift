@@ -29,12 +29,17 @@ package struct CrontabBlock: Sendable, Hashable {
             for entry in plan.entries {
                 body.append("# \(entry.job): \(entry.words)")
                 for line in try entry.schedule.lines(for: host) {
-                    body.append("\(line.text) \(plan.command.crontab(entry.job))")
+                    body.append("\(line.text) \(plan.command.crontab(.job(entry.job)))")
                 }
+            }
+            if let nights = plan.nights {
+                body.append("# digest: \(nights.words); sent once, asked every hour")
+                body += host.lines(for: nights.wake).map { "\($0.text) \(plan.command.crontab(.digest))" }
             }
         case .tick:
             for entry in plan.entries { body.append("# \(entry.job): \(entry.words)") }
-            body.append("\(HostCron.tick) \(plan.command.crontab(nil))")
+            if let nights = plan.nights { body.append("# digest: \(nights.words)") }
+            body.append("\(HostCron.tick) \(plan.command.crontab(.tick))")
         }
         let jobs = Dictionary(grouping: plan.entries, by: \.tenant).mapValues { $0.map(\.job) }
         self.init(project: plan.command.project, body: body, jobs: jobs)

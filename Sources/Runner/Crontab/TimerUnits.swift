@@ -15,9 +15,9 @@ package struct TimerUnits: Sendable {
     package init(_ plan: WakePlan, from start: Instant) throws(Failure) {
         let host = HostCron(zone: .utc, from: start)
         var files: [(name: String, text: String)] = []
-        func add(_ name: String, _ what: String, _ job: JobID?, _ events: [String]) {
+        func add(_ name: String, _ what: String, _ purpose: WakeCommand.Purpose, _ events: [String]) {
             let head = "# Written by `reckon cron`: change the jobs and render again.\n[Unit]\nDescription=\(what)\n\n"
-            let service = plan.command.service(job).map { $0 + "\n" }.joined()
+            let service = plan.command.service(purpose).map { $0 + "\n" }.joined()
             let times = events.map { "OnCalendar=\($0)\n" }.joined()
             files.append(("\(name).service", "\(head)[Service]\n\(service)"))
             files.append(
@@ -32,13 +32,20 @@ package struct TimerUnits: Sendable {
                 let events = try entry.schedule.lines(for: host).flatMap { $0.calendarEvents(zone: "UTC") }
                 add(
                     "\(TimerUnits.prefix)\(entry.job)", "reckon job \(entry.job), \(TimerUnits.escaped(entry.words))",
-                    entry.job,
+                    .job(entry.job),
+                    events)
+            }
+            if let nights = plan.nights {
+                let events = host.lines(for: nights.wake).flatMap { $0.calendarEvents(zone: "UTC") }
+                // No job has a name that begins with a hyphen.
+                add(
+                    "\(TimerUnits.prefix)-digest", "digest of reckon, \(TimerUnits.escaped(nights.words))", .digest,
                     events)
             }
         case .tick:
             let tick = CronSchedule(try CronExpression(HostCron.tick), in: .utc)
             let events = host.lines(for: tick).flatMap { $0.calendarEvents(zone: "UTC") }
-            add("\(TimerUnits.prefix)tick", "what is due of all jobs of reckon", nil, events)
+            add("\(TimerUnits.prefix)tick", "what is due of all jobs of reckon", .tick, events)
         }
         self.files = files
     }

@@ -35,24 +35,37 @@ package struct WakeCommand: Sendable, Hashable {
         }
     }
 
-    /// The words of the command for one job; nil: for all of them.
-    private func words(_ job: JobID?) -> [String] {
-        let asked = job.map { ["run", $0.text, "--if-due", "--quiet"] } ?? ["cron", "tick"]
+    /// What is asked for.
+    package enum Purpose: Sendable, Hashable {
+        case job(JobID)
+        /// All jobs, and the digest.
+        case tick
+        /// The digest of the night.
+        case digest
+    }
+
+    private func words(_ purpose: Purpose) -> [String] {
+        let asked =
+            switch purpose {
+            case .job(let job): ["run", job.text, "--if-due", "--quiet"]
+            case .tick: ["cron", "tick"]
+            case .digest: ["digest", "--send", "--quiet"]
+            }
         return [program] + asked + ["--project", project] + (home.map { ["--home", $0] } ?? [])
     }
 
     /// The command of a crontab line: cron takes `%` for the end of the line unless a backslash is in front.
-    package func crontab(_ job: JobID?) -> String {
+    package func crontab(_ purpose: Purpose) -> String {
         func quoted(_ word: String) -> String { WakeCommand.isPlain(word) ? word : "'\(word)'" }
-        let command = words(job).map(quoted).joined(separator: " ")
+        let command = words(purpose).map(quoted).joined(separator: " ")
         let settings = environmentFile.map { "set -a && . \(quoted($0)) && set +a && " } ?? ""
         return WakeCommand.replacing("%", by: "\\%", in: settings + command)
     }
 
     /// The lines of a unit's section `[Service]`: systemd takes `%` and `$` for names unless they are doubled.
-    package func service(_ job: JobID?) -> [String] {
+    package func service(_ purpose: Purpose) -> [String] {
         func escaped(_ text: String) -> String { WakeCommand.replacing("%", by: "%%", in: text) }
-        let start = words(job).map { word in
+        let start = words(purpose).map { word in
             let text = WakeCommand.replacing("$", by: "$$", in: escaped(word))
             return WakeCommand.isPlain(word) ? text : "\"\(text)\""
         }

@@ -22,11 +22,14 @@ package struct WakePlan: Sendable {
     package let mode: Mode
     /// In the order of their names.
     package let entries: [Entry]
+    /// The nights that are summed up; nil: none are.
+    package let nights: Nights?
 
     /// - Throws: exit 78 when no job has a schedule.
-    package init(_ jobs: [JobFile], command: WakeCommand, mode: Mode) throws(Failure) {
+    package init(_ jobs: [JobFile], command: WakeCommand, mode: Mode, nights: Nights? = nil) throws(Failure) {
         self.command = command
         self.mode = mode
+        self.nights = nights
         entries = jobs.compactMap { job in
             job.schedule.map { Entry(job: job.job, tenant: job.tenant, words: $0.words, schedule: $0) }
         }

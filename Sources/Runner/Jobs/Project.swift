@@ -55,7 +55,7 @@ package struct Project: Sendable {
                 try FileSystem.read(path), file: "Config/reckon.json", as: Project.configurationShape)
             if chosen == nil { chosen = try settings.option("home", \.string) }
             heartbeatSeconds = try settings.option("heartbeatSeconds", \.int)
-            watch = try WatchSettings(settings, root: real)
+            watch = try WatchSettings(settings, root: real, zones: zones)
         }
         self.watch = watch
         lease = heartbeatSeconds.map { LeaseTerms(heartbeatSeconds: $0) } ?? LeaseTerms()

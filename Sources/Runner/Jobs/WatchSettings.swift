@@ -1,5 +1,6 @@
 package import Documents
 package import Kernel
+package import Schedule
 
 /// Whom an installation tells how runs went: what `Config/reckon.json` says about it.
 ///
@@ -43,11 +44,15 @@ package struct WatchSettings: Sendable {
     package var ping: Ping?
     package var webhook: Webhook?
     package var mail: Mail?
+    /// Nil: nights are not summed up.
+    package var nights: Nights?
 
     package init() {}
 
-    /// - Parameter root: what relative paths are relative to.
-    package init(_ node: JSONNode, root: String) throws(Failure) {
+    /// - Parameters:
+    ///   - root: what relative paths are relative to.
+    ///   - zones: the machine's time zones.
+    package init(_ node: JSONNode, root: String, zones: ZoneFolder) throws(Failure) {
         let absolute = { (path: String) in path.hasPrefix("/") ? path : "\(root)/\(path)" }
         if let metrics = node["metrics"] { self.metrics = absolute(try metrics.option("textfile", \.string)) }
         if let lineage = node["lineage"] {
@@ -70,6 +75,20 @@ package struct WatchSettings: Sendable {
                 program: try mail.option("program", \.string), from: mail["from"]?.string,
                 to: try mail.option("to", \.array).compactMap(\.string))
         }
+        if let digest = node["notify"]?["digest"] {
+            guard webhook != nil || mail != nil else {
+                throw Failure(
+                    .configuration, RunnerCode.badConfiguration, "\"digest\" names nobody to whom it is sent",
+                    at: digest.place, hint: "add \"webhook\" or \"sendmail\" beside it")
+            }
+            nights = try WatchSettings.nights(digest, zones)
+        }
+    }
+
+    private static func nights(_ digest: JSONNode, _ zones: ZoneFolder) throws(Failure) -> Nights {
+        let at = try digest.option("at") { $0.string.flatMap { NamedText.secondOfDay($0) } }
+        let zone = try zones.zone(try digest.option("zone", \.string), at: digest["zone"]?.place)
+        return try Nights(endingAt: at, in: zone)
     }
 }
 
@@ -120,6 +139,16 @@ extension WatchSettings {
         [
             .optional("webhook", .object(webhookShape), "left out, no server is told"),
             .optional("sendmail", .object(mailShape), "left out, no mail is sent"),
+            .optional("digest", .object(digestShape), "left out, nights are not summed up"),
+        ])
+
+    private static let digestShape = ObjectShape(
+        "digest", "one message a night of all its runs, to those above",
+        [
+            .optional(
+                "at", .string(.named(.timeOfDay)), default: "08:00",
+                "when a night ends and its digest is sent; the night before ended a day earlier"),
+            .optional("zone", .text(length: 1...100), default: "UTC", "IANA time zone of \"at\", such as Africa/Lagos"),
         ])
 
     private static let webhookShape = ObjectShape(

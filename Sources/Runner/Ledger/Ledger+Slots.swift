@@ -64,7 +64,7 @@ extension Ledger {
         """
     }
 
-    private static func slots(_ condition: SQL, _ session: Session) throws -> [SlotRecord] {
+    static func slots(_ condition: SQL, _ session: Session) throws -> [SlotRecord] {
         try session.query(
             "SELECT slot, scheduled_at, period, outcome, reason, run_id FROM slots \(condition)"
         ).rows.map { row in

@@ -80,14 +80,17 @@ extension Ledger {
     /// A run that the ledger calls running although nobody holds its partition has died; it is shown as abandoned, which
     /// the next run of the partition will write down.
     package func runs(_ tenant: TenantID, only run: RunID? = nil, limit: Int) throws -> [RunSummary] {
-        try recorded(tenant, only: run, limit: limit).map { run in
-            guard run.state == .running else { return run }
-            let partition = Partition(tenant: tenant, job: run.job, period: run.period)
-            guard try !isAtWork(partition) else { return run }
-            var dead = run
-            dead.state = .abandoned
-            return dead
-        }
+        try recorded(tenant, only: run, limit: limit).map { try believed($0) }
+    }
+
+    /// The run, as abandoned when it says that it is at work and nobody holds its partition.
+    func believed(_ run: RunSummary) throws -> RunSummary {
+        guard run.state == .running else { return run }
+        let partition = Partition(tenant: run.tenant, job: run.job, period: run.period)
+        guard try !isAtWork(partition) else { return run }
+        var dead = run
+        dead.state = .abandoned
+        return dead
     }
 
     /// Whether anybody holds the partition.
@@ -96,29 +99,36 @@ extension Ledger {
     /// What the ledger says, believed or not.
     func recorded(_ tenant: TenantID, only run: RunID?, limit: Int) throws -> [RunSummary] {
         try database.withTenant(tenant, readOnly: true) { session in
-            let answer = try session.query(
+            try Ledger.summaries(
                 """
-                SELECT run_id, job, period, state, started_at, ended_at, exit_status,
-                    coalesce((SELECT event = 'closed' FROM closings
-                        WHERE tenant_id = runs.tenant_id AND job = runs.job AND period = runs.period
-                        ORDER BY ordinal DESC LIMIT 1), false),
-                    host, process
-                FROM runs
                 WHERE \(run)::text IS NULL OR run_id = \(run)
                 ORDER BY started_at DESC, run_id DESC LIMIT \(limit)
-                """)
-            return try answer.rows.map { row in
-                let run: RunID = try row.value(0)
-                let period: CalendarDay = try row.value(2)
-                guard let state = RunState(rawValue: try row.value(3)) else {
-                    preconditionFailure("the table admits known states only")
-                }
-                return RunSummary(
-                    run: run, tenant: tenant, job: try row.value(1), period: Month(containing: period), state: state,
-                    startedAt: try row.value(4), endedAt: try row.optional(5), exitStatus: try row.optional(6),
-                    stages: try Ledger.stages(of: run, session), isClosed: try row.value(7),
-                    host: RunHost(name: try row.value(8), process: try row.value(9)))
+                """, tenant, session)
+        }
+    }
+
+    /// - Parameter condition: of rows of `runs`, with their order.
+    static func summaries(_ condition: SQL, _ tenant: TenantID, _ session: Session) throws -> [RunSummary] {
+        try session.query(
+            """
+            SELECT run_id, job, period, state, started_at, ended_at, exit_status,
+                coalesce((SELECT event = 'closed' FROM closings
+                    WHERE tenant_id = runs.tenant_id AND job = runs.job AND period = runs.period
+                    ORDER BY ordinal DESC LIMIT 1), false),
+                host, process
+            FROM runs \(condition)
+            """
+        ).rows.map { row in
+            let run: RunID = try row.value(0)
+            let period: CalendarDay = try row.value(2)
+            guard let state = RunState(rawValue: try row.value(3)) else {
+                preconditionFailure("the table admits known states only")
             }
+            return RunSummary(
+                run: run, tenant: tenant, job: try row.value(1), period: Month(containing: period), state: state,
+                startedAt: try row.value(4), endedAt: try row.optional(5), exitStatus: try row.optional(6),
+                stages: try Ledger.stages(of: run, session), isClosed: try row.value(7),
+                host: RunHost(name: try row.value(8), process: try row.value(9)))
         }
     }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 import Kernel
 import Runner
@@ -14,17 +15,23 @@ enum JobHealth: String, Sendable {
 struct ToldHealth {
     let folder: String
     private let home: String
-    private let job: JobID
-    /// Of the failures of a job while its file did not say whose it is.
+    private let path: String
+    /// Of the failures of a job while its file did not say whose it is; nil when that is `path`.
     private let ownerless: String?
 
-    /// - Parameter tenant: nil when the job's file does not say.
-    init(home: String, tenant: TenantID?, job: JobID) {
-        let all = "\(home)/watch"
-        folder = tenant.map { "\(all)/\($0)" } ?? all
+    /// - Parameters:
+    ///   - project: its folder. Several may share a home, and a job without a tenant is known by its project.
+    ///   - tenant: nil when the job's file does not say.
+    init(home: String, project: String, tenant: TenantID?, job: JobID) {
         self.home = home
-        self.job = job
-        ownerless = tenant == nil ? nil : "\(all)/\(job).json"
+        let all = "\(home)/watch"
+        let nobodys = "\(all)/\(job).\(Digest(of: project).description.prefix(12)).json"
+        guard let tenant else {
+            (folder, path, ownerless) = (all, nobodys, nil)
+            return
+        }
+        folder = "\(all)/\(tenant)"
+        (path, ownerless) = ("\(folder)/\(job).json", nobodys)
     }
 
     /// Calls `tell` for each way that has told something else last, and notes those that succeed. Nobody has been told
@@ -34,7 +41,7 @@ struct ToldHealth {
     func update(to health: JobHealth, ways: [String], tell: (_ way: String) throws -> Void) throws -> [any Error] {
         try FileSystem.makeDirectory(home, mode: 0o711)
         try FileSystem.makeDirectory(folder, mode: 0o700)
-        return try FileLock.holding("\(folder)/\(job).lock") {
+        return try FileLock.holding(lock) {
             var told = try read(path)
             var toldOfNobody = try ownerless.map { try read($0) } ?? [:]
             var errors: [any Error] = []
@@ -52,7 +59,7 @@ struct ToldHealth {
         }
     }
 
-    private var path: String { "\(folder)/\(job).json" }
+    private var lock: String { String(path.dropLast(".json".count)) + ".lock" }
 
     private func read(_ path: String) throws -> [String: JobHealth] {
         guard FileSystem.exists(path) else { return [:] }

@@ -76,10 +76,4 @@ struct Notice: Sendable {
             .init("at", .string(at.description)),
         ])
     }
-
-    func mail(_ settings: WatchSettings.Mail) -> String {
-        MailMessage(
-            from: settings.from, to: settings.to, subject: subject, identity: identity.description, at: at, text: text
-        ).rendered
-    }
 }

@@ -15,6 +15,7 @@ struct CronTickCommand: ParsableCommand {
             for job in try project.jobs() where !Interruption.isStopped {
                 if let status = try status(of: job, project) { statuses.append(status) }
             }
+            if project.watch.nights != nil, !Interruption.isStopped { statuses.append(sendDigest(project)) }
             let failed = statuses.filter { $0 != .success }
             guard let first = failed.first else { return }
             throw ExitCode((failed.count == statuses.count ? first : .partlyFailed).rawValue)
@@ -30,5 +31,12 @@ struct CronTickCommand: ParsableCommand {
         } catch {
             return Terminal.tell(error)
         }
+    }
+
+    private func sendDigest(_ project: Project) -> ExitStatus {
+        do {
+            try NightMessenger(project: project, isQuiet: true).send()
+            return .success
+        } catch { return Terminal.tell(error) }
     }
 }

@@ -50,7 +50,8 @@ struct WakeOptions: ParsableArguments {
         let command = try WakeCommand(
             program: program ?? ThisHost.program, project: installedAt ?? project.root, home: home,
             environmentFile: environmentFile)
-        return try WakePlan(jobs, command: command, mode: tick ? .tick : .jobs)
+        return try WakePlan(
+            jobs, command: command, mode: tick ? .tick : .jobs, nights: project.watch.nights)
     }
 
     /// The block that the crontab should have. Only it needs to know the zone of the host.

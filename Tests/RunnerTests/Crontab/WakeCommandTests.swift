@@ -10,20 +10,21 @@ struct WakeCommandTests {
     @Test func plainPathsStandAsTheyAre() throws {
         let command = try WakeCommand(program: "/usr/local/bin/reckon", project: "/srv/reckon")
         #expect(
-            command.crontab(try job("nightly"))
+            command.crontab(.job(try job("nightly")))
                 == "/usr/local/bin/reckon run nightly --if-due --quiet --project /srv/reckon")
-        #expect(command.crontab(nil) == "/usr/local/bin/reckon cron tick --project /srv/reckon")
+        #expect(command.crontab(.tick) == "/usr/local/bin/reckon cron tick --project /srv/reckon")
+        #expect(command.crontab(.digest) == "/usr/local/bin/reckon digest --send --quiet --project /srv/reckon")
     }
 
     @Test func whatOthersWouldReadAsMoreIsQuotedAndEscaped() throws {
         let command = try WakeCommand(
             program: "/opt/a b/reckon", project: "/srv/100%/$HOME;x", home: "/home/é", environmentFile: "/etc/r e%.env")
         #expect(
-            command.crontab(try job("nightly"))
+            command.crontab(.job(try job("nightly")))
                 == "set -a && . '/etc/r e\\%.env' && set +a && '/opt/a b/reckon' run nightly --if-due --quiet "
                 + "--project '/srv/100\\%/$HOME;x' --home '/home/é'")
         #expect(
-            command.service(try job("nightly")) == [
+            command.service(.job(try job("nightly"))) == [
                 "Type=oneshot", "WorkingDirectory=/srv/100%%/$HOME;x", "EnvironmentFile=/etc/r e%%.env",
                 "ExecStart=\"/opt/a b/reckon\" run nightly --if-due --quiet --project \"/srv/100%%/$$HOME;x\" "
                     + "--home \"/home/é\"",
