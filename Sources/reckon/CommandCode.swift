@@ -6,6 +6,7 @@ enum CommandCode {
     static let noSchedule = DiagnosticCode("J", 302)
     static let otherCrontab = DiagnosticCode("J", 303)
     static let unauditedCrontab = DiagnosticCode("J", 304)
+    static let otherTenant = DiagnosticCode("J", 306)
     static let openNight = DiagnosticCode("E", 509)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
@@ -19,6 +20,9 @@ enum CommandCode {
         .init(
             otherCrontab, "the user's crontab does not wake the jobs as their schedules ask for",
             advice: "`reckon cron diff` shows it, `reckon cron install` mends it"),
+        .init(
+            otherTenant, "the tenant that was named is not the job's, or there is none of that name",
+            advice: "name another job or tenant, or leave out --tenant"),
         .init(
             unauditedCrontab, "the crontab was changed, and the audit log has no entry of it",
             advice: "`reckon cron install` enters it once there is a store"),

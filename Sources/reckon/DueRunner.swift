@@ -21,16 +21,32 @@ struct DueRunner {
         self.isQuiet = isQuiet
     }
 
-    /// - Parameter mayBeUnscheduled: a job without a schedule is left alone, as one of many that are gone through.
+    /// Runs what is due of one job among many: a job without a schedule, or of another tenant, is left alone.
+    ///
+    /// - Parameter tenant: whose jobs are meant; nil: everybody's.
     /// - Returns: how it went; nil for a job that was left alone.
-    func run(_ name: JobID, mayBeUnscheduled: Bool = false) throws -> ExitStatus? {
-        let job: JobFile
-        do { job = try JobFile(name, project: project, catalog: Catalog.stages) } catch {
+    func runIfMeant(_ name: JobID, of tenant: TenantID?) throws -> ExitStatus? {
+        // A file that does not say whose it is is everybody's trouble.
+        if let tenant, let owner = JobGlimpse(name, project: project).tenant, owner != tenant { return nil }
+        let job = try read(name)
+        return job.schedule == nil ? nil : try run(job)
+    }
+
+    func run(_ name: JobID, of owner: TenantOption) throws -> ExitStatus {
+        let job = try read(name)
+        try owner.require(job)
+        return try run(job)
+    }
+
+    private func read(_ name: JobID) throws -> JobFile {
+        do { return try JobFile(name, project: project, catalog: Catalog.stages) } catch {
             let glimpse = JobGlimpse(name, project: project)
             tellUnbegun(name, glimpse.tenant, glimpse.dueness(at: began), error)
             throw error
         }
-        if job.schedule == nil, mayBeUnscheduled { return nil }
+    }
+
+    private func run(_ job: JobFile) throws -> ExitStatus {
         var isAsked = false
         let statuses: [ExitStatus]
         do {

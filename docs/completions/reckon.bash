@@ -188,7 +188,7 @@ _reckon_run() {
     repeating_flags=()
     non_repeating_flags=(--force --if-due --quiet --version -h --help)
     repeating_options=()
-    non_repeating_options=(--resume --period --stage --from-stage --format --project --home)
+    non_repeating_options=(--resume --period --stage --from-stage --format --tenant --project --home)
     __reckon_offer_flags_options 1
 
     # Offer option value completions
@@ -209,6 +209,9 @@ _reckon_run() {
         __reckon_add_completions -W 'text'$'\n''json'
         return
         ;;
+    '--tenant')
+        return
+        ;;
     '--project')
         return
         ;;
@@ -222,7 +225,7 @@ _reckon_plan() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--period --format --project --home)
+    non_repeating_options=(--period --format --tenant --project --home)
     __reckon_offer_flags_options 1
 
     # Offer option value completions
@@ -232,6 +235,9 @@ _reckon_plan() {
         ;;
     '--format')
         __reckon_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    '--tenant')
         return
         ;;
     '--project')
@@ -592,7 +598,7 @@ _reckon_backfill() {
     repeating_flags=()
     non_repeating_flags=(--newest-first --force --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --to --only --parallel --output --plan --format --project --home)
+    non_repeating_options=(--from --to --only --parallel --output --plan --format --tenant --project --home)
     __reckon_offer_flags_options 1
 
     # Offer option value completions
@@ -618,6 +624,9 @@ _reckon_backfill() {
         ;;
     '--format')
         __reckon_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    '--tenant')
         return
         ;;
     '--project')
@@ -882,11 +891,14 @@ _reckon_cron_tick() {
     repeating_flags=()
     non_repeating_flags=(--version -h --help)
     repeating_options=()
-    non_repeating_options=(--project --home)
+    non_repeating_options=(--tenant --project --home)
     __reckon_offer_flags_options 0
 
     # Offer option value completions
     case "${prev}" in
+    '--tenant')
+        return
+        ;;
     '--project')
         return
         ;;

@@ -51,6 +51,7 @@ struct BackfillCommand: ParsableCommand {
     @Option(help: "How to print: text or json.")
     var format = OutputFormat.text
 
+    @OptionGroup var owner: TenantOption
     @OptionGroup var options: ProjectOptions
 
     func validate() throws {
@@ -87,6 +88,7 @@ struct BackfillCommand: ParsableCommand {
         guard let plan else {
             guard let job, let from, let to else { preconditionFailure("validate() asks for them") }
             let file = try JobFile(job, project: project, catalog: Catalog.stages)
+            try owner.require(file)
             let made = try BackfillPlan.make(
                 file, from: from, to: to, selection: only, isNewestFirst: newestFirst, ledger: ledger)
             return (file, made)
@@ -94,6 +96,7 @@ struct BackfillCommand: ParsableCommand {
         let written = try BackfillPlan(
             try JSONText.parse(try FileSystem.read(plan), file: plan, as: BackfillPlan.shape))
         let file = try JobFile(written.job, project: project, catalog: Catalog.stages)
+        try owner.require(file)
         let made = try BackfillPlan.make(
             file, from: written.from, to: written.to, selection: written.selection,
             isNewestFirst: written.isNewestFirst, ledger: ledger)

@@ -23,12 +23,14 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "How to print the plan: text or json.")
     var format = OutputFormat.text
 
+    @OptionGroup var owner: TenantOption
     @OptionGroup var options: ProjectOptions
 
     func run() throws {
         try Terminal.reporting {
             let project = try options.project()
             let job = try JobFile(job, project: project, catalog: Catalog.stages)
+            try owner.require(job)
             let period = period ?? DefaultPeriod.at(WallClock.system.now())
             let (plans, closing) = try Store.with(home: project.home) { store in
                 let ledger = Ledger(store.database)

@@ -40,6 +40,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "How to print the outcome: text or json.")
     var format = OutputFormat.text
 
+    @OptionGroup var owner: TenantOption
     @OptionGroup var options: ProjectOptions
 
     func validate() throws {
@@ -62,11 +63,12 @@ struct RunCommand: ParsableCommand {
         try Terminal.reporting {
             let project = try options.project()
             if ifDue, let job {
-                let status = try DueRunner(project: project, format: format, isQuiet: quiet).run(job)
-                if let status, status != .success { throw ExitCode(status.rawValue) }
+                let status = try DueRunner(project: project, format: format, isQuiet: quiet).run(job, of: owner)
+                if status != .success { throw ExitCode(status.rawValue) }
                 return
             }
             let (job, period) = try subject(project)
+            try owner.require(job)
             var settings = JobRun.Settings()
             settings.isForced = force
             settings.selection = stage.map { .only($0) } ?? fromStage.map { .from($0) } ?? .all
