@@ -42,6 +42,11 @@ package struct AllocateStage: Stage {
         var index = TelemetryIndex(resource: options.resource, keepsMounts: options.rules == .koku)
         let progress = context.progress
         for publication in context.publications(role: AllocateStage.usageRole) {
+            if options.containers {
+                for path in publication.paths(below: Dataset.containerHours.rawValue) {
+                    try TelemetryReader.readContainers(path, into: &index) { try progress(StageProgress()) }
+                }
+            }
             for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours] {
                 for path in publication.paths(below: dataset.rawValue) {
                     try TelemetryReader.read(path, dataset, into: &index) { try progress(StageProgress()) }
@@ -140,7 +145,22 @@ package struct AllocateStage: Stage {
                     AllocationCode.telemetryWithoutNode,
                     "\(telemetry.podHoursWithoutNode) rows of telemetry name no node and carry no cost"))
         }
-        return warnings
+        return warnings + containerWarnings(telemetry)
+    }
+
+    private func containerWarnings(_ telemetry: TelemetryIndex) -> [Diagnostic] {
+        guard options.containers else { return [] }
+        let (all, known) = telemetry.podDays
+        guard known < all else { return [] }
+        let message =
+            known == 0
+            ? "telemetry knows no container, so every pod stays whole"
+            : "of \(all) days of pods telemetry knows the containers of \(known); the other pods stay whole"
+        return [
+            .warning(
+                AllocationCode.withoutContainers, message,
+                hint: "stages of telemetry publish containers with \"containerHours\": true")
+        ]
     }
 }
 
@@ -173,6 +193,10 @@ extension AllocateStage {
                 "join",
                 .oneOf(["hour": "the use of the hours it covers", "day": "the use of its whole day"]),
                 "what the bill's row of a node is split by; \"hour\" without it, and \"day\" with koku's rules"),
+            .optional(
+                "containers", .boolean, default: false,
+                "part what pods cost among their containers; the stages of telemetry must publish them (containerHours)"
+            ),
             .optional(
                 "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
@@ -239,7 +263,8 @@ extension AllocateStage {
             clusterTag: try tags.option("cluster", \.string),
             sharing: try SharingPolicy.list(try node.option("sharing", \.array), platform: platform),
             platform: platform, teams: try TeamRule.list(try node.option("teams", \.array)),
-            outside: try OutsideRule.list(try node.option("outside", \.array)))
+            outside: try OutsideRule.list(try node.option("outside", \.array)),
+            containers: try node.option("containers", \.bool))
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)

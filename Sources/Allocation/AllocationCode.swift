@@ -22,6 +22,7 @@ package enum AllocationCode {
     static let teamRuleWithoutMatch = DiagnosticCode("D", 318)
     static let unbilled = DiagnosticCode("D", 319)
     static let notOfKoku = DiagnosticCode("D", 320)
+    static let withoutContainers = DiagnosticCode("D", 321)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -84,5 +85,8 @@ package enum AllocationCode {
         .init(
             notOfKoku, "\"rules\": \"koku\" stands beside an option that koku's rules do not have",
             advice: "leave out the option, or \"rules\""),
+        .init(
+            withoutContainers, "what pods cost is to be parted among containers that telemetry does not know of",
+            advice: "let the stages of telemetry publish containers; pods without any stay whole"),
     ]
 }

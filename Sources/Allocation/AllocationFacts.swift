@@ -9,12 +9,15 @@ struct AllocationFacts {
     let options: AllocationOptions
     let unbilled: Unbilled
 
-    var json: JSONOut { .object(rules + members) }
+    var json: JSONOut { .object(rules + containers + members) }
 
     /// An allocation that does not say whose rules it followed followed ours.
     private var rules: [JSONOut.Member] {
         options.rules == .reckon ? [] : [.init("rules", .string(options.rules.rawValue))]
     }
+
+    /// Nothing where pods stay whole.
+    private var containers: [JSONOut.Member] { options.containers ? [.init("containers", .bool(true))] : [] }
 
     private var members: [JSONOut.Member] {
         [

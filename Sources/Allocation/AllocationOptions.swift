@@ -7,6 +7,9 @@ package struct AllocationOptions: Sendable, Hashable {
         case cpu, memory
         /// CPU, memory and GPU by their prices.
         case blend
+
+        /// How many are looked at.
+        var count: Int { self == .blend ? 3 : 1 }
     }
 
     /// What a bill row of a node is split by.
@@ -42,13 +45,16 @@ package struct AllocationOptions: Sendable, Hashable {
     package var teams: [TeamRule]
     /// Who pays for charges outside of clusters.
     package var outside: [OutsideRule]
+    /// What a pod costs is parted among its containers.
+    package var containers: Bool
 
     package init(
         rules: Rules = .reckon, resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
         projectTag: String = "openshift_project",
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
-        platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = []
+        platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = [],
+        containers: Bool = false
     ) {
         self.rules = rules
         self.resource = resource
@@ -61,5 +67,6 @@ package struct AllocationOptions: Sendable, Hashable {
         self.platform = platform
         self.teams = teams
         self.outside = outside
+        self.containers = containers
     }
 }

@@ -36,6 +36,8 @@ package struct Recipient: Sendable, Hashable {
     package var node: String?
     package var namespace: String?
     package var pod: String?
+    /// Nil for what a pod costs beyond its containers, or where none are looked at.
+    package var container: String?
     package var volume: String?
     /// In lower case: `deployment`.
     package var controllerKind: String?

@@ -43,10 +43,12 @@ package struct AllocationResult {
                 return (rows: some, hourly: direct.takeHourly())
             },
             consume: { _, some in
-                for row in some.rows {
+                for pieces in some.rows.chunkedByPod {
+                    let (first, recipient) = (pieces[pieces.startIndex], pieces.recipient)
                     try distribution.add(
-                        row.recipient, of: charges[row.charge], currency: currencies[row.charge],
-                        costs: row.measures.costs, hourly: some.hourly[row.charge]?[row.recipient])
+                        recipient, of: charges[first.charge], currency: currencies[first.charge],
+                        costs: try CostVector.sum(pieces.lazy.map(\.measures.costs)),
+                        hourly: some.hourly[first.charge]?[recipient])
                 }
                 rows += some.rows
                 try progress()

@@ -106,9 +106,11 @@ struct AllocationWriter {
         let texts: [String?] = [
             isSplit ? ratio.map { details(row, ratio: $0) } : nil,
             isSplit ? methodID(recipient) : nil,
-            AllocationWriter.resourceID(recipient), recipient.pod ?? recipient.volume ?? recipient.namespace,
+            AllocationWriter.resourceID(recipient),
+            recipient.container ?? recipient.pod ?? recipient.volume ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,
             recipient.volume, recipient.controllerKind, recipient.controller, recipient.labels, recipient.team,
+            recipient.container,
         ]
         for (offset, text) in texts.enumerated() {
             let builder = batch[first + offset]
@@ -141,7 +143,10 @@ struct AllocationWriter {
     /// `cluster/namespace/Pod/name`, as FOCUS 1.3 wants it; null for what no workload received.
     private static func resourceID(_ recipient: Recipient) -> String? {
         guard let cluster = recipient.cluster, let namespace = recipient.namespace else { return nil }
-        if let pod = recipient.pod { return "\(cluster)/\(namespace)/Pod/\(pod)" }
+        if let pod = recipient.pod {
+            let id = "\(cluster)/\(namespace)/Pod/\(pod)"
+            return recipient.container.map { "\(id)/Container/\($0)" } ?? id
+        }
         if let volume = recipient.volume { return "\(cluster)/\(namespace)/PersistentVolume/\(volume)" }
         return "\(cluster)/\(namespace)"
     }

@@ -43,7 +43,10 @@ struct DirectAllocation {
     let telemetry: TelemetryIndex
     private let options: AllocationOptions
     private var classifier: ChargeClassifier
+    let keepsContainers: Bool
     private var nodeShares: [NodeDayKey: [Share]] = [:]
+    /// Of each pod which part of its cost each resource bears, where containers ask for it.
+    private var resourceParts: [NodeDayKey: [PodKey: [UInt128]]] = [:]
     private var nodeHours: [NodeDayKey: (hours: NodeHours, recipients: [SharedRecipient])] = [:]
     private var sharedRecipients: [Recipient: SharedRecipient] = [:]
     private var owners: PieceOwners
@@ -65,6 +68,7 @@ struct DirectAllocation {
     init(telemetry: TelemetryIndex, options: AllocationOptions) {
         self.telemetry = telemetry
         self.options = options
+        keepsContainers = options.containers
         classifier = ChargeClassifier(telemetry: telemetry, options: options)
         owners = PieceOwners(rules: options.teams)
         tagReceivers = TagReceivers(telemetry: telemetry)
@@ -79,7 +83,9 @@ struct DirectAllocation {
 
     mutating func rows(for charge: Charge, at index: Int) throws -> [AllocationRow] {
         let kind = classifier.classify(charge)
-        if options.rules == .koku, let rows = try kokuRows(for: charge, at: index, kind) { return rows }
+        if options.rules == .koku, let rows = try kokuRows(for: charge, at: index, kind) {
+            return try byContainer(rows, on: charge.day)
+        }
         let shares: [Share]
         switch kind {
         case .compute(let node):
@@ -104,7 +110,7 @@ struct DirectAllocation {
             shares = [Share(recipient: Recipient(.clusterShared, cluster: cluster), weight: 1)]
         case .outside: shares = [Share(recipient: Recipient(.outside), weight: 1)]
         }
-        return split(charge, at: index, over: shares)
+        return try byContainer(split(charge, at: index, over: shares), on: charge.day)
     }
 
     func split(_ charge: Charge, at index: Int, over shares: [Share]) -> [AllocationRow] {
@@ -153,6 +159,22 @@ struct DirectAllocation {
         return shares
     }
 
+    /// Nil where one resource bears all.
+    mutating func resourceParts(of pod: PodKey, on node: NodeKey, _ day: CalendarDay) throws -> [UInt128]? {
+        guard let prices = try prices(of: node, on: day) else { return nil }
+        let key = NodeDayKey(node: node, day: day)
+        if let known = resourceParts[key] { return known[pod] }
+        // Charges come in the order of days.
+        if let other = resourceParts.keys.first, other.day != day { resourceParts.removeAll() }
+        let nodeDay = telemetry.nodeDays[day]?[node] ?? NodeDay(resources: options.resource.count)
+        let pods = nodeDay.podsInOrder
+        let scaled = Split.scaled(nodeDay.groups(of: pods.map(\.hours), hour: nil, prices: prices))
+        var parts: [PodKey: [UInt128]] = [:]
+        for (index, pod) in pods.enumerated() { parts[pod.pod] = scaled.map { $0[index + 1] } }
+        resourceParts[key] = parts
+        return parts[pod]
+    }
+
     /// Idle first, then the pods.
     private mutating func recipients(
         _ pods: [PodKey], _ nodeDay: NodeDay, of node: NodeKey, on day: CalendarDay
@@ -196,7 +218,8 @@ struct DirectAllocation {
             // Charges come in the order of days.
             if let other = nodeHours.keys.first, other.day != day { nodeHours.removeAll() }
             guard let nodeDay = telemetry.nodeDays[day]?[node] else { return [] }
-            let hours = NodeHours(nodeDay, prices: try prices(of: node, on: day))
+            let hours = NodeHours(
+                nodeDay, prices: try prices(of: node, on: day), keepsResources: keepsContainers)
             let recipients =
                 [of(.noTelemetry, node)] + self.recipients(hours.pods, nodeDay, of: node, on: day)
             nodeHours[key] = (hours, recipients.map { shared($0) })
@@ -205,6 +228,7 @@ struct DirectAllocation {
         let spans = charge.spans.isEmpty ? [ChargeSpan(hours: 0..<24, measures: charge.measures)] : charge.spans
         var sums: [ChargeMeasures?] = Array(repeating: nil, count: hours.pods.count + 2)
         var use = Array(repeating: UInt128(0), count: sums.count)
+        var containers = containers(of: hours.pods, on: node, day)
         for span in spans {
             let weights = hours.weights(of: span.hours)
             let parts = span.measures.split(by: weights.shares)
@@ -214,17 +238,36 @@ struct DirectAllocation {
                 guard let part = parts.map({ $0[position] }) ?? (position == 1 ? span.measures : nil),
                     parts == nil || weights.shares[position] > 0
                 else { continue }
-                if keepsHours { try keep(part.costs, of: recipients[position].value, at: index, span, hours, position) }
                 if sums[position] == nil { sums[position] = part } else { try sums[position]?.add(part) }
+                if keepsHours { try keep(part.costs, of: recipients[position].value, at: index, span, hours, position) }
+                if containers[position] != nil { try containers[position]?.add(part, span, hours, position) }
             }
         }
-        let ratios = DirectAllocation.ratioWeights(sums, use)
-        return sums.indices.compactMap { position in
-            guard let measures = sums[position] else { return nil }
-            return AllocationRow(
-                charge: index, shared: recipients[position], measures: measures, weight: ratios[position],
-                use: use[position] > 0 ? use[position] : nil)
+        var pieces: [(recipient: SharedRecipient, measures: ChargeMeasures?, use: UInt128)] = []
+        for position in sums.indices {
+            guard let own = containers[position] else {
+                pieces.append((recipients[position], sums[position], use[position]))
+                continue
+            }
+            for (place, recipient) in self.recipients(of: own.containers, in: recipients[position].value).enumerated() {
+                pieces.append((shared(recipient), own.measures[place], own.use[place]))
+            }
         }
+        let ratios = DirectAllocation.ratioWeights(pieces.map(\.measures), pieces.map(\.use))
+        return pieces.indices.compactMap { position in
+            guard let measures = pieces[position].measures else { return nil }
+            let use = pieces[position].use
+            return AllocationRow(
+                charge: index, shared: pieces[position].recipient, measures: measures, weight: ratios[position],
+                use: use > 0 ? use : nil)
+        }
+    }
+
+    /// By position of the pods in a split: what is known of the containers, nil where nothing is.
+    private func containers(of pods: [PodKey], on node: NodeKey, _ day: CalendarDay) -> [ContainerSums?] {
+        let none: [ContainerSums?] = [nil, nil]
+        guard keepsContainers else { return none + pods.map { _ in nil } }
+        return none + pods.map { telemetry.containers(of: $0, on: node, day).map { ContainerSums($0) } }
     }
 
     private mutating func keep(

@@ -13,6 +13,15 @@ extension NodeDay {
     func shares(
         of pods: [[HourlyMaximum]], hour: Int? = nil, prices: PriceBook.Line?
     ) -> (weights: [UInt128], use: [UInt128]) {
+        let groups = groups(of: pods, hour: hour, prices: prices)
+        return (groups.count > 1 ? Split.combined(groups) : groups[0].weights, groups[0].weights)
+    }
+
+    /// The same by resource: what each bears of the cost, and who used how much of it. The part is 1 where there is only
+    /// one.
+    func groups(
+        of pods: [[HourlyMaximum]], hour: Int?, prices: PriceBook.Line?
+    ) -> [(part: UInt128, weights: [UInt128])] {
         func amount(_ hours: HourlyMaximum) -> UInt128 { hour.map { hours.value(hour: $0) } ?? hours.sum }
         let capacities = self.capacities.map(amount)
         let byResource = capacities.enumerated().map { resource, capacity in
@@ -20,9 +29,9 @@ extension NodeDay {
             let effective = used.reduce(0, +)
             return [capacity > effective ? capacity - effective : 0] + used
         }
-        guard let prices else { return (byResource[0], byResource[0]) }
+        guard let prices else { return [(1, byResource[0])] }
         // The cost is parted by price and capacity; each part is split by the use of its own resource.
         let parts = prices.weights(cpu: capacities[0], memory: capacities[1], gpu: capacities[2])
-        return (Split.combined(Array(zip(parts, byResource))), byResource[0])
+        return Array(zip(parts, byResource))
     }
 }

@@ -3,22 +3,34 @@ import Kernel
 /// How the cost of a node's hours is shared on one day.
 struct NodeHours {
     let pods: [PodKey]
+    /// By hour and resource: which part of the weights it makes; empty unless that is asked for and there are several.
+    private let resources: [[[UInt128]]]
     /// By hour: weights and use, idle first, then the pods; nil for an hour in which telemetry saw no pod on the node.
     private let hours: [(weights: [UInt128], use: [UInt128])?]
 
-    /// - Parameter prices: what parts an hour's cost between resources; nil where there is only one.
-    init(_ day: NodeDay, prices: PriceBook.Line?) {
+    /// - Parameters:
+    ///   - prices: what parts an hour's cost between resources; nil where there is only one.
+    ///   - keepsResources: what each resource bears of a pod's cost is asked for.
+    init(_ day: NodeDay, prices: PriceBook.Line?, keepsResources: Bool) {
         let ordered = day.podsInOrder
         pods = ordered.map(\.pod)
         let own = ordered.map(\.hours)
         hours = (0..<24).map { hour in
             day.capacities[0].isKnown(hour: hour) ? day.shares(of: own, hour: hour, prices: prices) : nil
         }
+        resources =
+            keepsResources && prices != nil
+            ? (0..<24).map { Split.scaled(day.groups(of: own, hour: $0, prices: prices)) } : []
     }
 
     /// The weight of an hour beside the others of the day, of a position in what `weights` returns that stands for idle or
     /// a pod.
     func weight(hour: Int, position: Int) -> UInt128 { hours[hour]?.weights[position - 1] ?? 0 }
+
+    /// Which part of a pod's cost of an hour each resource bears; nil where there is only one.
+    func resourceParts(hour: Int, position: Int) -> [UInt128]? {
+        resources.isEmpty ? nil : resources[hour].map { $0[position - 1] }
+    }
 
     /// Weights of: no telemetry, idle, the pods. An hour without telemetry weighs as the others do on average, and
     /// goes to no telemetry.

@@ -54,7 +54,7 @@ struct PodDays {
 
     init(resource: AllocationOptions.Resource) {
         self.resource = resource
-        resourceCount = resource == .blend ? 3 : 1
+        resourceCount = resource.count
         empty = texts.id(of: "")
     }
 

@@ -142,6 +142,8 @@ struct ControllerKey: Hashable, Comparable {
 package struct TelemetryIndex {
     let resource: AllocationOptions.Resource
     private(set) var nodeDays: [CalendarDay: [NodeKey: NodeDay]] = [:]
+    /// What containers took, where that is asked for.
+    private(set) var containerDays: [CalendarDay: [NodeKey: [PodKey: PodContainers]]] = [:]
     /// Largest capacity in bytes of each claim's volume on each day, by disk id.
     private(set) var claims: [CalendarDay: [String: [ClaimKey: Int64]]] = [:]
     /// Which clusters had a pod or volume row of a namespace on a day.
@@ -196,6 +198,13 @@ package struct TelemetryIndex {
         days.forEachNode { entry in
             let node = NodeKey(cluster: names[Int(entry.cluster)], node: names[Int(entry.node)])
             nodeDays[entry.day]?[node]?.mergeCapacities(entry.capacities)
+        }
+    }
+
+    mutating func add(_ days: consuming ContainerDays) {
+        days.forEachEntry { entry in
+            containerDays[entry.day, default: [:]][entry.node, default: [:]][entry.pod, default: PodContainers()]
+                .merge(entry.container, entry.hours)
         }
     }
 

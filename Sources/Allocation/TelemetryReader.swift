@@ -25,6 +25,22 @@ enum TelemetryReader {
         }
     }
 
+    /// Containers by hour.
+    static func readContainers(
+        _ path: String, into index: inout TelemetryIndex, progress: () throws -> Void
+    ) throws {
+        let reader = try ParquetReader(path: path, codingTextsOf: ContainerDays.columns)
+        var days = ContainerDays(resource: index.resource)
+        for group in 0..<reader.rowGroupCount {
+            try reader.read(group: group)
+            while let batch = try reader.nextBatch() {
+                days.add(batch)
+                try progress()
+            }
+        }
+        index.add(days)
+    }
+
     /// Each thread reads its own stretch of the file, whose hours follow each other as a rule, so that few pods are in
     /// two of them. What the threads found is put together by largest values, which come out the same in any order.
     private static func readPods(

@@ -6,6 +6,8 @@ package enum Dataset: String, Sendable, CaseIterable {
     case costLines = "cost_lines"
     /// Pods by hour.
     case usageHours = "usage_hours"
+    /// Containers by hour, where a job asks for them.
+    case containerHours = "container_hours"
     /// Mounted volumes by hour.
     case volumeHours = "volume_hours"
     /// Labels of nodes by day.
@@ -23,6 +25,7 @@ package enum Dataset: String, Sendable, CaseIterable {
         switch self {
         case .costLines: ParquetSchema(FocusColumn.allCases.map(\.parquetColumn) + Dataset.sourceColumns)
         case .usageHours: ParquetSchema(Dataset.usageColumns)
+        case .containerHours: ParquetSchema(Dataset.containerColumns)
         case .volumeHours: ParquetSchema(Dataset.volumeColumns)
         case .nodeLabels:
             ParquetSchema([
@@ -59,6 +62,14 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("RunSeconds", .int64),
     ]
 
+    private static let containerColumns = [
+        ParquetColumn("Hour", .timestampMicros), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
+        ParquetColumn("Namespace", .utf8), ParquetColumn("Pod", .utf8), ParquetColumn("Container", .utf8),
+        ParquetColumn("CpuUsageCoreNanoseconds", .int64), ParquetColumn("CpuRequestCoreNanoseconds", .int64),
+        ParquetColumn("MemoryUsageByteSeconds", .int64), ParquetColumn("MemoryRequestByteSeconds", .int64),
+        ParquetColumn("GpuRequestNanoseconds", .int64),
+    ]
+
     private static let nodeHourColumns = [
         ParquetColumn("Hour", .timestampMicros), ParquetColumn("Cluster", .utf8), ParquetColumn("Node", .utf8),
         ParquetColumn("NodeResourceId", .utf8), ParquetColumn("CapacityCoreNanoseconds", .int64),
@@ -87,6 +98,7 @@ package enum Dataset: String, Sendable, CaseIterable {
         // A JSON object of texts.
         ParquetColumn("x_Labels", .utf8, nullable: true),
         ParquetColumn("x_Team", .utf8, nullable: true),
+        ParquetColumn("x_Container", .utf8, nullable: true),
     ]
 
     private static let distributionColumns = [

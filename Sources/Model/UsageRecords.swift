@@ -55,6 +55,39 @@ package struct PodHour: Sendable, Hashable {
     }
 }
 
+/// One container of a pod during one hour, in the units of `PodHour`.
+package struct ContainerHour: Sendable, Hashable {
+    package var hour: Instant
+    package var cluster: String
+    package var node: String
+    package var namespace: String
+    package var pod: String
+    package var container: String
+    package var cpuUsageCoreNanoseconds: Int64
+    package var cpuRequestCoreNanoseconds: Int64
+    package var memoryUsageByteSeconds: Int64
+    package var memoryRequestByteSeconds: Int64
+    package var gpuRequestNanoseconds: Int64
+
+    package init(
+        hour: Instant, cluster: String, node: String, namespace: String, pod: String, container: String,
+        cpuUsageCoreNanoseconds: Int64, cpuRequestCoreNanoseconds: Int64, memoryUsageByteSeconds: Int64,
+        memoryRequestByteSeconds: Int64, gpuRequestNanoseconds: Int64
+    ) {
+        self.hour = hour
+        self.cluster = cluster
+        self.node = node
+        self.namespace = namespace
+        self.pod = pod
+        self.container = container
+        self.cpuUsageCoreNanoseconds = cpuUsageCoreNanoseconds
+        self.cpuRequestCoreNanoseconds = cpuRequestCoreNanoseconds
+        self.memoryUsageByteSeconds = memoryUsageByteSeconds
+        self.memoryRequestByteSeconds = memoryRequestByteSeconds
+        self.gpuRequestNanoseconds = gpuRequestNanoseconds
+    }
+}
+
 /// What a node could give during one hour in which telemetry saw it.
 package struct NodeHour: Sendable, Hashable {
     package var hour: Instant

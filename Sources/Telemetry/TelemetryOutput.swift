@@ -1,13 +1,26 @@
 import Columns
+import Documents
 import Kernel
 import Model
 
-/// The datasets of a telemetry stage. Every source publishes the same five, even where it has no rows for one.
+/// The datasets of a telemetry stage. Every source publishes the same five, even where it has no rows for one, and a sixth
+/// for a job that asks for containers.
 final class TelemetryOutput {
-    static let datasets: [Dataset] = [.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours]
+    static let datasets: [Dataset] = [
+        .usageHours, .containerHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours,
+    ]
+
+    /// The option of every source.
+    static let containersKey = "containerHours"
+    static let containersField = FieldShape.optional(
+        containersKey, .boolean, default: false,
+        "publish what each container used and asked for as well, for allocate's \"containers\"; telemetry is then several times as large"
+    )
 
     let usage: DatasetOutput
     let volumes: DatasetOutput
+    /// Nil where containers are not asked for.
+    private let containers: DatasetOutput?
     private let labels: DatasetOutput
     private let namespaces: DatasetOutput
     private let nodes: DatasetOutput
@@ -24,8 +37,9 @@ final class TelemetryOutput {
         }
     }
 
-    init(directory: String) throws {
+    init(directory: String, keepsContainers: Bool) throws {
         usage = try DatasetOutput(.usageHours, directory: directory)
+        containers = keepsContainers ? try DatasetOutput(.containerHours, directory: directory) : nil
         volumes = try DatasetOutput(.volumeHours, directory: directory)
         labels = try DatasetOutput(.nodeLabels, directory: directory)
         namespaces = try DatasetOutput(.namespaceLabels, directory: directory)
@@ -48,6 +62,22 @@ final class TelemetryOutput {
         batch[16].append(row.gpuRequestNanoseconds)
         batch[17].append(row.runSeconds)
         try usage.endRow()
+    }
+
+    var keepsContainers: Bool { containers != nil }
+
+    func append(_ row: ContainerHour) throws {
+        guard let containers else { preconditionFailure("no containers were asked for") }
+        let batch = containers.batch
+        batch[0].append(row.hour)
+        let texts = [row.cluster, row.node, row.namespace, row.pod, row.container]
+        for (index, text) in texts.enumerated() { batch[1 + index].append(text) }
+        let numbers = [
+            row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds, row.memoryUsageByteSeconds,
+            row.memoryRequestByteSeconds, row.gpuRequestNanoseconds,
+        ]
+        for (index, number) in numbers.enumerated() { batch[6 + index].append(number) }
+        try containers.endRow()
     }
 
     func append(_ row: VolumeHour) throws {
@@ -104,6 +134,6 @@ final class TelemetryOutput {
 
     func close() throws {
         try writeNamespaceLabels()
-        for output in [usage, volumes, labels, namespaces, nodes] { try output.close() }
+        for output in [usage, containers, volumes, labels, namespaces, nodes] { try output?.close() }
     }
 }

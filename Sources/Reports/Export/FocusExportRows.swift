@@ -39,7 +39,7 @@ struct FocusExportRows {
     private static let tagged = [
         (key: "cluster", column: "x_ClusterId"), (key: "namespace", column: "x_Namespace"),
         (key: "node", column: "x_Node"), (key: "pod", column: "x_Pod"), (key: "volume", column: "x_Volume"),
-        (key: "team", column: "x_Team"),
+        (key: "team", column: "x_Team"), (key: "container", column: "x_Container"),
     ]
 
     private static func allocatedTags(_ batch: ColumnBatch) -> [String?] {

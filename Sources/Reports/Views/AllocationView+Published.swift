@@ -17,8 +17,18 @@ extension AllocationView {
         let paths = publication.paths(below: Dataset.allocations.rawValue)
         var columns = Set(Dataset.allocations.schema.columns.map(\.name))
         for path in paths { columns.formIntersection(try ParquetReader.columns(path: path).map(\.name)) }
+        let hasContainers = publication.facts["containers"]?.bool == true
         func isStored(_ key: ViewKey) -> Bool {
-            key.parts.isEmpty ? columns.contains(key.column) : key.parts.allSatisfy(isStored)
+            if key == .container, !hasContainers { return false }
+            return key.parts.isEmpty ? columns.contains(key.column) : key.parts.allSatisfy(isStored)
+        }
+        if question.allKeys.contains(.container), !hasContainers {
+            throw Failure(
+                .badInput, ReportCode.viewKeyNotStored,
+                "stage '\(publication.stage)' does not part pods among their containers",
+                hint:
+                    "set \"containers\": true in its options and \"containerHours\": true in those of its telemetry, and run the job again"
+            )
         }
         if let key = question.allKeys.sorted(by: { $0.name < $1.name }).first(where: { !isStored($0) }) {
             throw Failure(

@@ -71,6 +71,8 @@ package struct AllocationView: Sendable {
         package var notShown = Costs()
         /// Of all lines.
         package var use: ResourceUse?
+        /// What pods cost of which no container is known; zero where containers were not asked for.
+        package var withoutContainer = Amount.zero
         /// Largest first.
         package var lines: [Line] = []
     }
@@ -99,11 +101,16 @@ extension AllocationView {
         var sums: [Costs] = []
         var notShown: [Int32: Costs] = [:]
         var key = Array(repeating: Int32(0), count: columns.count + 1)
+        let containers = question.keys.contains(.container) ? rows[.container] : []
+        var withoutContainer: [Int32: Amount] = [:]
         for row in 0..<rows.count {
             if let filter, !filter.shows(row) {
                 try notShown[rows.currencies[row], default: Costs()].add(
                     direct: rows.direct[row], shared: rows.shared[row])
                 continue
+            }
+            if !containers.isEmpty, containers[row] == ViewMark.unallocated.rawValue, rows.isOfPod(row) {
+                try withoutContainer[rows.currencies[row], default: .zero].add(Amount(units: rows.direct[row]))
             }
             key[0] = rows.currencies[row]
             for (index, column) in columns.enumerated() { key[index + 1] = column[row] }
@@ -126,6 +133,7 @@ extension AllocationView {
             let currency = currency(number)
             sections[currency, default: Section(currency: currency, bill: .zero)].notShown = costs
         }
+        for (number, cost) in withoutContainer { sections[currency(number)]?.withoutContainer = cost }
         let uses = usage?.rows.sums(question) ?? [:]
         for (place, costs) in sums.enumerated() {
             let words = Array(table.key(place))

@@ -30,12 +30,18 @@ package enum ViewJSON {
             members += use(line.use, line.costs)
             return .object(members)
         }
-        return .object([
+        let withoutContainer: [JSONOut.Member] =
+            question.keys.contains(.container)
+            ? [.init("podsWithoutContainers", .string(section.withoutContainer.description))] : []
+        let head: [JSONOut.Member] = [
             .init("currency", .string(section.currency.description)),
             .init("total", .string(section.bill.description)),
-            .init("shown", .object(costs(section.shown) + use(section.use, section.shown))),
-            .init("notShown", .object(costs(section.notShown))), .init("rows", .array(rows)),
-        ])
+        ]
+        return .object(
+            head + withoutContainer + [
+                .init("shown", .object(costs(section.shown) + use(section.use, section.shown))),
+                .init("notShown", .object(costs(section.notShown))), .init("rows", .array(rows)),
+            ])
     }
 
     private static func costs(_ costs: AllocationView.Costs) -> [JSONOut.Member] {

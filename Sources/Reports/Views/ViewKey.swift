@@ -6,7 +6,10 @@ package enum ViewKey: Sendable, Hashable {
     case cluster, node, namespace, controllerKind
     /// `kind:name`.
     case controller
-    case controllerName, pod, part
+    case controllerName, pod
+    /// Where the allocation parts pods among their containers.
+    case container
+    case part
     /// FOCUS ServiceName.
     case service
     /// FOCUS SubAccountId.
@@ -24,7 +27,8 @@ package enum ViewKey: Sendable, Hashable {
 
     /// All but labels.
     package static let named: [ViewKey] = [
-        .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .part, .service, .account,
+        .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .container, .part,
+        .service, .account,
         .provider, .day, .week, .team,
     ]
 
@@ -61,6 +65,7 @@ package enum ViewKey: Sendable, Hashable {
         case .controllerKind: "x_ControllerKind"
         case .controller, .controllerName: "x_Controller"
         case .pod: "x_Pod"
+        case .container: "x_Container"
         case .part: "x_AllocationPart"
         case .service: "ServiceName"
         case .account: "SubAccountId"

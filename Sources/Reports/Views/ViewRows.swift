@@ -84,6 +84,11 @@ struct ViewRows {
         return number ?? day
     }
 
+    /// True for a pod's part of its node.
+    func isOfPod(_ row: Int) -> Bool {
+        self[.part].indices.contains(row) && texts.text(self[.part][row]) == "Compute"
+    }
+
     func group(of row: Int) -> PoolGroup {
         PoolGroup(day: self[.day][row], cluster: self[.cluster][row], currency: currencies[row])
     }

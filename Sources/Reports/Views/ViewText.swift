@@ -19,6 +19,12 @@ package struct ViewText {
     package func render(width: Int) throws(AmountOverflow) -> String {
         var parts: [String] = []
         for section in view.sections { parts.append(try render(section, width: width)) }
+        for section in view.sections where section.withoutContainer != .zero {
+            let cost = MoneyText(section.currency).rounded(section.withoutContainer)
+            parts.append(
+                "of pods whose containers telemetry does not know: \(cost) \(section.currency), under \(ViewMark.unallocated.text)\n"
+            )
+        }
         if let weeks = view.partWeeks, !weeks.isEmpty {
             parts.append(
                 "weeks begin on Monday; of \(weeks.joined(separator: ", ")) only what the bill of \(view.period) charges is here\n"

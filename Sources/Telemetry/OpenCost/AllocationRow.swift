@@ -31,6 +31,14 @@ struct AllocationRow {
         /// Hours of devices, not an average.
         var gpuHours: Int128 = 0
 
+        mutating func add(_ other: Figures) {
+            cpuRequest += other.cpuRequest
+            cpuUsage += other.cpuUsage
+            memoryRequest += other.memoryRequest
+            memoryUsage += other.memoryUsage
+            gpuHours += other.gpuHours
+        }
+
         mutating func raise(to other: Figures) {
             cpuRequest = max(cpuRequest, other.cpuRequest)
             cpuUsage = max(cpuUsage, other.cpuUsage)

@@ -19,13 +19,15 @@ package struct IngestOpenCostStage: Stage {
     }
 
     let clusters: [Cluster]
+    let keepsContainers: Bool
     let maximumQuarantinedRows: Int
 
     package var inputs: [StageInput] { clusters.map { .files(role: $0.role, patterns: $0.patterns) } }
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         let ingest = try OpenCostIngest(
-            directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
+            directory: context.directory, keepsContainers: keepsContainers,
+            maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
         for cluster in clusters { try ingest.read(context.files(role: cluster.role), cluster) }
         return try ingest.finish(files: context.files, period: context.period)
     }
@@ -41,6 +43,7 @@ extension IngestOpenCostStage {
         [
             .required(
                 "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
+            TelemetryOutput.containersField,
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many allocations that cannot be read may be set aside before the stage fails"),
@@ -57,6 +60,7 @@ extension IngestOpenCostStage {
         ])
 
     private init(options node: JSONNode) throws {
+        keepsContainers = try node.option(TelemetryOutput.containersKey, \.bool)
         maximumQuarantinedRows = try node.option("maximumQuarantinedRows", \.int)
         clusters = try node.option("clusters", \.array).map { element in
             let id = try element.option("id", \.string)

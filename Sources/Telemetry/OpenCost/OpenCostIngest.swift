@@ -31,9 +31,10 @@ final class OpenCostIngest {
     private var podHours = 0
 
     init(
-        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) throws -> Void
+        directory: String, keepsContainers: Bool, maximumQuarantinedRows: Int,
+        progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
-        output = try TelemetryOutput(directory: directory)
+        output = try TelemetryOutput(directory: directory, keepsContainers: keepsContainers)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.progress = progress
@@ -116,6 +117,8 @@ extension OpenCostIngest {
     private struct Hour {
         var row: AllocationRow
         var sums = AllocationRow.Figures()
+        /// By name; empty unless containers are kept.
+        var containers: [String: AllocationRow.Figures] = [:]
         var runMicroseconds: Int64 = 0
     }
 
@@ -134,7 +137,7 @@ extension OpenCostIngest {
                 ) {
                     if let last, stretch.start < last.end { throw overlapping(subject, stretch, last) }
                     last = stretch
-                    spread(known, over: stretch, into: &hours)
+                    spread(known, of: subject.container, over: stretch, into: &hours)
                 }
             }
             for (number, hour) in hours.sorted(by: { $0.key < $1.key }) {
@@ -144,7 +147,9 @@ extension OpenCostIngest {
         allocations = [:]
     }
 
-    private func spread(_ known: Known, over stretch: Stretch, into hours: inout [HourNumber: Hour]) {
+    private func spread(
+        _ known: Known, of container: String, over stretch: Stretch, into hours: inout [HourNumber: Hour]
+    ) {
         let spread = EvenSpread(from: stretch.start, to: stretch.end)
         // An average times the time: units of 10^-9 x microseconds.
         func total(_ average: Int128) -> Int128 { average * Int128(spread.microseconds) }
@@ -158,11 +163,13 @@ extension OpenCostIngest {
         ]
         for (index, (number, time)) in spread.hours.enumerated() {
             var hour = hours[number] ?? Hour(row: known.row)
-            hour.sums.cpuRequest += parts[0][index]
-            hour.sums.cpuUsage += parts[1][index]
-            hour.sums.memoryRequest += parts[2][index]
-            hour.sums.memoryUsage += parts[3][index]
-            hour.sums.gpuHours += parts[4][index]
+            let added = AllocationRow.Figures(
+                cpuRequest: parts[0][index], cpuUsage: parts[1][index], memoryRequest: parts[2][index],
+                memoryUsage: parts[3][index], gpuHours: parts[4][index])
+            hour.sums.add(added)
+            if output.keepsContainers, !container.isEmpty {
+                hour.containers[container, default: AllocationRow.Figures()].add(added)
+            }
             hour.runMicroseconds = max(hour.runMicroseconds, time)
             hours[number] = hour
         }
@@ -184,6 +191,16 @@ extension OpenCostIngest {
                 controllerKind: controller.kind, controller: controller.name,
                 gpuRequestNanoseconds: try fitting(hour.sums.gpuHours, pod),
                 runSeconds: hour.runMicroseconds / Instant.microsecondsPerSecond))
+        for (container, figures) in hour.containers.sorted(by: { $0.key < $1.key }) {
+            try output.append(
+                ContainerHour(
+                    hour: Instant(hourNumber: number), cluster: cluster, node: pod.node, namespace: pod.namespace,
+                    pod: pod.pod, container: container, cpuUsageCoreNanoseconds: try fitting(figures.cpuUsage, pod),
+                    cpuRequestCoreNanoseconds: try fitting(figures.cpuRequest, pod),
+                    memoryUsageByteSeconds: try fitting(figures.memoryUsage, pod),
+                    memoryRequestByteSeconds: try fitting(figures.memoryRequest, pod),
+                    gpuRequestNanoseconds: try fitting(figures.gpuHours, pod)))
+        }
         podHours += 1
         if !hour.row.namespaceLabels.isEmpty {
             output.note(

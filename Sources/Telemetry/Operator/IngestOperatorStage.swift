@@ -19,6 +19,7 @@ package struct IngestOperatorStage: Stage {
     }
 
     let clusters: [Cluster]
+    let keepsContainers: Bool
     let maximumQuarantinedRows: Int
 
     package var inputs: [StageInput] {
@@ -29,9 +30,10 @@ package struct IngestOperatorStage: Stage {
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         let ingest = try OperatorIngest(
-            directory: context.directory, maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
+            directory: context.directory, keepsContainers: keepsContainers,
+            maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
         for cluster in clusters {
-            ingest.begin(cluster: cluster.id)
+            try ingest.begin(cluster: cluster.id)
             for (report, _) in cluster.reports {
                 for file in context.files(role: cluster.role(report)) {
                     try ingest.read(file, report: report)
@@ -52,6 +54,7 @@ extension IngestOperatorStage {
         [
             .required(
                 "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
+            TelemetryOutput.containersField,
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many rows that cannot be read may be set aside before the stage fails"),
@@ -68,6 +71,7 @@ extension IngestOperatorStage {
             })
 
     private init(options node: JSONNode) throws {
+        keepsContainers = try node.option(TelemetryOutput.containersKey, \.bool)
         maximumQuarantinedRows = try node.option("maximumQuarantinedRows", \.int)
         clusters = try node.option("clusters", \.array).map { element in
             Cluster(

@@ -9,10 +9,12 @@ struct OperatorColumns {
     /// Of the report's columns, in their order; of further columns -1 where the file has none.
     let positions: [Int]
 
-    init(_ report: OperatorReport, header: [String], file: String) throws(Failure) {
+    /// - Parameter needsAll: the further columns are needed too.
+    init(_ report: OperatorReport, header: [String], file: String, needsAll: Bool = false) throws(Failure) {
         self.report = report
         self.file = file
-        let missing = report.columns.filter { !header.contains($0) }
+        let needed = report.columns + (needsAll ? report.furtherColumns : [])
+        let missing = needed.filter { !header.contains($0) }
         guard missing.isEmpty else {
             throw Failure(
                 .badInput, TelemetryCode.missingColumn,
@@ -31,22 +33,26 @@ struct OperatorColumns {
         positions[column] < 0 ? nil : record[positions[column]].text
     }
 
-    /// The begin of the row's hour, which is always the first of the report's columns.
-    func hour(_ record: borrowing CSVRecord) throws -> Instant {
-        let field = record[positions[0]]
+    /// The begin of the row's hour, which is the first of the columns of reports by the hour.
+    func hour(_ record: borrowing CSVRecord) throws -> Instant { try instant(record, 0) }
+
+    func instant(_ record: borrowing CSVRecord, _ column: Int) throws -> Instant {
+        let field = record[positions[column]]
         guard let instant = Instant(utf8: field.bytes) else {
             throw bad(
-                TelemetryCode.notATime, "interval_start \(QuotedText.of(field.text)) is no UTC time", record, 0)
+                TelemetryCode.notATime, "\(name(column)) \(QuotedText.of(field.text)) is no UTC time", record, column)
         }
         return instant
     }
+
+    private func name(_ column: Int) -> String { (report.columns + report.furtherColumns)[column] }
 
     /// A non-negative number in units of 10^-scale, rounded half to even; an empty field is zero, as the operator
     /// leaves out what it did not see.
     func number(_ record: borrowing CSVRecord, _ column: Int, scale: Int) throws -> Int64 {
         let field = record[positions[column]]
         if field.isNull { return 0 }
-        let name = report.columns[column]
+        let name = name(column)
         var units: Int128?
         do {
             units = try DecimalText.parse(field.bytes, scale: scale, excess: .roundHalfEven)
@@ -64,7 +70,7 @@ struct OperatorColumns {
         return value
     }
 
-    private func bad(
+    func bad(
         _ code: DiagnosticCode, _ message: String, _ record: borrowing CSVRecord, _ column: Int
     ) -> BadRow {
         let place = record.position(ofField: positions[column])

@@ -15,6 +15,7 @@ final class OperatorIngest {
     private var cluster = ""
     private var owners = OperatorOwners()
     private var gpus = OperatorGPUs()
+    private var containers = OperatorContainers()
     private var rows: Int64 = 0
     private var rowsByReport: [OperatorReport: Int64] = [:]
     private var hours: (first: Instant, last: Instant)?
@@ -24,30 +25,34 @@ final class OperatorIngest {
     private var podKey = JoinedKey()
 
     init(
-        directory: String, maximumQuarantinedRows: Int, progress: @escaping @Sendable (StageProgress) throws -> Void
+        directory: String, keepsContainers: Bool, maximumQuarantinedRows: Int,
+        progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
-        output = try TelemetryOutput(directory: directory)
+        output = try TelemetryOutput(directory: directory, keepsContainers: keepsContainers)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.progress = progress
     }
 
     /// The reports that follow are of this cluster; those that pods take from come before the pods.
-    func begin(cluster: String) {
-        endCluster()
+    func begin(cluster: String) throws {
+        try endCluster()
         self.cluster = cluster
         owners = OperatorOwners()
         gpus = OperatorGPUs()
     }
 
-    private func endCluster() {
+    private func endCluster() throws {
+        for row in containers.rows(cluster: cluster) { try output.append(row) }
+        containers = OperatorContainers()
         ownerConflicts += owners.chains.conflicts
         unusedGPUHours += gpus.unused
     }
 
     func read(_ file: InputFile, report: OperatorReport) throws {
         let reader = try CSVReader(path: file.path)
-        let columns = try OperatorColumns(report, header: reader.header, file: file.name)
+        let keepsContainers = report == .containers && output.keepsContainers
+        let columns = try OperatorColumns(report, header: reader.header, file: file.name, needsAll: keepsContainers)
         try reader.forEachRecord { record in
             do {
                 if let problem = record.problem { throw BadRow(diagnostic: problem.diagnostic(file: file.name)) }
@@ -57,7 +62,9 @@ final class OperatorIngest {
                 case .nodeLabels: try addLabels(record, columns)
                 case .namespaceLabels: try addNamespaceLabels(record, columns)
                 case .owners: owners.addOwner(record, columns)
-                case .containers: owners.addContainer(record, columns)
+                case .containers:
+                    owners.addContainer(record, columns)
+                    if keepsContainers { try addContainer(record, columns) }
                 case .gpuUsage: try addGPU(record, columns)
                 }
                 rowsByReport[report, default: 0] += 1
@@ -70,7 +77,7 @@ final class OperatorIngest {
     }
 
     func finish(files: [InputFile], period: Month) throws -> StageOutcome {
-        endCluster()
+        try endCluster()
         let nodeHours = coverage.nodeHours()
         for row in nodeHours { try output.append(row) }
         try output.close()
@@ -204,6 +211,39 @@ final class OperatorIngest {
         gpus.add(
             node: text(1), namespace: text(2), pod: text(3), hour: hour.hourNumber, uuid: text(4), instance: text(7),
             part: GPUModels.part(profile: text(8), model: text(5)), nanoseconds: time)
+    }
+
+    /// Averages of a quarter of an hour. The report's quarters begin a second late.
+    private func addContainer(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws {
+        let first = OperatorReport.containers.columns.count
+        let start = try columns.instant(record, first)
+        let end = try columns.instant(record, first + 1)
+        let seconds = (end.microseconds - start.microseconds) / Instant.microsecondsPerSecond
+        let quarter = OperatorContainers.quarterSeconds
+        guard (quarter - 1...quarter).contains(seconds) else {
+            throw columns.bad(
+                TelemetryCode.notATime, "the row is of \(seconds) seconds, expected a quarter of an hour", record,
+                first + 1)
+        }
+        func units(_ column: Int, scale: Int) throws -> Int64 {
+            let average = try columns.number(record, first + column, scale: scale)
+            let (units, overflow) = average.multipliedReportingOverflow(by: quarter)
+            // Four quarters are summed.
+            guard !overflow, units < Int64.max / 4 else {
+                throw columns.bad(
+                    TelemetryCode.impossibleNumber, "\(average) is impossibly large", record, first + column)
+            }
+            return units
+        }
+        func text(_ column: Int) -> String { columns.text(record, column) ?? "" }
+        let name = OperatorContainers.Name(
+            namespace: text(0), pod: text(1), node: text(first + 2), container: text(first + 3))
+        guard !name.container.isEmpty else { return }
+        containers.add(
+            name, at: start,
+            [
+                try units(4, scale: 9), try units(5, scale: 9), try units(6, scale: 0), try units(7, scale: 0),
+            ])
     }
 
     private func hour(_ record: borrowing CSVRecord, _ columns: OperatorColumns) throws -> Instant {

@@ -17,7 +17,7 @@ enum OperatorReport: String, Sendable, CaseIterable {
         case .namespaceLabels: "files of namespace labels by hour (ocp_namespace_label), plain or gzip"
         case .owners: "files that name the owner of each pod and, if known, its topmost controller, plain or gzip"
         case .containers:
-            "files of containers by quarter of an hour (ocp_ros_usage), plain or gzip; they name the workloads of pods"
+            "files of containers by quarter of an hour (ocp_ros_usage), plain or gzip; they name the workloads of pods, and what containers use where that is asked for"
         case .gpuUsage: "files of GPUs used by pods (ocp_gpu_usage), plain or gzip"
         }
     }
@@ -48,6 +48,16 @@ enum OperatorReport: String, Sendable, CaseIterable {
         }
     }
 
-    /// Columns that are read where they are there.
-    var furtherColumns: [String] { self == .owners ? ["controller_kind", "controller_name"] : [] }
+    /// Columns that are read where they are there; those of containers are needed where their figures are.
+    var furtherColumns: [String] {
+        switch self {
+        case .owners: ["controller_kind", "controller_name"]
+        case .containers:
+            [
+                "interval_start", "interval_end", "node", "container_name", "cpu_usage_container_avg",
+                "cpu_request_container_avg", "memory_usage_container_avg", "memory_request_container_avg",
+            ]
+        default: []
+        }
+    }
 }

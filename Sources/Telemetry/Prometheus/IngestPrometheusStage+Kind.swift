@@ -21,6 +21,7 @@ extension IngestPrometheusStage {
                     "running": "while the container runs",
                     "stated": "whenever a series states it, so that pods which wait hold what they ask for",
                 ]), default: "running", "when a request counts"),
+            TelemetryOutput.containersField,
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many samples that cannot be read may be set aside before the stage fails"),
@@ -46,7 +47,9 @@ extension IngestPrometheusStage {
     private init(options node: JSONNode, machine: TelemetryMachine) throws {
         self.init(
             clusters: try node.option("clusters", \.array).map { try IngestPrometheusStage.cluster($0) },
-            countsWaiting: try node.option("requests", \.string) == "stated",
+            options: PodHourJoin.Options(
+                countsWaiting: try node.option("requests", \.string) == "stated",
+                keepsContainers: try node.option(TelemetryOutput.containersKey, \.bool)),
             maximumQuarantinedRows: try node.option("maximumQuarantinedRows", \.int), machine: machine)
     }
 

@@ -24,7 +24,7 @@ package struct IngestPrometheusStage: Stage {
     }
 
     let clusters: [Cluster]
-    let countsWaiting: Bool
+    let options: PodHourJoin.Options
     let maximumQuarantinedRows: Int
 
     let machine: TelemetryMachine
@@ -46,7 +46,7 @@ package struct IngestPrometheusStage: Stage {
     package func run(_ context: StageContext) throws -> StageOutcome {
         let ingest = try PrometheusIngest(
             directory: context.directory, period: context.period, maximumQuarantinedRows: maximumQuarantinedRows,
-            options: PodHourJoin.Options(countsWaiting: countsWaiting), progress: context.progress)
+            options: options, progress: context.progress)
         for cluster in clusters {
             try ingest.read(
                 context.files(role: cluster.role), cluster, fetched: context.found(role: cluster.role)?.facts)

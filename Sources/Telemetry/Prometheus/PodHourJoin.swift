@@ -10,23 +10,43 @@ struct PodHourJoin {
     struct Options {
         /// Requests of containers that do not run count as well.
         let countsWaiting: Bool
+        /// What each container used and asked for is kept beside what its pod did.
+        let keepsContainers: Bool
+    }
+
+    /// Of a pod or a container in an hour.
+    struct Figures {
+        var cpuRequest: Int128 = 0
+        var memoryRequest: Int128 = 0
+        var gpuRequest: Int128 = 0
+        var cpuUsage: Int128 = 0
+        var memoryUsage: Int128 = 0
+
+        var isNothing: Bool {
+            cpuRequest == 0 && memoryRequest == 0 && gpuRequest == 0 && cpuUsage == 0 && memoryUsage == 0
+        }
+
+        mutating func add(_ other: Figures) {
+            cpuRequest += other.cpuRequest
+            memoryRequest += other.memoryRequest
+            gpuRequest += other.gpuRequest
+            cpuUsage += other.cpuUsage
+            memoryUsage += other.memoryUsage
+        }
     }
 
     struct Row {
         let hour: HourNumber
         let uid: String
         let node: String
-        var cpuRequest: Int128 = 0
-        var memoryRequest: Int128 = 0
-        var gpuRequest: Int128 = 0
-        var cpuUsage: Int128 = 0
-        var memoryUsage: Int128 = 0
+        var figures = Figures()
+        /// By name; empty unless containers are kept.
+        var containers: [String: Figures] = [:]
         var runMilliseconds: Int64 = 0
         var seenMilliseconds: Int64 = 0
 
         var isEmpty: Bool {
-            runMilliseconds == 0 && cpuRequest == 0 && memoryRequest == 0 && gpuRequest == 0 && cpuUsage == 0
-                && memoryUsage == 0
+            runMilliseconds == 0 && figures.isNothing
         }
     }
 
@@ -97,20 +117,25 @@ struct PodHourJoin {
         for hour in container.fold.sums.hours {
             let place = place(of: key, at: hour.hour, infos)
             var row = rows[hour.hour]?[place] ?? Row(hour: hour.hour, uid: place.uid, node: place.node)
+            var added = Figures()
             switch key.measure {
             case .running:
                 row.runMilliseconds = max(row.runMilliseconds, hour.units)
-            case .cpuUsage: row.cpuUsage += Int128(hour.units)
+            case .cpuUsage: added.cpuUsage = Int128(hour.units)
             case .memoryUsage:
-                row.memoryUsage += Int128(hour.units)
+                added.memoryUsage = Int128(hour.units)
                 row.seenMilliseconds = max(row.seenMilliseconds, hour.milliseconds)
-            case .cpuRequest: row.cpuRequest += request(hour, running[name])
-            case .memoryRequest: row.memoryRequest += request(hour, running[name])
+            case .cpuRequest: added.cpuRequest = request(hour, running[name])
+            case .memoryRequest: added.memoryRequest = request(hour, running[name])
             case .gpuRequest:
                 let units = request(hour, running[name])
-                row.gpuRequest += Int128(
+                added.gpuRequest = Int128(
                     nodes.ofDevices(
                         Int64(clamping: units), resource: key.part, node: place.node, hour.hour))
+            }
+            row.figures.add(added)
+            if options.keepsContainers, !added.isNothing {
+                row.containers[key.container, default: Figures()].add(added)
             }
             if [.cpuRequest, .memoryRequest, .gpuRequest].contains(key.measure) {
                 row.seenMilliseconds = max(row.seenMilliseconds, hour.milliseconds)

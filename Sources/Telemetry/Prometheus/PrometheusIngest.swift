@@ -20,7 +20,7 @@ final class PrometheusIngest {
         directory: String, period: Month, maximumQuarantinedRows: Int, options: PodHourJoin.Options,
         progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
-        output = try TelemetryOutput(directory: directory)
+        output = try TelemetryOutput(directory: directory, keepsContainers: options.keepsContainers)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
         self.options = options

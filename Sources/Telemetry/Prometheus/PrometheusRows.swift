@@ -97,15 +97,18 @@ struct PrometheusRows {
             PodHour(
                 hour: Instant(hourNumber: row.hour), cluster: cluster.id, node: row.node, nodeResourceID: resourceID,
                 namespace: name.namespace, pod: name.pod,
-                cpuUsageCoreNanoseconds: try fitting(row.cpuUsage, name),
-                cpuRequestCoreNanoseconds: try fitting(row.cpuRequest, name),
-                memoryUsageByteSeconds: try fitting(row.memoryUsage, name),
-                memoryRequestByteSeconds: try fitting(row.memoryRequest, name),
+                cpuUsageCoreNanoseconds: try fitting(row.figures.cpuUsage, name),
+                cpuRequestCoreNanoseconds: try fitting(row.figures.cpuRequest, name),
+                memoryUsageByteSeconds: try fitting(row.figures.memoryUsage, name),
+                memoryRequestByteSeconds: try fitting(row.figures.memoryRequest, name),
                 nodeCapacityCoreNanoseconds: capacity.coreNanoseconds,
                 nodeCapacityByteSeconds: capacity.byteSeconds, labels: described?.text(at: row.hour) ?? "",
                 uid: row.uid, controllerKind: controller?.kind ?? "", controller: controller?.name ?? "",
-                gpuRequestNanoseconds: try fitting(row.gpuRequest, name),
+                gpuRequestNanoseconds: try fitting(row.figures.gpuRequest, name),
                 runSeconds: runSeconds(row, isRunningKnown: isRunningKnown)))
+        for (container, figures) in row.containers.sorted(by: { $0.key < $1.key }) {
+            try write(container, figures, row, name)
+        }
         podHours += 1
         coverage.see(
             pod: coverage.pod(cluster: cluster.id, namespace: name.namespace, pod: name.pod), hour: row.hour)
@@ -116,6 +119,19 @@ struct PrometheusRows {
         coverage.see(
             machine: coverage.machine(cluster: cluster.id, node: row.node, resourceID: resourceID), hour: row.hour,
             capacity)
+    }
+
+    private func write(
+        _ container: String, _ figures: PodHourJoin.Figures, _ row: PodHourJoin.Row, _ name: PodName
+    ) throws {
+        try output.append(
+            ContainerHour(
+                hour: Instant(hourNumber: row.hour), cluster: cluster.id, node: row.node, namespace: name.namespace,
+                pod: name.pod, container: container, cpuUsageCoreNanoseconds: try fitting(figures.cpuUsage, name),
+                cpuRequestCoreNanoseconds: try fitting(figures.cpuRequest, name),
+                memoryUsageByteSeconds: try fitting(figures.memoryUsage, name),
+                memoryRequestByteSeconds: try fitting(figures.memoryRequest, name),
+                gpuRequestNanoseconds: try fitting(figures.gpuRequest, name)))
     }
 
     private func runSeconds(_ row: PodHourJoin.Row, isRunningKnown: Bool) -> Int64 {

@@ -10,8 +10,8 @@ struct AllocationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "allocation", abstract: "Add up a published allocation by keys of your choice; nothing is run.",
         discussion: """
-            Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, part, service, account,
-            provider, team, day, week, and label:NAME, which a filter writes label[NAME].
+            Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, container, part, service,
+            account, provider, team, day, week, and label:NAME, which a filter writes label[NAME].
             A filter joins tests with + (and) or | (or) and parentheses: --filter 'namespace:"shop","mail" + node!:"n1"'.
             Operators: : is, ~: contains, <~: begins with, ~>: ends with, each with ! in front for not.
             Every answer adds up to the bill.

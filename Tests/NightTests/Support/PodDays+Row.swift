@@ -19,3 +19,14 @@ extension PodDays {
             labels: number(of: row.labels))
     }
 }
+
+extension ContainerDays {
+    /// A row as a source of telemetry makes it.
+    mutating func add(_ row: ContainerHour) {
+        add(
+            hour: row.hour,
+            names: [row.cluster, row.node, row.namespace, row.pod, row.container].map { number(of: $0) },
+            cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
+            memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds)
+    }
+}
