@@ -14,6 +14,7 @@ struct ViewFixture {
         var kind: String?
         var controller: String?
         var pod: String?
+        var container: String?
         var part = "Compute"
         var service = "EC2"
         var account = "1"
@@ -58,7 +59,7 @@ struct ViewFixture {
                 (.cluster, row.cluster), (.node, row.node), (.namespace, row.namespace), (.controllerKind, row.kind),
                 (.controller, controller), (.controllerName, row.controller), (.pod, row.pod), (.part, row.part),
                 (.service, row.service), (.account, row.account), (.provider, row.provider), (.team, row.team),
-                (.day, row.day),
+                (.day, row.day), (.container, row.container),
             ]
             for (key, text) in values { stored[key].append(text == nil ? role.mark.rawValue : number(text)) }
             let week = stored.week(of: number(row.day))

@@ -109,16 +109,17 @@ extension ViewFixture {
             row.service = pick(["s1", "s2"])
             row.account = pick(["1", "2"])
             row.part = pick([
-                "Compute", "Compute", "Storage", "Project tag", "Worker idle", "Platform idle", "Storage unattributed",
+                "Compute", "Compute", "Storage", "Project tag", "Traffic", "Worker idle", "Platform idle", "Storage unattributed",
                 "Network", "Cluster shared", "No telemetry", "Outside",
             ])
-            if ["Compute", "Storage", "Project tag"].contains(row.part) {
+            if ["Compute", "Storage", "Project tag", "Traffic"].contains(row.part) {
                 row.namespace = pick(["shop", "mail", "dev", "kube-system", "openshift-dns"])
             }
             if row.part == "Outside" { row.cluster = nil }
             if ["Compute", "Worker idle", "Platform idle"].contains(row.part) { row.node = pick(["n1", "n2"]) }
             if row.part == "Compute" {
                 row.pod = pick(["a-1", "a-2", "b-1", "c"])
+                row.container = pick(["app", "proxy", nil])
                 if row.pod != "c" { (row.kind, row.controller) = (pick(["Deployment", "Job"]), pick(["x", "y"])) }
             }
             // Pods of a namespace may be of several teams, and somebody pays for some of what is outside.
