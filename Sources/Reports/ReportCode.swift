@@ -9,6 +9,7 @@ package enum ReportCode {
     static let viewFilter = DiagnosticCode("J", 231)
     static let noViewedStage = DiagnosticCode("J", 232)
     static let noEfficiency = DiagnosticCode("J", 233)
+    static let labelOfNobody = DiagnosticCode("J", 234)
     static let otherBill = DiagnosticCode("D", 401)
     static let nothingToExport = DiagnosticCode("E", 520)
     static let outputExists = DiagnosticCode("E", 521)
@@ -51,6 +52,9 @@ package enum ReportCode {
         .init(
             noEfficiency, "a view is asked for efficiency by a key that telemetry does not know",
             advice: "leave the key out, or leave out --efficiency"),
+        .init(
+            labelOfNobody, "a view asks for a label that no row of the allocation carries",
+            advice: "the hint names the labels there are; telemetry may lack labels of pods or namespaces"),
         .init(
             nothingToView, "no allocation has been published for the period",
             advice: "publish it with `reckon run`, or choose another period"),

@@ -47,6 +47,24 @@ extension AllocationView {
         try self.init(
             reader.rows, question, period: period, bills: AllocationView.bills(publication, question.cost),
             usage: question.showsEfficiency ? AllocationView.usage(publication, telemetry, period) : nil)
+        findings = AllocationView.strangers(question.allKeys, among: reader.labelNames)
+    }
+
+    private static let labelsNamed = 20
+
+    /// A label that nobody carries is most often misspelt: a view by it has one line, and a filter shows nothing.
+    private static func strangers(_ keys: Set<ViewKey>, among known: Set<String>) -> [Diagnostic] {
+        let asked = keys.compactMap { if case .label(let name) = $0 { name } else { nil } }
+        return asked.filter { !known.contains($0) }.sorted().map { name in
+            let there = known.sorted()
+            let meant = NearestName.of(name, among: there).map { "did you mean \(QuotedText.of($0))? " } ?? ""
+            let listed = there.prefix(labelsNamed).joined(separator: ", ")
+            let more = there.count > labelsNamed ? " and \(there.count - labelsNamed) more" : ""
+            return .warning(
+                ReportCode.labelOfNobody, "no row carries the label \(QuotedText.of(name))",
+                hint: meant
+                    + (there.isEmpty ? "the allocation knows no labels at all" : "the labels are \(listed)\(more)"))
+        }
     }
 
     private static func checkEfficiency(_ question: ViewQuestion) throws(Failure) {

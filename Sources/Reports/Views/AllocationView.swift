@@ -83,6 +83,8 @@ package struct AllocationView: Sendable {
     /// Whose cost was split; nil when use was not asked for.
     package let efficiencyBasis: ResourceBasis?
     package let sections: [Section]
+    /// What is worth telling of the question: labels that no row carries.
+    package internal(set) var findings: [Diagnostic] = []
 }
 
 extension AllocationView {

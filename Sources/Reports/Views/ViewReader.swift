@@ -21,6 +21,8 @@ struct ViewReader {
     private var controllers: [SIMD2<Int32>: Int32] = [:]
     /// The numbers of the values of `labels`, by the number of a row's labels.
     private var labelValues: [Int32: [Int32]] = [:]
+    /// Names of all labels that rows carry, where any is asked for.
+    private(set) var labelNames: Set<String> = []
 
     /// - Parameters:
     ///   - keys: what rows are to be told apart by.
@@ -82,6 +84,7 @@ struct ViewReader {
     private mutating func values(ofLabels number: Int32) throws -> [Int32] {
         if let known = labelValues[number] { return known }
         let stored = try rows.texts.text(number).map { try ObjectLabels(json: $0) } ?? ObjectLabels([:])
+        labelNames.formUnion(stored.values.keys)
         let values = labels.map { name in stored[name].map { rows.texts.id(of: $0) } ?? 0 }
         labelValues[number] = values
         return values

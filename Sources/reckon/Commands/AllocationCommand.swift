@@ -79,6 +79,7 @@ struct AllocationCommand: ParsableCommand {
             let telemetry = try question.showsEfficiency ? viewed.telemetry(among: published, period) : []
             let view = try AllocationView(
                 publication, question, telemetry: telemetry, job: job.job, period: period)
+            for finding in view.findings { Terminal.printError("\(finding)\n") }
             try print(view, publication, period)
         }
     }
