@@ -39,7 +39,8 @@ package struct AllocateStage: Stage {
     }
 
     private func readTelemetry(_ context: StageContext) throws -> TelemetryIndex {
-        var index = TelemetryIndex(resource: options.resource, keepsMounts: options.rules == .koku)
+        var index = TelemetryIndex(
+            resource: options.resource, keepsMounts: options.rules == .koku, keepsTraffic: options.network == .bytes)
         let progress = context.progress
         for publication in context.publications(role: AllocateStage.usageRole) {
             if options.containers {
@@ -145,6 +146,14 @@ package struct AllocateStage: Stage {
                     AllocationCode.telemetryWithoutNode,
                     "\(telemetry.podHoursWithoutNode) rows of telemetry name no node and carry no cost"))
         }
+        if options.network == .bytes, !telemetry.knowsTraffic {
+            warnings.append(
+                .warning(
+                    AllocationCode.withoutTraffic,
+                    "telemetry does not know what pods sent, so that all traffic stays in the pool \"network\"",
+                    hint: "stages of telemetry publish it with \"networkBytes\": true; the operator's reports have none"
+                ))
+        }
         return warnings + containerWarnings(telemetry)
     }
 
@@ -197,6 +206,14 @@ extension AllocateStage {
                 "containers", .boolean, default: false,
                 "part what pods cost among their containers; the stages of telemetry must publish them (containerHours)"
             ),
+            .optional(
+                "network",
+                .oneOf([
+                    "pool": "the namespaces of the node's cluster share it",
+                    "bytes":
+                        "its pods pay by what they sent in the hours of the charge; where nothing is known it stays a pool",
+                ]), default: .string(AllocationOptions.Network.pool.rawValue),
+                "what becomes of a node's traffic; the stages of telemetry must publish bytes (networkBytes)"),
             .optional(
                 "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
@@ -264,7 +281,8 @@ extension AllocateStage {
             sharing: try SharingPolicy.list(try node.option("sharing", \.array), platform: platform),
             platform: platform, teams: try TeamRule.list(try node.option("teams", \.array)),
             outside: try OutsideRule.list(try node.option("outside", \.array)),
-            containers: try node.option("containers", \.bool))
+            containers: try node.option("containers", \.bool),
+            network: try node.option("network") { $0.string.flatMap(AllocationOptions.Network.init(rawValue:)) })
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)

@@ -23,6 +23,7 @@ package enum AllocationCode {
     static let unbilled = DiagnosticCode("D", 319)
     static let notOfKoku = DiagnosticCode("D", 320)
     static let withoutContainers = DiagnosticCode("D", 321)
+    static let withoutTraffic = DiagnosticCode("D", 322)
 
     package static let explanations: [CodeExplanation] = [
         .init(
@@ -88,5 +89,8 @@ package enum AllocationCode {
         .init(
             withoutContainers, "what pods cost is to be parted among containers that telemetry does not know of",
             advice: "let the stages of telemetry publish containers; pods without any stay whole"),
+        .init(
+            withoutTraffic, "traffic is to be parted by bytes that telemetry does not know of",
+            advice: "let a stage of telemetry that knows them publish them; until then traffic is a pool"),
     ]
 }

@@ -9,7 +9,7 @@ struct AllocationFacts {
     let options: AllocationOptions
     let unbilled: Unbilled
 
-    var json: JSONOut { .object(rules + containers + members) }
+    var json: JSONOut { .object(rules + containers + network + members) }
 
     /// An allocation that does not say whose rules it followed followed ours.
     private var rules: [JSONOut.Member] {
@@ -18,6 +18,11 @@ struct AllocationFacts {
 
     /// Nothing where pods stay whole.
     private var containers: [JSONOut.Member] { options.containers ? [.init("containers", .bool(true))] : [] }
+
+    /// Nothing where traffic is a pool.
+    private var network: [JSONOut.Member] {
+        options.network == .pool ? [] : [.init("network", .string(options.network.rawValue))]
+    }
 
     private var members: [JSONOut.Member] {
         [

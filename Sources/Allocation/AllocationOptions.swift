@@ -27,6 +27,14 @@ package struct AllocationOptions: Sendable, Hashable {
         case koku
     }
 
+    /// What becomes of a node's traffic.
+    package enum Network: String, Sendable, CaseIterable {
+        /// The namespaces of its cluster share it.
+        case pool
+        /// Its pods pay for what they sent.
+        case bytes
+    }
+
     package var rules: Rules
     package var resource: Resource
     package var join: Join
@@ -47,6 +55,7 @@ package struct AllocationOptions: Sendable, Hashable {
     package var outside: [OutsideRule]
     /// What a pod costs is parted among its containers.
     package var containers: Bool
+    package var network: Network
 
     package init(
         rules: Rules = .reckon, resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
@@ -54,7 +63,7 @@ package struct AllocationOptions: Sendable, Hashable {
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
         platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = [],
-        containers: Bool = false
+        containers: Bool = false, network: Network = .pool
     ) {
         self.rules = rules
         self.resource = resource
@@ -68,5 +77,6 @@ package struct AllocationOptions: Sendable, Hashable {
         self.teams = teams
         self.outside = outside
         self.containers = containers
+        self.network = network
     }
 }

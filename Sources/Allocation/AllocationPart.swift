@@ -10,8 +10,10 @@ package enum AllocationPart: String, Sendable, CaseIterable, Comparable {
     case storage = "Storage"
     /// The part of a disk that no claim covers.
     case storageUnattributed = "Storage unattributed"
-    /// Traffic of a node.
+    /// Traffic of a node, of which nothing says whose it is.
     case network = "Network"
+    /// A pod's share of its node's traffic.
+    case traffic = "Traffic"
     /// A charge tagged with a namespace.
     case project = "Project tag"
     /// A charge tagged with a cluster.
@@ -26,7 +28,7 @@ package enum AllocationPart: String, Sendable, CaseIterable, Comparable {
     private var order: Int { AllocationPart.allCases.firstIndex(of: self)! }
 
     /// True when the piece goes to a namespace; false when it is kept apart under the part's own name.
-    package var hasNamespace: Bool { self == .compute || self == .storage || self == .project }
+    package var hasNamespace: Bool { [.compute, .storage, .traffic, .project].contains(self) }
 }
 
 /// Who an allocated piece of a charge went to.

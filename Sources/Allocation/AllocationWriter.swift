@@ -119,7 +119,8 @@ struct AllocationWriter {
     }
 
     private func methodID(_ recipient: Recipient) -> String {
-        recipient.rule == nil ? AllocationWriter.methodID(options) : AllocationWriter.outsideMethodID
+        if recipient.part == .traffic { return "transmitted-bytes/\(options.join.rawValue)/v1" }
+        return recipient.rule == nil ? AllocationWriter.methodID(options) : AllocationWriter.outsideMethodID
     }
 
     private func append(text: String?, of kind: FocusColumn.Kind, times: Int, to builder: ColumnBuilder) {
@@ -175,7 +176,7 @@ struct AllocationWriter {
             case .memory: return ("Byte-Seconds", DecimalText.print(weight, scale: 0))
             case .blend: return nil
             }
-        case .storage, .storageUnattributed:
+        case .storage, .storageUnattributed, .traffic:
             guard let weight = row.use.flatMap({ Int128(exactly: $0) }) else { return nil }
             return ("Bytes", DecimalText.print(weight, scale: 0))
         default: return nil

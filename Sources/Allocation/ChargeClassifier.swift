@@ -53,8 +53,10 @@ struct ChargeClassifier {
         return .outside
     }
 
-    /// AWS books traffic under the instance's id; FOCUS shows the product family in SkuMeter.
+    /// Traffic that is booked under a machine's id. AWS calls it its compute service's; FOCUS shows the product family in
+    /// SkuMeter. Others have a service for it.
     private func isNetwork(_ charge: Charge) -> Bool {
-        charge[.serviceName] == "Amazon Elastic Compute Cloud" && charge[.skuMeter] == "Data Transfer"
+        charge[.serviceCategory] == "Networking"
+            || charge[.serviceName] == "Amazon Elastic Compute Cloud" && charge[.skuMeter] == "Data Transfer"
     }
 }

@@ -41,7 +41,7 @@ final class SharedRecipient: Sendable {
 /// The first step: each charge goes to the pods, claims and pools it belongs to (docs/allocation.md, "Direct cost").
 struct DirectAllocation {
     let telemetry: TelemetryIndex
-    private let options: AllocationOptions
+    let options: AllocationOptions
     private var classifier: ChargeClassifier
     let keepsContainers: Bool
     private var nodeShares: [NodeDayKey: [Share]] = [:]
@@ -53,7 +53,7 @@ struct DirectAllocation {
     var tagReceivers: TagReceivers
     /// What pieces of pools cost by the hour, by charge; empty unless a policy shares by the hour.
     private var hourly: [Int: [Recipient: HourlyCosts]] = [:]
-    private let keepsHours: Bool
+    let keepsHours: Bool
 
     private struct NodeDayKey: Hashable {
         let node: NodeKey
@@ -97,6 +97,7 @@ struct DirectAllocation {
             shares = equalParts(try nodes.map { try self.shares(of: $0, on: charge.day) })
         case .noTelemetry(let node): shares = [Share(recipient: of(.noTelemetry, node), weight: 1)]
         case .network(let node):
+            if let rows = try trafficRows(for: charge, at: index, of: node) { return rows }
             shares = [Share(recipient: of(.network, node), weight: 1)]
             if keepsHours { hourly[index] = [shares[0].recipient: try HourlyCosts.whole(charge)] }
         case .disk(let cluster, let handle): shares = diskShares(charge, cluster: cluster, handle: handle)
@@ -180,17 +181,21 @@ struct DirectAllocation {
         _ pods: [PodKey], _ nodeDay: NodeDay, of node: NodeKey, on day: CalendarDay
     ) -> [Recipient] {
         var recipients = [of(telemetry.role(of: node).idlePart, node)]
-        for pod in pods {
-            let controller = telemetry.controller(of: pod, in: node.cluster)
-            let recipient = Recipient(
-                .compute, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
-                controllerKind: controller?.kind, controller: controller?.name)
-            recipients.append(owned(recipient, podLabels: nodeDay.labels(of: pod), day))
-        }
+        for pod in pods { recipients.append(recipient(.compute, pod, nodeDay, of: node, on: day)) }
         return recipients
     }
 
-    private mutating func shared(_ recipient: Recipient) -> SharedRecipient {
+    mutating func recipient(
+        _ part: AllocationPart, _ pod: PodKey, _ nodeDay: NodeDay, of node: NodeKey, on day: CalendarDay
+    ) -> Recipient {
+        let controller = telemetry.controller(of: pod, in: node.cluster)
+        let recipient = Recipient(
+            part, cluster: node.cluster, node: node.node, namespace: pod.namespace, pod: pod.pod,
+            controllerKind: controller?.kind, controller: controller?.name)
+        return owned(recipient, podLabels: nodeDay.labels(of: pod), day)
+    }
+
+    mutating func shared(_ recipient: Recipient) -> SharedRecipient {
         if let known = sharedRecipients[recipient] { return known }
         let made = SharedRecipient(recipient)
         sharedRecipients[recipient] = made
@@ -239,7 +244,11 @@ struct DirectAllocation {
                     parts == nil || weights.shares[position] > 0
                 else { continue }
                 if sums[position] == nil { sums[position] = part } else { try sums[position]?.add(part) }
-                if keepsHours { try keep(part.costs, of: recipients[position].value, at: index, span, hours, position) }
+                if keepsHours {
+                    try keep(part.costs, of: recipients[position].value, at: index, over: span.hours) {
+                        hours.weight(hour: $0, position: position)
+                    }
+                }
                 if containers[position] != nil { try containers[position]?.add(part, span, hours, position) }
             }
         }
@@ -270,19 +279,18 @@ struct DirectAllocation {
         return none + pods.map { telemetry.containers(of: $0, on: node, day).map { ContainerSums($0) } }
     }
 
-    private mutating func keep(
-        _ costs: CostVector, of recipient: Recipient, at charge: Int, _ span: ChargeSpan, _ hours: NodeHours,
-        _ position: Int
+    /// Notes what a piece of a pool costs by the hour.
+    mutating func keep(
+        _ costs: CostVector, of recipient: Recipient, at charge: Int, over hours: Range<Int>,
+        weights: (Int) -> UInt128
     ) throws {
         guard CostPool(joinedBy: recipient, platform: options.platform) != nil else { return }
-        try hourly[charge, default: [:]][recipient, default: HourlyCosts()].add(costs, over: span.hours) {
-            hours.weight(hour: $0, position: position)
-        }
+        try hourly[charge, default: [:]][recipient, default: HourlyCosts()].add(costs, over: hours, weights: weights)
     }
 
     /// How the pieces relate: by their effective costs; where those say nothing, by the next cost that does, and last by
     /// their use.
-    private static func ratioWeights(_ pieces: [ChargeMeasures?], _ use: [UInt128]) -> [UInt128] {
+    static func ratioWeights(_ pieces: [ChargeMeasures?], _ use: [UInt128]) -> [UInt128] {
         for metric in [CostMetric.effective, .billed, .list, .contracted] {
             let costs = pieces.map { $0?.costs[metric].units ?? 0 }
             let isOneSign = costs.allSatisfy { $0 >= 0 } || costs.allSatisfy { $0 <= 0 }

@@ -11,7 +11,8 @@ struct PodDays {
 
     struct Entry {
         let key: Key
-        /// Of each resource what the pod took or asked for, whichever is more.
+        /// Of each resource what the pod took or asked for, whichever is more; then the bytes that it sent, where that is
+        /// asked for.
         let hours: [HourlyMaximum]
         let labels: LatestText
     }
@@ -34,6 +35,9 @@ struct PodDays {
     let resource: AllocationOptions.Resource
     private let resourceCount: Int
     private var texts = ByteInterner()
+    /// Figures of a pod: those of the resources, and what it sent where that is asked for.
+    private let figureCount: Int
+    private let keepsTraffic: Bool
     /// By the numbers of a key, the day first.
     private var pods = KeyTable(width: 8)
     /// What a key is made of; one array for all rows, as one for each would take longer than the rest.
@@ -52,9 +56,11 @@ struct PodDays {
     private(set) var rowsWithoutNode = 0
     private let empty: Int32
 
-    init(resource: AllocationOptions.Resource) {
+    init(resource: AllocationOptions.Resource, keepsTraffic: Bool = false) {
         self.resource = resource
+        self.keepsTraffic = keepsTraffic
         resourceCount = resource.count
+        figureCount = resource.count + (keepsTraffic ? 1 : 0)
         empty = texts.id(of: "")
     }
 
@@ -62,7 +68,11 @@ struct PodDays {
     var names: [String] { (0..<Int32(texts.count)).map { texts.text($0) ?? "" } }
 
     /// Columns of usage_hours that are read, in this order.
-    static let columns = [
+    static func columns(keepsTraffic: Bool) -> [String] {
+        columns + (keepsTraffic ? ["NetworkTransmitBytes"] : [])
+    }
+
+    private static let columns = [
         "Hour", "Cluster", "Node", "NodeResourceId", "Namespace", "Pod", "ControllerKind", "Controller",
         "CpuUsageCoreNanoseconds", "CpuRequestCoreNanoseconds", "MemoryUsageByteSeconds", "MemoryRequestByteSeconds",
         "NodeCapacityCoreNanoseconds", "NodeCapacityByteSeconds", "GpuRequestNanoseconds", "PodLabels",
@@ -79,6 +89,7 @@ struct PodDays {
         let (memoryUsage, memoryRequest) = (batch.int64(10), batch.int64(11))
         let (coreCapacity, memoryCapacity, gpu) = (batch.int64(12), batch.int64(13), batch.int64(14))
         let labels = numbers(batch, 15)
+        let sent = keepsTraffic ? batch.int64(16) : nil
         for row in 0..<batch.rowCount {
             let hour = hours[row] ?? Instant(microseconds: 0)
             let key = Key(
@@ -88,7 +99,8 @@ struct PodDays {
             add(
                 key, hour: hour.secondsOfDay / 3600, cpu: max(cpuUsage[row] ?? 0, cpuRequest[row] ?? 0),
                 memory: max(memoryUsage[row] ?? 0, memoryRequest[row] ?? 0), gpu: gpu[row] ?? 0,
-                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0, labels: labels[row])
+                coreCapacity: coreCapacity[row] ?? 0, memoryCapacity: memoryCapacity[row] ?? 0, labels: labels[row],
+                sent: sent?[row] ?? 0)
         }
     }
 
@@ -105,7 +117,7 @@ struct PodDays {
 
     mutating func add(
         _ key: Key, hour: Int, cpu: Int64, memory: Int64, gpu: Int64, coreCapacity: Int64, memoryCapacity: Int64,
-        labels: Int32
+        labels: Int32, sent: Int64 = 0
     ) {
         guard key.node != empty else {
             clusters.insert(key.cluster)
@@ -113,7 +125,7 @@ struct PodDays {
             return
         }
         let place = place(of: key)
-        let pod = place * resourceCount * PodDays.hoursOfDay + hour
+        let pod = place * figureCount * PodDays.hoursOfDay + hour
         let node = Int(nodeOfPod[place]) * resourceCount * PodDays.hoursOfDay + hour
         switch resource {
         case .cpu:
@@ -130,6 +142,7 @@ struct PodDays {
             PodDays.raise(&capacities[node], to: coreCapacity)
             PodDays.raise(&capacities[node + PodDays.hoursOfDay], to: memoryCapacity)
         }
+        if keepsTraffic { PodDays.raise(&figures[pod + resourceCount * PodDays.hoursOfDay], to: sent) }
         if labels != empty { learn(labels, at: place, hour: hour) }
     }
 
@@ -167,7 +180,7 @@ struct PodDays {
         let node = nodes.add([key.day.daysSinceEpoch, key.cluster, key.node])
         let slots = resourceCount * PodDays.hoursOfDay
         if capacities.count == node * slots { capacities += repeatElement(-1, count: slots) }
-        figures += repeatElement(-1, count: slots)
+        figures += repeatElement(-1, count: figureCount * PodDays.hoursOfDay)
         nodeOfPod.append(Int32(node))
         labels.append(LatestText(hour: -1, text: 0))
         return place
@@ -184,7 +197,7 @@ struct PodDays {
                         day: CalendarDay(daysSinceEpoch: key[start]), cluster: key[start + 1], node: key[start + 2],
                         resourceID: key[start + 3], namespace: key[start + 4], pod: key[start + 5],
                         controllerKind: key[start + 6], controller: key[start + 7]),
-                    hours: hours(figures, place), labels: labels[place]))
+                    hours: hours(figures, place, figureCount), labels: labels[place]))
         }
     }
 
@@ -195,13 +208,13 @@ struct PodDays {
             body(
                 NodeEntry(
                     day: CalendarDay(daysSinceEpoch: key[start]), cluster: key[start + 1], node: key[start + 2],
-                    capacities: hours(capacities, place)))
+                    capacities: hours(capacities, place, resourceCount)))
         }
     }
 
-    private func hours(_ figures: [Int64], _ place: Int) -> [HourlyMaximum] {
-        (0..<resourceCount).map { resource in
-            let start = (place * resourceCount + resource) * PodDays.hoursOfDay
+    private func hours(_ figures: [Int64], _ place: Int, _ count: Int) -> [HourlyMaximum] {
+        (0..<count).map { index in
+            let start = (place * count + index) * PodDays.hoursOfDay
             return HourlyMaximum(figures[start..<start + PodDays.hoursOfDay])
         }
     }

@@ -161,14 +161,17 @@ package struct TelemetryIndex {
     /// telemetry does not say it.
     private(set) var mounts: [CalendarDay: [NodeKey: Set<String>]] = [:]
     private let keepsMounts: Bool
+    /// What pods sent is kept behind their use of resources.
+    let keepsTraffic: Bool
     /// Pod rows that name an hour, node and pod already seen.
     package private(set) var repeatedPodHours = 0
     /// Pod rows without a node: pods that wait for one use nothing that is billed.
     package private(set) var podHoursWithoutNode = 0
 
-    package init(resource: AllocationOptions.Resource, keepsMounts: Bool = false) {
+    package init(resource: AllocationOptions.Resource, keepsMounts: Bool = false, keepsTraffic: Bool = false) {
         self.resource = resource
         self.keepsMounts = keepsMounts
+        self.keepsTraffic = keepsTraffic
     }
 
     /// Takes pod rows in.
@@ -181,7 +184,7 @@ package struct TelemetryIndex {
             let (key, cluster) = (entry.key, names[Int(entry.key.cluster)])
             let node = NodeKey(cluster: cluster, node: names[Int(key.node)])
             let pod = PodKey(namespace: names[Int(key.namespace)], pod: names[Int(key.pod)])
-            repeatedPodHours += nodeDays[key.day, default: [:]][node, default: NodeDay(resources: entry.hours.count)]
+            repeatedPodHours += nodeDays[key.day, default: [:]][node, default: NodeDay(resources: resource.count)]
                 .merge(pod, entry.hours)
             if entry.labels.hour >= 0 {
                 nodeDays[key.day]?[node]?.learn(

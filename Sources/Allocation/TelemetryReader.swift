@@ -46,14 +46,16 @@ enum TelemetryReader {
     private static func readPods(
         _ path: String, into index: inout TelemetryIndex, progress: @escaping @Sendable () throws -> Void
     ) throws {
-        let groups = try ParquetReader(path: path, codingTextsOf: PodDays.columns).rowGroupCount
+        let keepsTraffic = index.keepsTraffic
+        let columns = PodDays.columns(keepsTraffic: keepsTraffic)
+        let groups = try ParquetReader(path: path, codingTextsOf: columns).rowGroupCount
         let lanes = max(1, min(OrderedWork.processors, groups))
         let resource = index.resource
         _ = try OrderedWork.run(
             units: lanes, lanes: lanes, ahead: lanes, makeLane: {},
             work: { _, lane in
-                let reader = try ParquetReader(path: path, codingTextsOf: PodDays.columns)
-                var days = PodDays(resource: resource)
+                let reader = try ParquetReader(path: path, codingTextsOf: columns)
+                var days = PodDays(resource: resource, keepsTraffic: keepsTraffic)
                 for group in groups * lane / lanes..<groups * (lane + 1) / lanes {
                     try reader.read(group: group)
                     while let batch = try reader.nextBatch() {

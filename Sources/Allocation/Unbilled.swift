@@ -55,7 +55,9 @@ struct Unbilled {
             if recipient.part == .storage || recipient.part == .storageUnattributed {
                 billedDisks.formUnion(handles.match(charge.resourceID).map { [$0] } ?? [])
             }
-            guard row.charge != latest, recipient.node != nil, recipient.part != .network else { continue }
+            guard row.charge != latest, recipient.node != nil, ![.network, .traffic].contains(recipient.part) else {
+                continue
+            }
             latest = row.charge
             // A charge that only a tag ties to the node, such as its disk's, does not charge the machine.
             guard let node = machines.match(charge.resourceID).flatMap({ result.telemetry.nodeByResourceID[$0] })

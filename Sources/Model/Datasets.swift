@@ -59,7 +59,8 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("NodeCapacityCoreNanoseconds", .int64), ParquetColumn("NodeCapacityByteSeconds", .int64),
         ParquetColumn("PodLabels", .utf8), ParquetColumn("PodUid", .utf8), ParquetColumn("ControllerKind", .utf8),
         ParquetColumn("Controller", .utf8), ParquetColumn("GpuRequestNanoseconds", .int64),
-        ParquetColumn("RunSeconds", .int64),
+        ParquetColumn("RunSeconds", .int64), ParquetColumn("NetworkReceiveBytes", .int64),
+        ParquetColumn("NetworkTransmitBytes", .int64),
     ]
 
     private static let containerColumns = [

@@ -26,13 +26,17 @@ package struct PodHour: Sendable, Hashable {
     package var gpuRequestNanoseconds: Int64
     /// Seconds of the hour in which the pod was seen; 3600 where the source does not say.
     package var runSeconds: Int64
+    /// Bytes of all of the pod's interfaces; 0 where the source does not say, or was not asked.
+    package var networkReceiveBytes: Int64
+    package var networkTransmitBytes: Int64
 
     package init(
         hour: Instant, cluster: String, node: String, nodeResourceID: String, namespace: String, pod: String,
         cpuUsageCoreNanoseconds: Int64, cpuRequestCoreNanoseconds: Int64, memoryUsageByteSeconds: Int64,
         memoryRequestByteSeconds: Int64, nodeCapacityCoreNanoseconds: Int64, nodeCapacityByteSeconds: Int64,
         labels: String = "", uid: String = "", controllerKind: String = "", controller: String = "",
-        gpuRequestNanoseconds: Int64 = 0, runSeconds: Int64 = 3600
+        gpuRequestNanoseconds: Int64 = 0, runSeconds: Int64 = 3600, networkReceiveBytes: Int64 = 0,
+        networkTransmitBytes: Int64 = 0
     ) {
         self.hour = hour
         self.cluster = cluster
@@ -52,6 +56,8 @@ package struct PodHour: Sendable, Hashable {
         self.controller = controller
         self.gpuRequestNanoseconds = gpuRequestNanoseconds
         self.runSeconds = runSeconds
+        self.networkReceiveBytes = networkReceiveBytes
+        self.networkTransmitBytes = networkTransmitBytes
     }
 }
 

@@ -17,6 +17,12 @@ final class TelemetryOutput {
         "publish what each container used and asked for as well, for allocate's \"containers\"; telemetry is then several times as large"
     )
 
+    /// The option of sources that know what pods send.
+    static let networkKey = "networkBytes"
+    static let networkField = FieldShape.optional(
+        networkKey, .boolean, default: false,
+        "publish how many bytes each pod received and sent, for allocate's \"network\": \"bytes\"")
+
     let usage: DatasetOutput
     let volumes: DatasetOutput
     /// Nil where containers are not asked for.
@@ -61,6 +67,8 @@ final class TelemetryOutput {
         }
         batch[16].append(row.gpuRequestNanoseconds)
         batch[17].append(row.runSeconds)
+        batch[18].append(row.networkReceiveBytes)
+        batch[19].append(row.networkTransmitBytes)
         try usage.endRow()
     }
 

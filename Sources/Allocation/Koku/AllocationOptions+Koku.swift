@@ -14,6 +14,9 @@ extension AllocationOptions {
             node["join"].flatMap { $0.string == Join.hour.rawValue ? $0 : nil }, #""join": "hour""#,
             hint: #"leave "join" out: koku splits by the day; or leave "rules" out"#)
         try refuse(
+            node["network"].flatMap { $0.string == Network.bytes.rawValue ? $0 : nil }, #""network": "bytes""#,
+            hint: #"leave "network" out: koku shares traffic by use; or leave "rules" out"#)
+        try refuse(
             node["sharing"].flatMap { $0.array?.isEmpty == false ? $0 : nil }, #""sharing""#,
             hint: #"leave "sharing" out: koku shares pools by use; or leave "rules" out"#)
     }

@@ -20,17 +20,20 @@ package struct NamespaceCost: Sendable, Hashable {
         package var storage: Amount
         package var projectTag: Amount
         package var nodeTag: Amount
+        package var traffic: Amount
 
         package init(
-            compute: Amount = .zero, storage: Amount = .zero, projectTag: Amount = .zero, nodeTag: Amount = .zero
+            compute: Amount = .zero, storage: Amount = .zero, projectTag: Amount = .zero, nodeTag: Amount = .zero,
+            traffic: Amount = .zero
         ) {
             self.compute = compute
             self.storage = storage
             self.projectTag = projectTag
             self.nodeTag = nodeTag
+            self.traffic = traffic
         }
 
-        var all: [Amount] { [compute, storage, projectTag, nodeTag] }
+        var all: [Amount] { [compute, storage, projectTag, nodeTag, traffic] }
     }
 
     package struct Distributed: Sendable, Hashable {

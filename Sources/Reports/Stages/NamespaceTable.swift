@@ -5,7 +5,8 @@ import Kernel
 enum NamespaceTable {
     private static let texts = ["Currency", "Cluster", "Namespace"]
     private static let numbers = [
-        "DirectCompute", "DirectStorage", "DirectProjectTag", "PlatformShare", "WorkerIdleShare", "StorageShare",
+        "DirectCompute", "DirectStorage", "DirectProjectTag", "DirectTraffic", "PlatformShare", "WorkerIdleShare",
+        "StorageShare",
         "NetworkShare", "ClusterSharedShare", "Final", "FinalRounded",
     ]
 
@@ -20,7 +21,7 @@ enum NamespaceTable {
                     for text in [section.currency.description, cluster.name, namespace.name] { writer.write(text) }
                     let (direct, given) = (namespace.direct, namespace.distributed)
                     for amount in [
-                        direct.compute, direct.storage, direct.projectTag, given.platform, given.worker,
+                        direct.compute, direct.storage, direct.projectTag, direct.traffic, given.platform, given.worker,
                         given.storage, given.network, given.clusterShared, namespace.final,
                     ] {
                         writer.write(amount.description)

@@ -60,6 +60,8 @@ struct AllocationReader {
         case "ramByteRequestAverage": row.figures.memoryRequest = try number(stream, to: AllocationReader.mostBytes)
         case "ramByteUsageAverage": row.figures.memoryUsage = try number(stream, to: AllocationReader.mostBytes)
         case "gpuHours": row.figures.gpuHours = try number(stream, to: 2_000_000)
+        case "networkReceiveBytes": row.figures.networkReceive = try number(stream, to: AllocationReader.mostBytes)
+        case "networkTransferBytes": row.figures.networkTransmit = try number(stream, to: AllocationReader.mostBytes)
         default: try stream.skipValue()
         }
     }

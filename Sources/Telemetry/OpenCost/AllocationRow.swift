@@ -30,6 +30,9 @@ struct AllocationRow {
         var memoryUsage: Int128 = 0
         /// Hours of devices, not an average.
         var gpuHours: Int128 = 0
+        /// Bytes of the whole time, not averages.
+        var networkReceive: Int128 = 0
+        var networkTransmit: Int128 = 0
 
         mutating func add(_ other: Figures) {
             cpuRequest += other.cpuRequest
@@ -37,6 +40,8 @@ struct AllocationRow {
             memoryRequest += other.memoryRequest
             memoryUsage += other.memoryUsage
             gpuHours += other.gpuHours
+            networkReceive += other.networkReceive
+            networkTransmit += other.networkTransmit
         }
 
         mutating func raise(to other: Figures) {
@@ -45,6 +50,8 @@ struct AllocationRow {
             memoryRequest = max(memoryRequest, other.memoryRequest)
             memoryUsage = max(memoryUsage, other.memoryUsage)
             gpuHours = max(gpuHours, other.gpuHours)
+            networkReceive = max(networkReceive, other.networkReceive)
+            networkTransmit = max(networkTransmit, other.networkTransmit)
         }
     }
 

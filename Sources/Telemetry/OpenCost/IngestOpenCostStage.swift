@@ -20,13 +20,14 @@ package struct IngestOpenCostStage: Stage {
 
     let clusters: [Cluster]
     let keepsContainers: Bool
+    let readsNetwork: Bool
     let maximumQuarantinedRows: Int
 
     package var inputs: [StageInput] { clusters.map { .files(role: $0.role, patterns: $0.patterns) } }
 
     package func run(_ context: StageContext) throws -> StageOutcome {
         let ingest = try OpenCostIngest(
-            directory: context.directory, keepsContainers: keepsContainers,
+            directory: context.directory, keepsContainers: keepsContainers, readsNetwork: readsNetwork,
             maximumQuarantinedRows: maximumQuarantinedRows, progress: context.progress)
         for cluster in clusters { try ingest.read(context.files(role: cluster.role), cluster) }
         return try ingest.finish(files: context.files, period: context.period)
@@ -35,7 +36,7 @@ package struct IngestOpenCostStage: Stage {
 
 extension IngestOpenCostStage {
     package static let kind = StageKind(
-        use: use, version: 2, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+        use: use, version: 3, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
     ) { try IngestOpenCostStage(options: $0) }
 
     private static let options = ObjectShape(
@@ -43,7 +44,7 @@ extension IngestOpenCostStage {
         [
             .required(
                 "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
-            TelemetryOutput.containersField,
+            TelemetryOutput.containersField, TelemetryOutput.networkField,
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many allocations that cannot be read may be set aside before the stage fails"),
@@ -60,6 +61,7 @@ extension IngestOpenCostStage {
         ])
 
     private init(options node: JSONNode) throws {
+        readsNetwork = try node.option(TelemetryOutput.networkKey, \.bool)
         keepsContainers = try node.option(TelemetryOutput.containersKey, \.bool)
         maximumQuarantinedRows = try node.option("maximumQuarantinedRows", \.int)
         clusters = try node.option("clusters", \.array).map { element in

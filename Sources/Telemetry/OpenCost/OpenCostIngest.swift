@@ -19,6 +19,7 @@ final class OpenCostIngest {
     }
 
     private let output: TelemetryOutput
+    private let readsNetwork: Bool
     private let quarantine: Quarantine
     private let progress: @Sendable (StageProgress) throws -> Void
     private var coverage = Coverage()
@@ -31,12 +32,13 @@ final class OpenCostIngest {
     private var podHours = 0
 
     init(
-        directory: String, keepsContainers: Bool, maximumQuarantinedRows: Int,
+        directory: String, keepsContainers: Bool, readsNetwork: Bool, maximumQuarantinedRows: Int,
         progress: @escaping @Sendable (StageProgress) throws -> Void
     ) throws {
         output = try TelemetryOutput(directory: directory, keepsContainers: keepsContainers)
         quarantine = Quarantine(
             directory: directory, limit: maximumQuarantinedRows, tooMany: TelemetryCode.tooManyQuarantined)
+        self.readsNetwork = readsNetwork
         self.progress = progress
     }
 
@@ -160,12 +162,15 @@ extension OpenCostIngest {
             spread.parts(of: total(figures.memoryRequest) / 1_000_000_000_000_000),
             spread.parts(of: total(figures.memoryUsage) / 1_000_000_000_000_000),
             spread.parts(of: figures.gpuHours * 3600),
+            spread.parts(of: readsNetwork ? figures.networkReceive / 1_000_000_000 : 0),
+            spread.parts(of: readsNetwork ? figures.networkTransmit / 1_000_000_000 : 0),
         ]
         for (index, (number, time)) in spread.hours.enumerated() {
             var hour = hours[number] ?? Hour(row: known.row)
             let added = AllocationRow.Figures(
                 cpuRequest: parts[0][index], cpuUsage: parts[1][index], memoryRequest: parts[2][index],
-                memoryUsage: parts[3][index], gpuHours: parts[4][index])
+                memoryUsage: parts[3][index], gpuHours: parts[4][index], networkReceive: parts[5][index],
+                networkTransmit: parts[6][index])
             hour.sums.add(added)
             if output.keepsContainers, !container.isEmpty {
                 hour.containers[container, default: AllocationRow.Figures()].add(added)
@@ -190,7 +195,9 @@ extension OpenCostIngest {
                 labels: ObjectLabels(hour.row.labels).telemetryText,
                 controllerKind: controller.kind, controller: controller.name,
                 gpuRequestNanoseconds: try fitting(hour.sums.gpuHours, pod),
-                runSeconds: hour.runMicroseconds / Instant.microsecondsPerSecond))
+                runSeconds: hour.runMicroseconds / Instant.microsecondsPerSecond,
+                networkReceiveBytes: try fitting(hour.sums.networkReceive, pod),
+                networkTransmitBytes: try fitting(hour.sums.networkTransmit, pod)))
         for (container, figures) in hour.containers.sorted(by: { $0.key < $1.key }) {
             try output.append(
                 ContainerHour(

@@ -157,6 +157,9 @@ final class OperatorIngest {
         batch[15].append(controller.name)
         batch[16].append(gpuTime)
         batch[17].append(Int64(3600))
+        // No report of the operator knows bytes of pods.
+        batch[18].append(Int64(0))
+        batch[19].append(Int64(0))
         try output.usage.endRow()
 
         machineKey.begin(cluster)

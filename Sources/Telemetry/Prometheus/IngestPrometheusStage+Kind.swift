@@ -6,7 +6,7 @@ package import Runner
 extension IngestPrometheusStage {
     package static func kind(_ machine: TelemetryMachine) -> StageKind {
         StageKind(
-            use: use, version: 2, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+            use: use, version: 3, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
         ) { try IngestPrometheusStage(options: $0, machine: machine) }
     }
 
@@ -21,7 +21,7 @@ extension IngestPrometheusStage {
                     "running": "while the container runs",
                     "stated": "whenever a series states it, so that pods which wait hold what they ask for",
                 ]), default: "running", "when a request counts"),
-            TelemetryOutput.containersField,
+            TelemetryOutput.containersField, TelemetryOutput.networkField,
             .optional(
                 "maximumQuarantinedRows", .integer(0...1_000_000_000), default: 100,
                 "how many samples that cannot be read may be set aside before the stage fails"),
@@ -49,7 +49,8 @@ extension IngestPrometheusStage {
             clusters: try node.option("clusters", \.array).map { try IngestPrometheusStage.cluster($0) },
             options: PodHourJoin.Options(
                 countsWaiting: try node.option("requests", \.string) == "stated",
-                keepsContainers: try node.option(TelemetryOutput.containersKey, \.bool)),
+                keepsContainers: try node.option(TelemetryOutput.containersKey, \.bool),
+                readsNetwork: try node.option(TelemetryOutput.networkKey, \.bool)),
             maximumQuarantinedRows: try node.option("maximumQuarantinedRows", \.int), machine: machine)
     }
 

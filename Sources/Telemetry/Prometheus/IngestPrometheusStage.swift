@@ -38,7 +38,7 @@ package struct IngestPrometheusStage: Stage {
                     role: cluster.role,
                     finder: LiveFinder(
                         cluster: cluster.id, server: server, only: cluster.only, stepSeconds: cluster.stepSeconds,
-                        machine: machine))
+                        series: LiveSeries.names(withNetwork: options.readsNetwork), machine: machine))
             }
         }
     }

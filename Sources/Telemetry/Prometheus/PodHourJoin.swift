@@ -12,6 +12,8 @@ struct PodHourJoin {
         let countsWaiting: Bool
         /// What each container used and asked for is kept beside what its pod did.
         let keepsContainers: Bool
+        /// What pods receive and send is counted.
+        let readsNetwork: Bool
     }
 
     /// Of a pod or a container in an hour.
@@ -21,9 +23,12 @@ struct PodHourJoin {
         var gpuRequest: Int128 = 0
         var cpuUsage: Int128 = 0
         var memoryUsage: Int128 = 0
+        var networkReceive: Int128 = 0
+        var networkTransmit: Int128 = 0
 
         var isNothing: Bool {
             cpuRequest == 0 && memoryRequest == 0 && gpuRequest == 0 && cpuUsage == 0 && memoryUsage == 0
+                && networkReceive == 0 && networkTransmit == 0
         }
 
         mutating func add(_ other: Figures) {
@@ -32,6 +37,8 @@ struct PodHourJoin {
             gpuRequest += other.gpuRequest
             cpuUsage += other.cpuUsage
             memoryUsage += other.memoryUsage
+            networkReceive += other.networkReceive
+            networkTransmit += other.networkTransmit
         }
     }
 
@@ -125,6 +132,8 @@ struct PodHourJoin {
             case .memoryUsage:
                 added.memoryUsage = Int128(hour.units)
                 row.seenMilliseconds = max(row.seenMilliseconds, hour.milliseconds)
+            case .networkReceive: added.networkReceive = Int128(hour.units)
+            case .networkTransmit: added.networkTransmit = Int128(hour.units)
             case .cpuRequest: added.cpuRequest = request(hour, running[name])
             case .memoryRequest: added.memoryRequest = request(hour, running[name])
             case .gpuRequest:
@@ -134,7 +143,7 @@ struct PodHourJoin {
                         Int64(clamping: units), resource: key.part, node: place.node, hour.hour))
             }
             row.figures.add(added)
-            if options.keepsContainers, !added.isNothing {
+            if options.keepsContainers, !key.container.isEmpty, !added.isNothing {
                 row.containers[key.container, default: Figures()].add(added)
             }
             if [.cpuRequest, .memoryRequest, .gpuRequest].contains(key.measure) {

@@ -30,6 +30,7 @@ final class PrometheusCluster: SampleSink {
     /// century would make the sums of its series long.
     private let times: Range<Int64>
     private let only: [(label: String, value: String)]
+    let readsNetwork: Bool
     private let quarantine: Quarantine
     private let progress: (Int64) throws -> Void
     /// Values of the label that tells clusters apart.
@@ -41,8 +42,8 @@ final class PrometheusCluster: SampleSink {
     private var file: Int32 = 0
 
     init(
-        id: String, period: Month, stepSeconds: Int, only: [(label: String, value: String)], quarantine: Quarantine,
-        progress: @escaping (Int64) throws -> Void
+        id: String, period: Month, stepSeconds: Int, only: [(label: String, value: String)], readsNetwork: Bool,
+        quarantine: Quarantine, progress: @escaping (Int64) throws -> Void
     ) {
         self.period = period
         let month = 31 * Instant.microsecondsPerDay
@@ -50,6 +51,7 @@ final class PrometheusCluster: SampleSink {
         self.id = id
         step = Int64(stepSeconds) * 1000
         self.only = only
+        self.readsNetwork = readsNetwork
         self.quarantine = quarantine
         self.progress = progress
     }
@@ -62,7 +64,7 @@ final class PrometheusCluster: SampleSink {
             if !isRereading { counts.seriesOfOthers += 1 }
             return nil
         }
-        let meaning = SeriesMeaning(labels)
+        let meaning = SeriesMeaning(labels, readsNetwork: readsNetwork)
         if !isRereading { note(meaning, labels) }
         return table.number(meaning, labels, step: step)
     }

@@ -33,7 +33,7 @@ final class PrometheusIngest {
         let before = samples
         let cluster = PrometheusCluster(
             id: options.id, period: period, stepSeconds: options.stepSeconds, only: options.only,
-            quarantine: quarantine,
+            readsNetwork: self.options.readsNetwork, quarantine: quarantine,
             progress: { [progress] in try progress(StageProgress(rows: before + $0)) })
         for file in files { try PrometheusIngest.read(file, into: cluster) }
         try cluster.finish { for file in files { try PrometheusIngest.read(file, into: cluster) } }

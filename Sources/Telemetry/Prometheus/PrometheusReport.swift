@@ -37,14 +37,19 @@ enum PrometheusReport {
             .init("volumeHours", .integer(rows.volumeHours)),
             .init("capacitiesAssumed", .integer(rows.assumedCapacities)),
         ]
-        return .object(members + (fetched.map { [.init("fetched", $0)] } ?? []))
+        let network: [JSONOut.Member] =
+            cluster.readsNetwork ? [.init("podsOnHostNetwork", .integer(cluster.table.onHostNetwork.count))] : []
+        return .object(members + network + (fetched.map { [.init("fetched", $0)] } ?? []))
     }
 
     static func warnings(_ cluster: PrometheusCluster, _ rows: PrometheusRows, stepSeconds: Int) -> [Diagnostic] {
         let name = "cluster \(QuotedText.of(cluster.id))"
         let tally = cluster.tally
         var warnings: [Diagnostic] = []
-        let missing = wanted.filter { wanted in !wanted.names.contains { cluster.names.contains($0) } }
+        let network = [(names: ["container_network_transmit_bytes_total"], without: "traffic is unknown")]
+        let missing = (wanted + (cluster.readsNetwork ? network : [])).filter { wanted in
+            !wanted.names.contains { cluster.names.contains($0) }
+        }
         if !missing.isEmpty {
             let list = missing.map { "\($0.names[0]) (\($0.without))" }.joined(separator: ", ")
             warnings.append(

@@ -47,6 +47,10 @@ struct PrometheusRows {
         var hoursWithRunning: Set<HourNumber> = []
         for container in cluster.table.containers {
             guard !container.fold.sums.hasOverflown else { throw tooLarge(container.key.namespace, container.key.pod) }
+            let isOfNode =
+                container.key.measure.isOfNetwork
+                && cluster.table.onHostNetwork.contains([container.key.namespace, container.key.pod])
+            if isOfNode { continue }
             byPod[PodName(namespace: container.key.namespace, pod: container.key.pod), default: []].append(container)
             guard container.key.measure == .running else { continue }
             for hour in container.fold.sums.hours where hour.units > 0 { hoursWithRunning.insert(hour.hour) }
@@ -105,7 +109,9 @@ struct PrometheusRows {
                 nodeCapacityByteSeconds: capacity.byteSeconds, labels: described?.text(at: row.hour) ?? "",
                 uid: row.uid, controllerKind: controller?.kind ?? "", controller: controller?.name ?? "",
                 gpuRequestNanoseconds: try fitting(row.figures.gpuRequest, name),
-                runSeconds: runSeconds(row, isRunningKnown: isRunningKnown)))
+                runSeconds: runSeconds(row, isRunningKnown: isRunningKnown),
+                networkReceiveBytes: try fitting(row.figures.networkReceive, name),
+                networkTransmitBytes: try fitting(row.figures.networkTransmit, name)))
         for (container, figures) in row.containers.sorted(by: { $0.key < $1.key }) {
             try write(container, figures, row, name)
         }

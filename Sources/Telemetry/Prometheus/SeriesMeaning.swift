@@ -10,14 +10,16 @@ enum SeriesMeaning {
 
     /// What is summed by hour.
     enum Measure: Hashable, CaseIterable {
-        case cpuRequest, memoryRequest, gpuRequest, running, cpuUsage, memoryUsage
+        case cpuRequest, memoryRequest, gpuRequest, running, cpuUsage, memoryUsage, networkReceive, networkTransmit
 
-        var kind: SeriesFold.Kind { self == .cpuUsage ? .counter : .gauge }
+        var kind: SeriesFold.Kind { self == .cpuUsage || isOfNetwork ? .counter : .gauge }
+        /// Of a pod and not of its containers, which have their network in common.
+        var isOfNetwork: Bool { self == .networkReceive || self == .networkTransmit }
         /// Decimals that are kept: cores and devices to a billionth, bytes whole.
         var scale: Int {
             switch self {
             case .cpuRequest, .gpuRequest, .cpuUsage: 9
-            case .memoryRequest, .memoryUsage: 0
+            case .memoryRequest, .memoryUsage, .networkReceive, .networkTransmit: 0
             // The sum of a series that is 1 while a container runs is then its time in milliseconds.
             case .running: 3
             }
@@ -41,7 +43,8 @@ enum SeriesMeaning {
         "kube_persistentvolume_capacity_bytes": .capacityOfVolume,
     ]
 
-    init(_ labels: SeriesLabels) {
+    /// - Parameter readsNetwork: what pods receive and send is asked for.
+    init(_ labels: SeriesLabels, readsNetwork: Bool) {
         if let description = SeriesMeaning.descriptions[labels.name] {
             self = .description(description)
             return
@@ -56,13 +59,20 @@ enum SeriesMeaning {
         case "container_cpu_usage_seconds_total":
             self = .measure(.cpuUsage, part: labels["cpu"] == "total" ? "" : labels["cpu"])
         case "container_memory_working_set_bytes": self = .measure(.memoryUsage, part: "")
+        // One series an interface; what a pod sends to itself leaves no machine.
+        case "container_network_receive_bytes_total" where readsNetwork && labels["interface"] != "lo":
+            self = .measure(.networkReceive, part: labels["interface"])
+        case "container_network_transmit_bytes_total" where readsNetwork && labels["interface"] != "lo":
+            self = .measure(.networkTransmit, part: labels["interface"])
         case "kube_node_status_capacity": self = SeriesMeaning.capacity(of: labels["resource"])
         case "kube_node_status_capacity_cpu_cores": self = .capacity(resource: "cpu")
         case "kube_node_status_capacity_memory_bytes": self = .capacity(resource: "memory")
         default: self = .unknown
         }
         // `POD` is the container that holds a pod's network and does nothing.
-        if case .measure = self, ["", "POD"].contains(labels.container) { self = .withoutContainer }
+        if case .measure(let measure, _) = self, !measure.isOfNetwork, ["", "POD"].contains(labels.container) {
+            self = .withoutContainer
+        }
     }
 
     private static func request(_ resource: String) -> SeriesMeaning {

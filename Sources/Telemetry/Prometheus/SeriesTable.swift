@@ -48,6 +48,8 @@ struct SeriesTable {
     private(set) var descriptions: [(key: DescriptionKey, hours: HourSpans, largest: Int64)] = []
     private(set) var capacities: [(key: CapacityKey, values: [HourNumber: Int64])] = []
     private(set) var owners = OwnerChains()
+    /// Pods, by namespace and name, that use their node's network: what their series count is the whole node's.
+    private(set) var onHostNetwork: Set<[String]> = []
     private var numbers: [Key: Int32] = [:]
     private var targets: [Target] = []
 
@@ -60,7 +62,7 @@ struct SeriesTable {
         case .measure(let measure, let part):
             let key = ContainerKey(
                 measure: measure, namespace: labels.namespace, pod: labels.pod, uid: labels.uid, node: labels.node,
-                container: labels.container, part: part)
+                container: measure.isOfNetwork ? "" : labels.container, part: part)
             return number(.container(key)) { table in
                 table.containers.append(Container(key: key, fold: SeriesFold(measure.kind, step: step)))
                 return .container(table.containers.count - 1)
@@ -70,6 +72,9 @@ struct SeriesTable {
             let key = DescriptionKey(kind: kind, object: object, text: text)
             return number(.description(key)) { table in
                 table.learnOwner(kind, labels)
+                if kind == .podInfo, labels["host_network"] == "true" {
+                    table.onHostNetwork.insert([labels.namespace, labels.pod])
+                }
                 table.descriptions.append((key, HourSpans(), 0))
                 return .description(table.descriptions.count - 1)
             }

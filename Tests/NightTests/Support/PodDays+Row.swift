@@ -16,7 +16,7 @@ extension PodDays {
             cpu: max(row.cpuUsageCoreNanoseconds, row.cpuRequestCoreNanoseconds),
             memory: max(row.memoryUsageByteSeconds, row.memoryRequestByteSeconds), gpu: row.gpuRequestNanoseconds,
             coreCapacity: row.nodeCapacityCoreNanoseconds, memoryCapacity: row.nodeCapacityByteSeconds,
-            labels: number(of: row.labels))
+            labels: number(of: row.labels), sent: row.networkTransmitBytes)
     }
 }
 

@@ -18,7 +18,7 @@ struct LiveStopTests {
         let server = try LiveServer(JSONText.parse(options, file: "options", as: LiveServer.shape))
         let finder = LiveFinder(
             cluster: "harbor-us", server: server, only: [], stepSeconds: 300,
-            machine: try source.machine(at: LiveSource.ninthOfApril))
+            series: LiveSeries.names, machine: try source.machine(at: LiveSource.ninthOfApril))
         let calls = Mutex(0)
         let search = InputSearch(
             period: try #require(Month("2026-04")), root: "/nowhere", cache: "\(source.home)/cache",

@@ -109,7 +109,8 @@ extension ViewFixture {
             row.service = pick(["s1", "s2"])
             row.account = pick(["1", "2"])
             row.part = pick([
-                "Compute", "Compute", "Storage", "Project tag", "Traffic", "Worker idle", "Platform idle", "Storage unattributed",
+                "Compute", "Compute", "Storage", "Project tag", "Traffic", "Worker idle", "Platform idle",
+                "Storage unattributed",
                 "Network", "Cluster shared", "No telemetry", "Outside",
             ])
             if ["Compute", "Storage", "Project tag", "Traffic"].contains(row.part) {

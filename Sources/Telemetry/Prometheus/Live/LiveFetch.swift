@@ -16,6 +16,7 @@ final class LiveFetch {
 
     private let cluster: String
     private let only: [(label: String, value: String)]
+    private let series: [String]
     private let step: Int64
     private let client: QueryClient
     private let folder: String
@@ -30,11 +31,12 @@ final class LiveFetch {
     ///   - folder: of this cluster, server and question.
     ///   - step: seconds, a divisor of an hour.
     init(
-        cluster: String, only: [(label: String, value: String)], step: Int, client: QueryClient, folder: String,
-        progress: @escaping @Sendable (StageProgress) throws -> Void
+        cluster: String, only: [(label: String, value: String)], series: [String], step: Int, client: QueryClient,
+        folder: String, progress: @escaping @Sendable (StageProgress) throws -> Void
     ) {
         self.cluster = cluster
         self.only = only
+        self.series = series
         self.step = Int64(step)
         self.client = client
         self.folder = folder
@@ -52,18 +54,18 @@ final class LiveFetch {
         let path = path(day)
         try FileSystem.makeDirectory(path, mode: 0o700)
         var known: [String: FetchedSeries] = [:]
-        for name in LiveSeries.names {
-            guard let series = FetchedSeries.read(name, in: path) else { continue }
-            if series.isWhole(in: path) {
-                known[name] = series
+        for name in series {
+            guard let kept = FetchedSeries.read(name, in: path) else { continue }
+            if kept.isWhole(in: path) {
+                known[name] = kept
             } else {
                 findings.damaged.append("\(name) of \(day.description)")
             }
         }
-        let isEmpty = known.count == LiveSeries.names.count && known.values.allSatisfy { $0.samples == 0 }
+        let isEmpty = known.count == series.count && known.values.allSatisfy { $0.samples == 0 }
         var isStale = isRefreshed
         var found: [FetchedSeries] = []
-        for name in LiveSeries.names {
+        for name in series {
             let old = known[name]
             let isFetched = old.map { $0.through >= through && $0.warnings.isEmpty } ?? false
             if let old, isFetched, !isStale, !(isEmpty && name == LiveSeries.probe) {
@@ -126,8 +128,11 @@ final class LiveFetch {
         return FetchedSeries(name: name, asked: query, through: through, answers: answers, warnings: warnings)
     }
 
-    /// Removes answers that no record names: of a run that was killed, or of a day that was not over then.
+    /// Removes answers that no record names: of a run that was killed, or of a day that was not over then. Series that a
+    /// job no longer asks for stay.
     private func removeUnnamed(_ path: String, _ found: [FetchedSeries]) throws {
+        let others = LiveSeries.names(withNetwork: true).filter { !series.contains($0) }
+        let found = found + others.compactMap { FetchedSeries.read($0, in: path) }
         let named = Set(found.flatMap { $0.answers.map(\.file) } + found.map { FetchedSeries.file($0.name) })
         for name in try FileSystem.names(in: path) where !named.contains(name) {
             try FileSystem.remove("\(path)/\(name)")

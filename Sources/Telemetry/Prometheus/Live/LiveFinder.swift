@@ -10,6 +10,8 @@ struct LiveFinder: InputFinder {
     let server: LiveServer
     let only: [(label: String, value: String)]
     let stepSeconds: Int
+    /// What is asked for.
+    let series: [String]
     let machine: TelemetryMachine
 
     func find(_ search: InputSearch) throws -> FoundInput {
@@ -22,7 +24,8 @@ struct LiveFinder: InputFinder {
             return false
         }
         let fetch = LiveFetch(
-            cluster: cluster, only: only, step: stepSeconds, client: client, folder: place, progress: search.progress)
+            cluster: cluster, only: only, series: series, step: stepSeconds, client: client, folder: place,
+            progress: search.progress)
         // A plan may be looked at while the run is at work.
         return try FileLock.holding("\(place)/lock") {
             let days = try days(of: search.period, through: settled, fetch)
@@ -102,7 +105,7 @@ struct LiveFinder: InputFinder {
             facts: .object([
                 .init("cluster", .string(cluster)), .init("server", .string(server.address)),
                 .init("stepSeconds", .integer(stepSeconds)), .init("through", .string("\(end)")),
-                .init("seriesMissing", .strings(LiveSeries.names.filter { !there.contains($0) })),
+                .init("seriesMissing", .strings(series.filter { !there.contains($0) })),
                 .init("daysEmpty", .strings(days.filter(\.isEmpty).map { $0.day.description })),
             ]), rowCount: nil,
             summary:

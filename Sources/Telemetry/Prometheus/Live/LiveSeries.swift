@@ -17,6 +17,11 @@ enum LiveSeries {
         return [probe] + measures + SeriesMeaning.descriptions.keys.filter { $0 != probe }.sorted()
     }()
 
+    static func names(withNetwork: Bool) -> [String] { names + (withNetwork ? ofNetwork : []) }
+
+    /// Asked for where a job wants to know what pods receive and send.
+    private static let ofNetwork = ["container_network_receive_bytes_total", "container_network_transmit_bytes_total"]
+
     /// Totals of pods and of machines are larger than their containers together and nobody reads them.
     private static let ofContainers: Set = ["container_cpu_usage_seconds_total", "container_memory_working_set_bytes"]
 
@@ -24,6 +29,8 @@ enum LiveSeries {
     static func selector(_ name: String, only: [(label: String, value: String)]) -> String {
         var matchers = only.map { "\($0.label)=\"\(escaped($0.value))\"" }
         if ofContainers.contains(name) { matchers += [#"container!="""#, #"container!="POD""#] }
+        // Those of no pod are the machine's own.
+        if ofNetwork.contains(name) { matchers += [#"pod!="""#] }
         return matchers.isEmpty ? name : "\(name){\(matchers.joined(separator: ","))}"
     }
 
