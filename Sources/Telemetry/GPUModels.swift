@@ -6,6 +6,9 @@ enum GPUModels {
         let of: Int
 
         static let whole = Part(slices: 1, of: 1)
+
+        /// The part that is one of several which take turns on this one.
+        func shared(by replicas: Int) -> Part { Part(slices: slices, of: of * replicas) }
     }
 
     /// By a word of the model's name, in upper case; the first that fits.
@@ -21,6 +24,14 @@ enum GPUModels {
             let maximum = slicesOf(model: model), slices < maximum
         else { return .whole }
         return Part(slices: slices, of: maximum)
+    }
+
+    /// The profile that a node's product states where all its devices are cut alike: `NVIDIA-A100-SXM4-40GB-MIG-1g.5gb`.
+    static func profile(inProduct product: String) -> String? {
+        let mark = "-MIG-"
+        guard let start = product.firstRange(of: mark)?.upperBound else { return nil }
+        // A time-sliced slice is marked behind.
+        return String(product[start...].prefix { $0 != "-" })
     }
 
     /// Models are written with blanks, hyphens or underscores: `NVIDIA A100-SXM4-40GB`, `NVIDIA-A30`.

@@ -29,6 +29,8 @@ struct OperatorGPUs {
     private var uuids: [NodeHour: Set<String>] = [:]
     private var used: Set<PodHour> = []
     private var countsByLabel: [String: Int64] = [:]
+    /// How many pods take turns on a device; absent where none do.
+    private var replicasByLabel: [String: Int] = [:]
 
     var isEmpty: Bool { shares.isEmpty && countsByLabel.isEmpty }
     /// Pod-hours with GPU time that no pod row has taken.
@@ -52,6 +54,8 @@ struct OperatorGPUs {
 
     /// Reads the number of devices from a node's labels, which also count those that no pod uses.
     mutating func learn(node: String, labels: String) {
+        let replicas = NodeGPUs(labels: labels, resources: []).replicas()
+        if replicas > 1 { replicasByLabel[node] = max(replicasByLabel[node] ?? 1, replicas) }
         let key = "label_nvidia_com_gpu_count:"
         for label in labels.split(separator: "|") where label.hasPrefix(key) {
             guard let count = Int64(label.dropFirst(key.count)), (0...1024).contains(count) else { continue }
@@ -59,12 +63,13 @@ struct OperatorGPUs {
         }
     }
 
-    /// GPU time of a pod's row, in nanoseconds; what is less than a nanosecond is left out.
+    /// GPU time of a pod's row, in nanoseconds; what is less than a nanosecond is left out. Of a device that several pods
+    /// take turns on it is a part.
     mutating func take(node: String, namespace: String, pod: String, hour: HourNumber) -> Int64 {
         let owner = PodHour(node: node, namespace: namespace, pod: pod, hour: hour)
         guard let time = times[owner] else { return 0 }
         used.insert(owner)
-        return Int64(clamping: time / OperatorGPUs.denominator)
+        return Int64(clamping: time / (OperatorGPUs.denominator * Int128(replicasByLabel[node] ?? 1)))
     }
 
     /// GPU time that the node had to give in an hour: of the devices its labels count, or more that pods were seen on.

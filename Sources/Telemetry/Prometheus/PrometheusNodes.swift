@@ -84,19 +84,13 @@ struct PrometheusNodes {
         return capacity
     }
 
-    /// The time of a resource in devices: a slice such as `nvidia_com_mig_1g_5gb` is a part of one.
+    /// The time of a resource in devices: a slice or one of several replicas is a part of one.
     func ofDevices(_ time: Int64, resource: String, node: String, _ hour: HourNumber) -> Int64 {
-        let prefix = "nvidia_com_mig_"
-        guard resource.hasPrefix(prefix) else { return time }
-        let profile = String(resource.dropFirst(prefix.count)).replacing("_", with: ".")
-        let part = GPUModels.part(profile: profile, model: model(node, hour))
-        return Int64(clamping: Int128(time) * Int128(part.slices) / Int128(part.of))
-    }
-
-    private func model(_ node: String, _ hour: HourNumber) -> String {
-        let key = "label_nvidia_com_gpu_product:"
-        let label = (labels[node]?.text(at: hour) ?? "").split(separator: "|").first { $0.hasPrefix(key) }
-        return label.map { String($0.dropFirst(key.count)) } ?? ""
+        let unit = NodeGPUs(
+            labels: labels[node]?.text(at: hour) ?? "", resources: capacities[node]?.keys.map { $0 } ?? []
+        )
+        .unit(of: resource)
+        return Int64(clamping: Int128(time) * Int128(unit.slices) / Int128(unit.of))
     }
 
     /// Labels of nodes by day, with the roles that another series states.

@@ -110,6 +110,25 @@ struct OperatorReportTests {
         #expect(usage.diagnostics.isEmpty)
     }
 
+    /// Four pods take turns on each of the node's two devices.
+    @Test func gpuTimeOfReplicasIsAPart() throws {
+        let usage = try tiny([
+            "gpuUsage": [
+                OperatorReportTests.gpuHeader,
+                "\(OperatorReportTests.ten),tiny-node-a,shop,cart-6d5f7c8b9-x2x4k,GPU-1,Tesla T4,3600,,",
+                "\(OperatorReportTests.ten),tiny-node-a,mail,mailer-0,GPU-1,Tesla T4,1800,,",
+            ],
+            "nodeLabels": [
+                "interval_start,node,node_labels",
+                "\(OperatorReportTests.ten),tiny-node-a,label_nvidia_com_gpu_count:2|label_nvidia_com_gpu_replicas:4",
+            ],
+        ])
+        #expect(
+            try column("GpuRequestNanoseconds", usage) == ["900000000000", "450000000000", "0", "0", "0", "0"])
+        #expect(
+            try Table(usage, .nodeHours).whole("CapacityGpuNanoseconds") == [7_200_000_000_000, 7_200_000_000_000])
+    }
+
     @Test func gpuTimeWithoutAPodIsTold() throws {
         let usage = try tiny([
             "gpuUsage": [

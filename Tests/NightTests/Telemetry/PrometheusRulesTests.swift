@@ -251,6 +251,50 @@ struct PrometheusRulesTests {
         #expect(try Table(usage, .nodeHours).whole("CapacityGpuNanoseconds") == [14_400_000_000_000])
     }
 
+    private func timeSliced(_ labels: String, _ resources: [(name: String, capacity: String)]) throws -> [String] {
+        let dump = oneHour { dump in
+            for (index, (name, capacity)) in resources.enumerated() {
+                dump.hold(Dump.request("pod-\(index)", uid: "\(index)", name), "1")
+                dump.add(#"kube_node_status_capacity{node="n1",resource="\#(name)"}"#, capacity, after: 0)
+            }
+            dump.hold(#"kube_node_labels{node="n1",\#(labels)}"#, "1", step: 3600)
+        }
+        let usage = try Dump.ingest([dump.text])
+        let capacity = try Table(usage, .nodeHours).whole("CapacityGpuNanoseconds").map { "\($0 ?? -1)" }
+        return try column("GpuRequestNanoseconds", usage) + capacity
+    }
+
+    /// Of a device that four pods take turns on each has a quarter, under the plain name or that of parts; devices under the
+    /// plain name beside parts are whole.
+    @Test func replicasOfADeviceAreParts() throws {
+        let four = #"label_nvidia_com_gpu_replicas="4""#
+        #expect(try timeSliced(four, [("nvidia_com_gpu", "8")]) == ["900000000000", "7200000000000"])
+        #expect(try timeSliced(four, [("nvidia_com_gpu_shared", "8")]) == ["900000000000", "7200000000000"])
+        #expect(
+            try timeSliced(four, [("nvidia_com_gpu_shared", "4"), ("nvidia_com_gpu", "1")])
+                == ["900000000000", "3600000000000", "7200000000000"])
+        let google = #"label_cloud_google_com_gke_max_shared_clients_per_gpu="2""#
+        #expect(try timeSliced(google, [("nvidia_com_gpu", "2")]) == ["1800000000000", "3600000000000"])
+    }
+
+    /// Slices that go by the plain name, as all devices of the node are cut alike; and slices that pods take turns on.
+    @Test func slicesUnderThePlainNameAreParts() throws {
+        let product = #"label_nvidia_com_gpu_product="NVIDIA-A100-SXM4-40GB-MIG-1g.5gb""#
+        #expect(try timeSliced(product, [("nvidia_com_gpu", "7")]) == ["514285714285", "3600000000000"])
+        let google =
+            #"label_cloud_google_com_gke_gpu_partition_size="3g.20gb",label_cloud_google_com_gke_accelerator="nvidia-tesla-a100""#
+        #expect(try timeSliced(google, [("nvidia_com_gpu", "2")]) == ["1542857142857", "3085714285714"])
+        let both = #"label_nvidia_com_gpu_product="NVIDIA-A100-SXM4-40GB",label_nvidia_com_mig_1g_5gb_replicas="2""#
+        #expect(
+            try timeSliced(both, [("nvidia_com_mig_1g_5gb_shared", "14")]) == ["257142857142", "3600000000000"])
+    }
+
+    @Test(arguments: ["1", "0", "-4", "x", "", "100000"]) func replicasThatAreNoneAreWhole(count: String) throws {
+        #expect(
+            try timeSliced(#"label_nvidia_com_gpu_replicas="\#(count)""#, [("nvidia_com_gpu", "2")])
+                == ["3600000000000", "7200000000000"])
+    }
+
     @Test func capacityThatAnHourLacksIsThatOfTheNearest() throws {
         let dump = oneHour { $0.hold(Dump.request("cart", uid: "u"), "1", 0..<7200) }
         let usage = try Dump.ingest([dump.text])
