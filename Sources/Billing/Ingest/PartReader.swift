@@ -103,12 +103,12 @@ struct PartReader {
         return result
     }
 
-    /// Whether all columns that FOCUS has as text are text in the file.
+    /// Whether all columns that are kept as text are text in the file.
     private func holdsOnlyText(_ row: borrowing ParquetRow) -> Bool {
         for (ordinal, column) in FocusColumn.allCases.enumerated() where bill.slots[ordinal] >= 0 {
             if column.holdsText, let cells = row.cells[bill.slots[ordinal]], cells.type != .utf8 { return false }
         }
-        return true
+        return bill.format.others.allSatisfy { row.cells[$0.position].map { $0.type == .utf8 } ?? true }
     }
 
     /// Takes the rows of a batch that `row` has begun.
