@@ -56,6 +56,17 @@ extension PaymentCode {
             nothingToCancel, "a tenant's subscription is to be given up, and it has none that was paid",
             advice: "nothing is charged without one; a page that nobody pays is given up after a day"),
         .init(
+            noChangeNow,
+            "a subscription's terms are to change, and something of it is due, under way, held or cancelled",
+            advice: "settle that first, such as with `reckon billing renew`; then ask again"),
+        .init(sameTerms, "a subscription's terms are to change to those that it has"),
+        .init(
+            nothingToCredit, "it is not known what was paid for the days that are left of a period",
+            advice: "ask again in the next period: what was refunded, granted or wrong has no part in it"),
+        .init(
+            noCardToCharge, "there is no card that the difference can be charged to",
+            advice: "let the tenant pay its next period on a page; the card of that payment can be charged"),
+        .init(
             nothingDue, "a period is to be granted by hand, and none is due",
             advice: "lift the hold without the grant; the period that comes is charged when it is due"),
         .init(

@@ -40,6 +40,10 @@ package enum PaymentCode {
     package static let nothingDue = DiagnosticCode("J", 649)
     package static let subscriptionBusy = DiagnosticCode("J", 650)
     package static let nothingToCancel = DiagnosticCode("J", 651)
+    package static let noChangeNow = DiagnosticCode("J", 652)
+    package static let sameTerms = DiagnosticCode("J", 653)
+    package static let nothingToCredit = DiagnosticCode("J", 654)
+    package static let noCardToCharge = DiagnosticCode("J", 655)
 
     package static let providerRefused = DiagnosticCode("D", 631)
     package static let keyRefused = DiagnosticCode("D", 632)

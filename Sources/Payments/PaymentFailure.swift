@@ -37,7 +37,7 @@ package enum PaymentFailure {
             hint: "`reckon billing renew` asks how it stands; what came of it after a grant would have to go back")
     }
 
-    static func subscriptionBusy(_ id: SubscriptionID) -> Failure {
+    package static func subscriptionBusy(_ id: SubscriptionID) -> Failure {
         Failure(
             .tryLater, PaymentCode.subscriptionBusy, "another run is at work on subscription \(id)",
             hint: "wait until it has ended, then run the command again")
@@ -47,6 +47,43 @@ package enum PaymentFailure {
         Failure(
             .usage, PaymentCode.nothingToCancel, "tenant '\(tenant)' has no subscription that was paid",
             hint: "`reckon billing status` shows what it has")
+    }
+
+    package static func nothingToChange(_ tenant: TenantID) -> Failure {
+        Failure(
+            .usage, PaymentCode.noChangeNow, "tenant '\(tenant)' has no subscription that was paid",
+            hint: "`reckon billing checkout` begins one")
+    }
+
+    static func noChangeNow(_ id: SubscriptionID, _ why: String) -> Failure {
+        Failure(
+            .usage, PaymentCode.noChangeNow, "the terms of subscription \(id) cannot change now: it \(why)",
+            hint: "`reckon billing status` shows it; ask again when that is settled")
+    }
+
+    static func sameTerms(_ subscription: Subscription) -> Failure {
+        Failure(
+            .usage, PaymentCode.sameTerms, "subscription \(subscription.id) is \(subscription.terms) already",
+            hint: "name another tier or interval")
+    }
+
+    static func nothingToCredit(_ id: SubscriptionID, _ why: String) -> Failure {
+        Failure(
+            .usage, PaymentCode.nothingToCredit,
+            "what is left of the period of subscription \(id) has no exact price: \(why)",
+            hint: "ask again in the next period, which is paid whole")
+    }
+
+    static func noCard(_ subscription: Subscription) -> Failure {
+        Failure(
+            .usage, PaymentCode.noCardToCharge, "subscription \(subscription.id) has no card that can be charged",
+            hint: "let the tenant pay the period from \(subscription.nextDue) on a page: `reckon billing checkout`")
+    }
+
+    static func currencyClosed(_ currency: Currency) -> Failure {
+        Failure(
+            .usage, PaymentCode.currencyClosed, "checkout in \(currency) is not enabled",
+            hint: "it is opened in Config/payments.json, \"currencies\"")
     }
 
     static func nothingDue(_ subscription: Subscription) -> Failure {

@@ -43,5 +43,6 @@ enum Catalog {
         PaymentTables.withoutUpgradesStep,
         PaymentTables.tellingStep,
         DigestDelivery.step,
+        PaymentTables.upgradesStep,
     ])
 }

@@ -3,6 +3,7 @@ import Columns
 import Crypto
 import Database
 import Kernel
+import Payments
 import Runner
 import Schedule
 
@@ -100,6 +101,16 @@ enum CommandArgument {
     static func tenant(_ text: String) throws -> TenantID {
         if let tenant = TenantID(text) { return tenant }
         throw ValidationError("'\(text)' is no name of a tenant: \(IdentifierRule.description)")
+    }
+
+    static func tier(_ text: String) throws -> TierID {
+        if let tier = TierID(text) { return tier }
+        throw ValidationError("'\(text)' is no name of a tier: \(IdentifierRule.description)")
+    }
+
+    static func interval(_ text: String) throws -> BillingInterval {
+        if let interval = BillingInterval(rawValue: text) { return interval }
+        throw ValidationError("'\(text)' is no interval; there are month and year")
     }
 
     static func stage(_ text: String) throws -> StageID {

@@ -68,7 +68,7 @@ struct CancelTests {
         #expect(failed.nextStep(rules, now: due) == .rest(.ended))
         // A call that never arrived is not made again.
         var known = RunKnowledge()
-        (known.asked, known.absent) = ([sent.reference], [sent.reference])
+        (known.asked, known.absent) = ([sent.reference], [sent.reference: due.advanced(bySeconds: 3600)])
         #expect(account.nextStep(rules, now: due.advanced(bySeconds: 3600), known: known) == .rest(.ended))
         #expect(account.attempts[0].state == .rejected && account.attempts[0].decline?.kind == .withdrawn)
     }

@@ -41,6 +41,26 @@ struct RenewalFaultTests {
         return (store, run.report)
     }
 
+    /// A run that asked while the call was under way, and was suspended for two days, knows nothing: the call may have
+    /// arrived a second after it asked.
+    @Test(arguments: [(10, false), (599, false), (600, true)] as [(Int64, Bool)])
+    func whatWasAbsentWhileItsCallWasUnderWayMakesNoRoom(askedAfter seconds: Int64, makesRoom: Bool) throws {
+        let sent = try Samples.attempt()
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [sent])
+        // Another card has come meanwhile: the old call would be withdrawn, and a new attempt made.
+        account.subscription.take(Samples.card, isGiven: true)
+        var known = RunKnowledge()
+        known.asked = [sent.reference]
+        known.absent = [sent.reference: sent.calledAt.advanced(bySeconds: seconds)]
+        let step = account.nextStep(
+            try Samples.rules(), now: sent.calledAt.advanced(bySeconds: 172_800), known: known)
+        if makesRoom {
+            #expect(account.attempts.map(\.state) == [.rejected, .sent])
+        } else {
+            #expect(step == .rest(.open(sent.reference, .sent)) && account.attempts == [sent])
+        }
+    }
+
     @Test func aKeyThatWasTakenBackStopsItsOwnSubscriptionOnly() throws {
         let (store, report) = try run(RenewalFaultTests.takenBack)
         #expect(store.accounts.values.filter { $0.attempts.first?.state == .paid }.count == 2)

@@ -1007,13 +1007,13 @@ _reckon_billing() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    checkout|renew|reconcile|receive|status|invoices|release|refund|cancel|reseal)
+    checkout|renew|reconcile|receive|status|invoices|release|refund|upgrade|cancel|reseal)
         # Offer subcommand argument completions
         "_reckon_billing_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund cancel reseal' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'checkout renew reconcile receive status invoices release refund upgrade cancel reseal' -- "${cur}"))
         ;;
     esac
 }
@@ -1239,6 +1239,30 @@ _reckon_billing_refund_withdraw() {
 
     # Offer option value completions
     case "${prev}" in
+    '--project')
+        return
+        ;;
+    '--home')
+        return
+        ;;
+    esac
+}
+
+_reckon_billing_upgrade() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--tier --interval --project --home)
+    __reckon_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--tier')
+        return
+        ;;
+    '--interval')
+        return
+        ;;
     '--project')
         return
         ;;

@@ -13,6 +13,8 @@ package struct ChargeAttempt: Sendable, Hashable {
     /// Which of the subscription's cards is charged, counted from 1; 0 for a checkout, where the payer chooses.
     package let card: Int
     package let sentAt: Instant
+    /// Nil: it pays for its period.
+    package var upgrade: Upgrade?
     /// How many calls were decided with this reference, and when the latest was.
     package var calls = 1
     package var calledAt: Instant

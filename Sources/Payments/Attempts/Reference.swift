@@ -40,7 +40,8 @@ package struct SubscriptionID: Sendable, Hashable, Comparable, CustomStringConve
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 }
 
-/// The idempotency key of one attempt: `<prefix>-<subscription>-<yyyymm>-a<n>`.
+/// The idempotency key of one attempt: `<prefix>-<subscription>-<yyyymm>-a<n>`, or `-u<k>a<n>` at its end for the k-th
+/// upgrade within the period that begins in that month.
 ///
 /// It is made of what is known before the call, stored before the call, and used for nothing else, so that a repeated
 /// call cannot be a second charge. Paystack takes letters, digits, `-`, `.` and `=`; this has at most 64 of them.
@@ -52,15 +53,18 @@ package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertibl
         package let prefix: ReferencePrefix
         package let subscription: SubscriptionID
         package let month: Month
+        /// 0: it pays for the period.
+        package let upgrade: Int
         package let ordinal: Int
     }
 
     package init(
-        _ prefix: ReferencePrefix, _ subscription: SubscriptionID, _ month: Month, ordinal: Int
+        _ prefix: ReferencePrefix, _ subscription: SubscriptionID, _ month: Month, upgrade: Int = 0, ordinal: Int
     ) {
         precondition((1...9999).contains(ordinal), "attempts of a period are counted from 1")
+        precondition((0...9999).contains(upgrade), "upgrades of a period are counted from 1")
         let compact = month.description.filter { $0 != "-" }
-        text = "\(prefix)-\(subscription)-\(compact)-a\(ordinal)"
+        text = "\(prefix)-\(subscription)-\(compact)-\(upgrade > 0 ? "u\(upgrade)" : "")a\(ordinal)"
     }
 
     /// A reference of whatever origin; nil unless it is 1 to 64 characters of Paystack's set.
@@ -75,19 +79,24 @@ package struct Reference: Sendable, Hashable, Comparable, CustomStringConvertibl
         guard words.count == 4, let prefix = ReferencePrefix(String(words[0])),
             let subscription = SubscriptionID(String(words[1])), words[2].utf8.count == 6,
             let month = Month("\(words[2].prefix(4))-\(words[2].suffix(2))"),
-            let ordinal = Reference.ordinal(words[3])
+            let (upgrade, ordinal) = Reference.numbers(words[3])
         else { return nil }
-        return Parts(prefix: prefix, subscription: subscription, month: month, ordinal: ordinal)
+        return Parts(prefix: prefix, subscription: subscription, month: month, upgrade: upgrade, ordinal: ordinal)
     }
 
     package var description: String { text }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
-    /// A number of one to four digits without leading zeros, after an `a`.
-    private static func ordinal(_ word: Substring) -> Int? {
-        guard let value = Int(word.dropFirst()), "a\(value)" == word else { return nil }
-        return (1...9999).contains(value) ? value : nil
+    /// Numbers of one to four digits without leading zeros: one after an `a`, and perhaps one after a `u` before it.
+    private static func numbers(_ word: Substring) -> (upgrade: Int, ordinal: Int)? {
+        let parts = word.split(separator: "a", omittingEmptySubsequences: false)
+        guard parts.count == 2, let ordinal = Int(parts[1]), (1...9999).contains(ordinal) else { return nil }
+        let upgrade = parts[0].isEmpty ? 0 : Int(parts[0].dropFirst()) ?? -1
+        guard parts[0].isEmpty || (1...9999).contains(upgrade),
+            word == "\(upgrade > 0 ? "u\(upgrade)" : "")a\(ordinal)"
+        else { return nil }
+        return (upgrade, ordinal)
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

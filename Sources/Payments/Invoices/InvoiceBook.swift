@@ -34,7 +34,7 @@ package struct InvoiceBook {
             .init("from", .string(attempt.period.start.description)),
             .init("to", .string(attempt.period.end.advanced(by: -1).description)),
             .init("paidAt", .optional(attempt.paidAt?.description)),
-            .init("lines", .array([InvoiceBook.line(InvoiceBook.words(attempt), money)])),
+            .init("lines", .array(InvoiceBook.lines(attempt))),
             .init("total", InvoiceBook.total(money)),
         ]
         if let rate = attempt.price.rate, attempt.mismatch == nil {
@@ -129,8 +129,24 @@ package struct InvoiceBook {
         return found.rowCount == 0 ? nil : try found.onlyRow().value(0)
     }
 
+    /// They add up to what came. Wrong money that a person took is a line of its own.
+    private static func lines(_ attempt: ChargeAttempt) -> [JSONOut] {
+        guard let upgrade = attempt.upgrade, attempt.mismatch == nil else {
+            return [line(words(attempt), attempt.paidMoney)]
+        }
+        let (start, base) = (attempt.period.start.daysSinceEpoch, upgrade.base)
+        let creditDays = base.end.daysSinceEpoch - start
+        let allDays = attempt.period.end.daysSinceEpoch - base.start.daysSinceEpoch
+        return [
+            line("\(words(attempt)): \(attempt.period.dayCount) of \(allDays) days", attempt.coveredMoney),
+            line(
+                "\(upgrade.from.tier), not used: \(creditDays) of \(upgrade.creditOfDays) days",
+                SubunitMoney(-upgrade.credit.subunits, upgrade.credit.currency)),
+        ]
+    }
+
     private static func words(_ attempt: ChargeAttempt) -> String {
-        "\(attempt.tier), one \(attempt.interval.rawValue)"
+        "\(attempt.tier), one \(attempt.interval.rawValue)\(attempt.upgrade == nil ? "" : " (upgrade)")"
     }
 
     private static func line(_ text: String, _ money: SubunitMoney) -> JSONOut {

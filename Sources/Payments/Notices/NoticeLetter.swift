@@ -54,16 +54,18 @@ private struct Facts {
         attempt = account.attempts.first { $0.reference.text == about }
         let period = attempt?.period.start ?? Instant("\(about)T00:00:00Z")?.day ?? account.subscription.nextDue
         self.period = period
-        attempts = account.attempts.filter { $0.period.start == period }
+        let isUpgrade = attempt?.upgrade != nil
+        attempts = account.attempts.filter { $0.period.start == period && ($0.upgrade != nil) == isUpgrade }
     }
 
-    var tier: TierID { (attempt ?? attempts.last)?.tier ?? account.subscription.tier }
+    var tier: TierID { (attempt ?? attempts.last)?.tier ?? account.subscription.dueTerms.tier }
 
     /// With its currency.
     private func amount() throws(Failure) -> SubunitMoney {
         if let fixed = (attempt ?? attempts.last)?.price.money { return fixed }
         let subscription = account.subscription
-        return try rules.price(of: tier, every: subscription.interval, in: subscription.currency, on: day).money
+        let interval = subscription.dueTerms.interval
+        return try rules.price(of: tier, every: interval, in: subscription.currency, on: day).money
     }
 
     /// When access is restricted unless a payment comes.

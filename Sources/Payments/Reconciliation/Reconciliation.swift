@@ -229,14 +229,14 @@ package struct Reconciliation: Sendable {
     ) -> Set<Reference> {
         struct Key: Hashable {
             let subscription: SubscriptionID
-            let month: Month
+            let slot: PaymentSlot
         }
         var good: [Key: [ChargeAttempt]] = [:]
         for attempt in attempts.values {
             guard let charge = charges[attempt.reference], charge.status == .success,
                 attempt.mismatch(with: charge) == nil
             else { continue }
-            let key = Key(subscription: attempt.subscription, month: attempt.period.month)
+            let key = Key(subscription: attempt.subscription, slot: attempt.slot)
             good[key, default: []].append(attempt)
         }
         return Set(

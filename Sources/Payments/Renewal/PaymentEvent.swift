@@ -18,6 +18,8 @@ package struct PaymentEvent: Sendable, Hashable {
         /// The tenant gave it up, and has it until that day; or took that back.
         case cancelled(until: CalendarDay, note: String)
         case resumed
+        /// The periods from that day on are on these terms.
+        case nextTerms(SubscriptionTerms, from: CalendarDay)
         /// A refund was carried out, or failed.
         case refund(id: UInt64, SubunitMoney, isFailed: Bool)
     }

@@ -38,6 +38,8 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
     private var queue: ArraySlice<SubscriptionID> = []
     private var known = RunKnowledge()
     private var callCount = 0
+    /// Begun with: the first step of its subscription, asked for by a person.
+    private var request: TermsRequest?
     package private(set) var report = RenewalReport()
 
     package init(
@@ -49,6 +51,18 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
         self.rules = rules
         self.clock = clock
         self.uptimeSeconds = uptimeSeconds
+    }
+
+    /// Changes the terms of one subscription instead: the difference is charged as renewals are, and what is lost on the
+    /// way is for the next night.
+    package init(
+        changing id: SubscriptionID, _ request: TermsRequest, store: Store, provider: Provider, rules: PaymentRules,
+        clock: WallClock, uptimeSeconds: @escaping () -> Int64
+    ) {
+        self.init(store: store, provider: provider, rules: rules, clock: clock, uptimeSeconds: uptimeSeconds)
+        self.request = request
+        queue = [id]
+        position = .between
     }
 
     /// Does one step; false when there is nothing left to do. An error ends the run; the next one takes up what is
@@ -71,6 +85,7 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
             }
         case .opening(let id):
             let now = clock.now()
+            if let request { return try begin(id, request, now) }
             let step = try changing(id) { [store, rules, known] in
                 try store.update(id) { $0.nextStep(rules, now: now, known: known) }
             }
@@ -78,6 +93,19 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
         case .calling(let id, let step, let decidedAt): try call(id, step, decidedAt: decidedAt)
         case .settling(let id, let answer): try settle(id, answer)
         case .finished: return false
+        }
+        return true
+    }
+
+    /// - Throws: what `SubscriptionAccount.change` refuses.
+    private mutating func begin(_ id: SubscriptionID, _ request: TermsRequest, _ now: Instant) throws -> Bool {
+        // Asked for once: a decision that waited too long is not made again.
+        self.request = nil
+        do {
+            try go(id, store.update(id) { [rules] in try $0.change(request, rules, now: now) })
+        } catch {
+            store.unlock(id)
+            throw error
         }
         return true
     }
@@ -123,7 +151,7 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
         switch try provider.verify(reference) {
         case .observed(let charge): event = checked(charge, is: reference)
         case .notFound:
-            known.absent.insert(reference)
+            known.absent[reference] = askedAt
             event = .notFound
         case .keyRefused:
             report.keyWasRefused = true
@@ -137,7 +165,7 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
 
     private mutating func charge(_ id: SubscriptionID, _ request: ChargeRequest, decidedAt: Int64) throws {
         let reference = request.reference
-        known.absent.remove(reference)
+        known.absent[reference] = nil
         guard uptimeSeconds() - decidedAt <= Self.decisionSeconds else {
             known.asked.remove(reference)
             position = .opening(id)

@@ -63,8 +63,8 @@ package struct ChargeRequest: Sendable, Hashable {
 package struct RunKnowledge: Sendable {
     /// Asked once, or their call was made: not asked again in this run.
     package var asked: Set<Reference> = []
-    /// The provider has nothing under them.
-    package var absent: Set<Reference> = []
+    /// The provider had nothing under them when it was asked, which was then.
+    package var absent: [Reference: Instant] = [:]
 
     package init() {}
 }

@@ -39,18 +39,19 @@ extension SubscriptionAccount {
         if let open = earlier.first(where: { !$0.state.makesRoomWhenReleased }) {
             throw PaymentFailure.periodOpen(id, "has attempt \(open.reference), which is \(open.state.rawValue)")
         }
-        let tier = earlier.last?.tier ?? subscription.tier
+        let terms =
+            earlier.last.map { SubscriptionTerms(tier: $0.tier, interval: $0.interval) } ?? subscription.dueTerms
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
         } else {
-            price = try rules.price(of: tier, every: subscription.interval, in: subscription.currency, on: now.day)
+            price = try rules.price(of: terms.tier, every: terms.interval, in: subscription.currency, on: now.day)
         }
         let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
         var attempt = ChargeAttempt(
             reference: Reference(rules.referencePrefix, id, period.month, ordinal: ordinal),
-            subscription: id, period: period, ordinal: ordinal, tier: tier, interval: subscription.interval,
-            price: price, card: 0, sentAt: now)
+            subscription: id, period: period, ordinal: ordinal, tier: terms.tier,
+            interval: terms.interval, price: price, card: 0, sentAt: now)
         _ = attempt.apply(.sending, now: now)
         attempts.append(attempt)
         events.append(

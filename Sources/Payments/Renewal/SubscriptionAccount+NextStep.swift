@@ -29,12 +29,14 @@ extension SubscriptionAccount {
     private mutating func openStep(_ rules: PaymentRules, now: Instant, known: RunKnowledge) -> RenewalStep? {
         for index in attempts.indices where attempts[index].state.isOpen {
             let attempt = attempts[index]
-            guard known.absent.contains(attempt.reference), attempt.state == .sent else {
+            guard let absentAt = known.absent[attempt.reference], attempt.state == .sent else {
                 if known.asked.contains(attempt.reference) { continue }
                 return .verify(attempt.reference)
             }
-            if attempt.mayBeUnderWay(now) { continue }
-            if let card = cardWanted(for: attempt, rules) {
+            // What was seen while the call could still arrive says nothing, however long ago that is: this process may have
+            // been suspended since.
+            if attempt.mayBeUnderWay(absentAt) || attempt.mayBeUnderWay(now) { continue }
+            if let card = cardWanted(for: attempt, rules, on: now.day) {
                 attempts[index].calls += 1
                 attempts[index].calledAt = now
                 return .charge(ChargeRequest(attempts[index], card: card))
@@ -45,11 +47,20 @@ extension SubscriptionAccount {
     }
 
     /// The card for a call that never arrived, while it is still wanted.
-    private func cardWanted(for attempt: ChargeAttempt, _ rules: PaymentRules) -> CardAuthorization? {
+    private func cardWanted(
+        for attempt: ChargeAttempt, _ rules: PaymentRules, on today: CalendarDay
+    ) -> CardAuthorization? {
         guard subscription.state != .ended, subscription.state != .awaitingPayment, subscription.hold == nil,
             subscription.cancelledOn == nil, attempt.card == subscription.cardCount,
-            rules.isOpen(subscription.currency), attempt.period.start == subscription.nextDue
+            rules.isOpen(subscription.currency)
         else { return nil }
+        if let upgrade = attempt.upgrade {
+            // Tomorrow its days are fewer, and it costs less: who still wants it asks again.
+            guard subscription.state == .active, upgrade.base.end == subscription.nextDue, attempt.period.start == today
+            else { return nil }
+        } else {
+            guard attempt.period.start == subscription.nextDue else { return nil }
+        }
         return subscription.authorization
     }
 
@@ -83,14 +94,15 @@ extension SubscriptionAccount {
         // Without one the dunning rules never come here: the history wants another card.
         guard let card = chargeableCard else { return .rest(.noCard) }
         guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
-        let tier = earlier.last?.tier ?? subscription.tier
+        let terms =
+            earlier.last.map { SubscriptionTerms(tier: $0.tier, interval: $0.interval) } ?? subscription.dueTerms
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
         } else {
             do throws(Failure) {
                 price = try rules.price(
-                    of: tier, every: subscription.interval, in: subscription.currency, on: now.day)
+                    of: terms.tier, every: terms.interval, in: subscription.currency, on: now.day)
             } catch {
                 return .rest(.unpriced(error.diagnostics[0]))
             }
@@ -98,8 +110,8 @@ extension SubscriptionAccount {
         let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
         var attempt = ChargeAttempt(
             reference: Reference(rules.referencePrefix, subscription.id, period.month, ordinal: ordinal),
-            subscription: subscription.id, period: period, ordinal: ordinal, tier: tier,
-            interval: subscription.interval, price: price, card: subscription.cardCount, sentAt: now)
+            subscription: subscription.id, period: period, ordinal: ordinal, tier: terms.tier,
+            interval: terms.interval, price: price, card: subscription.cardCount, sentAt: now)
         _ = attempt.apply(.sending, now: now)
         attempts.append(attempt)
         events.append(

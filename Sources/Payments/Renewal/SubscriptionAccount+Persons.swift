@@ -26,7 +26,7 @@ extension SubscriptionAccount {
         if granting {
             if let open = due.first(where: \.state.isOpen) { throw PaymentFailure.grantWhileOpen(open) }
             guard subscription.nextDue <= now.day || wrong != nil else { throw PaymentFailure.nothingDue(subscription) }
-            subscription.nextDue = subscription.duePeriod.end
+            subscription.advance(to: subscription.duePeriod.end, on: subscription.dueTerms)
             // An ended one whose period is over as well would be charged for all periods since.
             let isOver = subscription.state == .ended && subscription.nextDue <= now.day
             move(isOver ? .paidTooLate : .paid, nil, now, .person)

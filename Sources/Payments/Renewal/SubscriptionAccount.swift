@@ -15,9 +15,9 @@ package struct SubscriptionAccount: Sendable, Hashable {
         self.attempts = attempts
     }
 
-    /// Attempts to pay a period, by the month it begins in.
+    /// Attempts to pay a period, by the month it begins in; those to pay for upgrades within it are others.
     package func attempts(of period: BillingPeriod) -> [ChargeAttempt] {
-        attempts.filter { $0.period.month == period.month }
+        attempts.filter { $0.slot == PaymentSlot(month: period.month, upgrade: 0) }
     }
 
     /// Brings an event to an attempt, and what follows from it to the subscription.
@@ -44,8 +44,14 @@ package struct SubscriptionAccount: Sendable, Hashable {
 
     /// The period of an attempt is paid by another one, or a person granted it: money for it is too much.
     package func isPaidOtherwise(_ attempt: ChargeAttempt) -> Bool {
-        let others = attempts(of: attempt.period).filter { $0.reference != attempt.reference }
+        let others = attempts.filter { $0.slot == attempt.slot && $0.reference != attempt.reference }
         if others.contains(where: { $0.state == .paid }) { return true }
+        if let upgrade = attempt.upgrade {
+            // Where the period is over, or the next one is being paid for on its own terms, it pays for nothing.
+            return attempt.state != .paid
+                && (upgrade.base.end != subscription.nextDue || subscription.state == .ended
+                    || !attempts(of: subscription.duePeriod).isEmpty)
+        }
         // What no attempt paid and is behind the due day, a person granted. A payment that went back had granted its
         // period too, and left it without money: another one is welcome there.
         return attempt.state != .paid && attempt.period.end <= subscription.nextDue
@@ -73,7 +79,8 @@ package struct SubscriptionAccount: Sendable, Hashable {
         case .reportConflict: record(.conflict, attempt, now, source)
         case .dun(let decline):
             // A checkout that nobody finished is nobody's debt.
-            guard attempt.isDeclined, subscription.state != .awaitingPayment else { return }
+            // Nor is an upgrade: what is paid stays as it is.
+            guard attempt.isDeclined, attempt.upgrade == nil, subscription.state != .awaitingPayment else { return }
             move(.declined, attempt, now, source)
             guard subscription.cancelledOn == nil else { return }
             let isOfPresentCard = attempt.card == subscription.cardCount
@@ -92,10 +99,9 @@ package struct SubscriptionAccount: Sendable, Hashable {
         if subscription.state == .ended, attempt.period.end <= now.day {
             return move(.paidTooLate, attempt, now, source)
         }
-        if attempt.period.end > subscription.nextDue {
-            subscription.nextDue = attempt.period.end
-            subscription.tier = attempt.tier
-        }
+        let terms = SubscriptionTerms(tier: attempt.tier, interval: attempt.interval)
+        if attempt.upgrade != nil { return subscription.advance(to: attempt.period.end, on: terms) }
+        if attempt.period.end > subscription.nextDue { subscription.advance(to: attempt.period.end, on: terms) }
         move(.paid, attempt, now, source)
     }
 

@@ -18,9 +18,7 @@ extension PaymentRules {
 
     private func open(_ currency: Currency) throws(Failure) -> Currency {
         if isOpen(currency) { return currency }
-        throw Failure(
-            .usage, PaymentCode.currencyClosed, "checkout in \(currency) is not enabled",
-            hint: "it is opened in Config/payments.json, \"currencies\"")
+        throw PaymentFailure.currencyClosed(currency)
     }
 
     /// The price of one period.

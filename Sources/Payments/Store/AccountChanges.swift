@@ -42,7 +42,9 @@ struct AccountChanges {
     private func update(_ subscription: Subscription, cardChanged: Bool) throws {
         try session.execute(
             """
-            UPDATE subscriptions SET tier = \(subscription.tier),
+            UPDATE subscriptions SET tier = \(subscription.tier), billing_interval = \(subscription.interval.rawValue),
+                next_tier = \(subscription.nextTerms?.tier),
+                next_interval = \(subscription.nextTerms?.interval.rawValue),
                 next_due = \(subscription.nextDue), state = \(subscription.state.rawValue),
                 past_due_since = \(subscription.pastDueSince),
                 restricted_since = \(subscription.restrictedSince), cancelled_on = \(subscription.cancelledOn),
@@ -80,18 +82,21 @@ struct AccountChanges {
     }
 
     private func insert(_ attempt: ChargeAttempt, _ position: Int) throws {
-        let rate = attempt.price.rate
+        let (rate, upgrade) = (attempt.price.rate, attempt.upgrade)
         try session.execute(
             """
             INSERT INTO charge_attempts (tenant_id, subscription, position, reference, period, starts_on,
                 ends_on, ordinal, tier, billing_interval, subunits, currency, rate_per_dollar, rate_day, rate_source,
-                rate_age_days, card, sent_at, calls, called_at, state)
+                rate_age_days, card, sent_at, calls, called_at, state, upgrade, base_starts_on, base_ends_on, from_tier,
+                from_interval, credit_subunits, credit_of_days)
             VALUES (\(tenant), \(attempt.subscription.text), \(position), \(attempt.reference.text),
-                \(attempt.period.month.firstDay), \(attempt.period.start),
+                \(attempt.slot.month.firstDay), \(attempt.period.start),
                 \(attempt.period.end), \(attempt.ordinal), \(attempt.tier), \(attempt.interval.rawValue),
                 \(attempt.price.money.subunits), \(attempt.price.money.currency), \(rate?.perDollar), \(rate?.day),
                 \(rate?.source), \(rate?.maximumAgeDays), \(attempt.card), \(attempt.sentAt), \(attempt.calls),
-                \(attempt.calledAt), \(attempt.state.rawValue))
+                \(attempt.calledAt), \(attempt.state.rawValue), \(upgrade?.number), \(upgrade?.base.start),
+                \(upgrade?.base.end), \(upgrade?.from.tier), \(upgrade?.from.interval.rawValue),
+                \(upgrade?.credit.subunits), \(upgrade?.creditOfDays))
             """)
         // One made and answered in one transaction, as a checkout is.
         try update(attempt, position)

@@ -63,6 +63,14 @@ struct AccountHistory {
                 .object([.init("until", .string(day.description)), .init("note", .string(note))])
             )
         case .resumed: ("resumed", .object([]))
+        case .nextTerms(let terms, let day):
+            (
+                "next_terms",
+                .object([
+                    .init("tier", .string(terms.tier.text)), .init("interval", .string(terms.interval.rawValue)),
+                    .init("from", .string(day.description)),
+                ])
+            )
         case .refund(let id, let money, let isFailed):
             (
                 "refund",

@@ -10,13 +10,14 @@ struct AccountRows {
 
     static let subscriptionColumns: SQL = """
         subscription, tier, billing_interval, currency, anchor_day, next_due, state, past_due_since,
-        restricted_since, cancelled_on, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
+        restricted_since, cancelled_on, next_tier, next_interval, hold, card_code, card_email, card_expiry, card_is_reusable, card_count
         """
 
     static let attemptColumns: SQL = """
         subscription, reference, starts_on, ends_on, ordinal, tier, billing_interval, subunits, currency,
         rate_per_dollar, rate_day, rate_source, rate_age_days, card, sent_at, calls, called_at, state, decline_kind,
-        decline_text, provider_id, paid_at, action_url, mismatch, mismatch_subunits, mismatch_currency
+        decline_text, provider_id, paid_at, action_url, mismatch, mismatch_subunits, mismatch_currency, upgrade,
+        base_starts_on, base_ends_on, from_tier, from_interval, credit_subunits, credit_of_days
         """
 
     /// Where the sealed parts of a card lie.
@@ -36,6 +37,10 @@ struct AccountRows {
         subscription.pastDueSince = try row.optional("past_due_since")
         subscription.cancelledOn = try row.optional("cancelled_on")
         subscription.restrictedSince = try row.optional("restricted_since")
+        if let tier: TierID = try row.optional("next_tier") {
+            subscription.nextTerms = SubscriptionTerms(
+                tier: tier, interval: try Self.text(row, "next_interval", BillingInterval.init(rawValue:)))
+        }
         subscription.hold = try Self.optionalText(row, "hold", Subscription.Hold.init(rawValue:))
         subscription.cardCount = try row.value("card_count")
         return subscription
@@ -69,6 +74,7 @@ struct AccountRows {
             interval: try text(row, "billing_interval", BillingInterval.init(rawValue:)),
             price: Price(try money(row, "subunits", "currency"), rate: try rate(row)), card: try row.value("card"),
             sentAt: try row.value("sent_at"), state: try text(row, "state", AttemptState.init(rawValue:)))
+        attempt.upgrade = try upgrade(row)
         attempt.calls = try row.value("calls")
         attempt.calledAt = try row.value("called_at")
         if let kind = try optionalText(row, "decline_kind", Decline.Kind.init(rawValue:)) {
@@ -90,6 +96,20 @@ struct AccountRows {
         return NairaRate(
             perDollar: perDollar, day: try row.value("rate_day"), source: try row.value("rate_source"),
             maximumAgeDays: try row.value("rate_age_days"))
+    }
+
+    private static func upgrade(_ row: Row) throws -> Upgrade? {
+        guard let number: Int = try row.optional("upgrade") else { return nil }
+        guard let base = BillingPeriod(start: try row.value("base_starts_on"), end: try row.value("base_ends_on"))
+        else {
+            throw unreadable("base_starts_on")
+        }
+        return Upgrade(
+            number: number, base: base,
+            from: SubscriptionTerms(
+                tier: try row.value("from_tier"),
+                interval: try text(row, "from_interval", BillingInterval.init(rawValue:))),
+            credit: try money(row, "credit_subunits", "currency"), creditOfDays: try row.value("credit_of_days"))
     }
 
     private static func money(_ row: Row, _ subunits: String, _ currency: String) throws -> SubunitMoney {

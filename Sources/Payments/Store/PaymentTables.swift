@@ -67,6 +67,31 @@ package enum PaymentTables {
                 ADD COLUMN kept_back text CHECK (kept_back IN ('out_of_date', 'undeliverable'));
             """)
 
+    /// The step after it: terms that change within a subscription. A payment of an upgrade is there once, beside that of
+    /// its period.
+    package static let upgradesStep = LedgerMigrations.Step.tables(
+        name: "payments of upgrades",
+        sql: """
+            ALTER TABLE subscriptions
+                ADD COLUMN next_tier text,
+                ADD COLUMN next_interval text CHECK (next_interval IN ('month', 'year')),
+                ADD CONSTRAINT next_terms_are_whole CHECK ((next_tier IS NULL) = (next_interval IS NULL));
+            ALTER TABLE charge_attempts
+                ADD COLUMN upgrade bigint CHECK (upgrade > 0),
+                ADD COLUMN base_starts_on date,
+                ADD COLUMN base_ends_on date,
+                ADD COLUMN from_tier text,
+                ADD COLUMN from_interval text CHECK (from_interval IN ('month', 'year')),
+                ADD COLUMN credit_subunits bigint CHECK (credit_subunits >= 0),
+                ADD COLUMN credit_of_days bigint CHECK (credit_of_days > 0),
+                ADD CONSTRAINT an_upgrade_is_whole CHECK (
+                    num_nulls(upgrade, base_starts_on, base_ends_on, from_tier, from_interval, credit_subunits,
+                        credit_of_days) IN (0, 7));
+            DROP INDEX one_payment_per_period;
+            CREATE UNIQUE INDEX one_payment_per_slot
+                ON charge_attempts (tenant_id, subscription, period, coalesce(upgrade, 0)) WHERE state = 'paid';
+            """)
+
     /// A sealed value begins with its version, so that a plain one is refused.
     private static let accountsSQL = """
         CREATE TABLE subscriptions (

@@ -12,7 +12,9 @@ package struct Subscription: Sendable, Hashable {
     package let id: SubscriptionID
     package let tenant: TenantID
     package var tier: TierID
-    package let interval: BillingInterval
+    package var interval: BillingInterval
+    /// What the next period is on, where that is something else.
+    package var nextTerms: SubscriptionTerms?
     /// Fixed for good: another currency is another checkout.
     package let currency: Currency
     package let anchor: AnchorDay
@@ -46,7 +48,18 @@ package struct Subscription: Sendable, Hashable {
         cardCount = authorization == nil ? 0 : 1
     }
 
-    package var duePeriod: BillingPeriod { BillingPeriod(start: nextDue, interval: interval, anchor: anchor) }
+    package var terms: SubscriptionTerms { SubscriptionTerms(tier: tier, interval: interval) }
+
+    /// Those of the period that is due next.
+    package var dueTerms: SubscriptionTerms { nextTerms ?? terms }
+
+    package var duePeriod: BillingPeriod { BillingPeriod(start: nextDue, interval: dueTerms.interval, anchor: anchor) }
+
+    /// A period is paid, or counts as paid: it goes on from there on its terms.
+    mutating func advance(to end: CalendarDay, on terms: SubscriptionTerms) {
+        nextDue = end
+        (tier, interval, nextTerms) = (terms.tier, terms.interval, nil)
+    }
 
     package mutating func apply(_ event: SubscriptionEvent, on today: CalendarDay) {
         let old = state

@@ -100,13 +100,15 @@ struct SimulatedStore: PaymentStore {
         var paid: Set<String> = []
         for attempt in after.attempts {
             if !references.insert(attempt.reference).inserted { world.violations.append("\(attempt.reference) twice") }
-            if attempt.state == .paid, !paid.insert("\(attempt.period.month)").inserted {
+            if attempt.state == .paid, !paid.insert("\(attempt.slot)").inserted {
                 world.violations.append("\(attempt.period) paid twice in the store")
             }
         }
         for attempt in before.attempts {
             let now = after.attempts.first { $0.reference == attempt.reference }
-            if now == nil || now?.price != attempt.price || now?.period != attempt.period {
+            if now == nil || now?.price != attempt.price || now?.period != attempt.period
+                || now?.upgrade != attempt.upgrade
+            {
                 world.violations.append("\(attempt.reference) was rewritten")
             }
         }

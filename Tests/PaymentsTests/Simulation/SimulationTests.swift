@@ -30,14 +30,21 @@ struct SimulationTests {
             calls += history.provider.callCount
             for account in history.committed.accounts.values {
                 states[account.subscription.hold?.rawValue ?? account.subscription.state.rawValue, default: 0] += 1
-                for attempt in account.attempts { states[attempt.state.rawValue, default: 0] += 1 }
+                for attempt in account.attempts {
+                    let what = attempt.upgrade == nil ? "" : attempt.interval == .year ? "year " : "upgrade "
+                    states[what + attempt.state.rawValue, default: 0] += 1
+                }
             }
             if history.world.violations.isEmpty == false { break }
         }
         // Guards against a simulation in which nothing happens.
         #expect(debits > calls / 10)
         if only == nil {
-            for state in ["paid", "failed", "rejected", "mismatched", "ended", "mismatch", "active"] {
+            for state in [
+                "paid", "failed", "rejected", "mismatched", "ended", "mismatch", "active", "upgrade paid",
+                "upgrade failed",
+                "upgrade rejected", "upgrade mismatched", "year paid",
+            ] {
                 #expect(states[state, default: 0] > 0, "no history came to \(state)")
             }
         }

@@ -32,7 +32,7 @@ struct PaymentServer: SuiteTrait, TestScoping {
         _ home: String,
         _ steps: [LedgerMigrations.Step] = [
             PaymentTables.step, PaymentTables.modeStep, PaymentTables.withoutUpgradesStep,
-            PaymentTables.tellingStep,
+            PaymentTables.tellingStep, PaymentTables.upgradesStep,
         ]
     ) throws -> Store {
         try Store.open(

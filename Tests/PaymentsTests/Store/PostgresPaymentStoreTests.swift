@@ -83,7 +83,7 @@ extension PaymentStoreTests {
         let error = #expect(throws: DatabaseError.self) {
             try store.update(wanted.subscription.id) { $0.attempts = [first, second] }
         }
-        #expect(error?.constraint == "one_payment_per_period")
+        #expect(error?.constraint == "one_payment_per_slot")
         second.state = .surplus
         try store.update(wanted.subscription.id) { $0.attempts = [first, second] }
     }

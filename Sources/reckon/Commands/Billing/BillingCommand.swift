@@ -11,6 +11,6 @@ struct BillingCommand: ParsableCommand {
         subcommands: [
             CheckoutCommand.self, RenewCommand.self, ReconcileCommand.self, ReceiveCommand.self,
             BillingStatusCommand.self, InvoicesCommand.self, ReleaseCommand.self, RefundCommand.self,
-            CancelCommand.self, ResealCommand.self,
+            UpgradeCommand.self, CancelCommand.self, ResealCommand.self,
         ])
 }

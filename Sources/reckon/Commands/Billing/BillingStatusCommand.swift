@@ -32,7 +32,8 @@ struct BillingStatusCommand: ParsableCommand {
                         let first = shown.popFirst()
                         table.add([
                             tenant.text, has, subscription.id.text,
-                            subscription.state.rawValue + (isLeaving ? ", cancelled" : ""),
+                            subscription.state.rawValue + (isLeaving ? ", cancelled" : "")
+                                + (subscription.nextTerms.map { ", then \($0)" } ?? ""),
                             subscription.nextDue.description, subscription.hold?.rawValue ?? "",
                             first?.reference.text ?? "", first?.state.rawValue ?? "",
                         ])

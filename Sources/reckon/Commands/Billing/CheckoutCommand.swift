@@ -11,10 +11,10 @@ struct CheckoutCommand: ParsableCommand {
     @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CommandArgument.tenant)
     var tenant: TenantID
 
-    @Option(help: "Tier of Config/payments.json.", transform: CheckoutCommand.tier)
+    @Option(help: "Tier of Config/payments.json.", transform: CommandArgument.tier)
     var tier: TierID
 
-    @Option(help: "How long one payment lasts: month or year.", transform: CheckoutCommand.interval)
+    @Option(help: "How long one payment lasts: month or year.", transform: CommandArgument.interval)
     var interval: BillingInterval
 
     @Option(help: "Currency; default: as Config/payments.json says.")
@@ -70,9 +70,12 @@ struct CheckoutCommand: ParsableCommand {
 
     /// The tenant's subscription on these terms; nil when it has none.
     private func account(_ desk: BillingDesk, _ currency: Currency) throws -> SubscriptionAccount? {
+        let today = WallClock.system.now().day
         let living = try desk.store.accounts(of: tenant).filter { $0.subscription.state != .ended && !$0.isLeft }
         let same = living.first {
-            $0.subscription.tier == tier && $0.subscription.interval == interval && $0.subscription.currency == currency
+            let subscription = $0.subscription
+            let terms = subscription.nextDue <= today ? subscription.dueTerms : subscription.terms
+            return terms == SubscriptionTerms(tier: tier, interval: interval) && subscription.currency == currency
         }
         if same == nil, let other = living.first { throw PaymentFailure.subscriptionExists(other.subscription) }
         return same
@@ -122,15 +125,5 @@ struct CheckoutCommand: ParsableCommand {
         let text = String((0..<16).map { _ in alphabet[Int.random(in: alphabet.indices)] })
         guard let id = SubscriptionID(text) else { preconditionFailure("letters and digits are an identifier") }
         return id
-    }
-
-    private static func tier(_ text: String) throws -> TierID {
-        if let tier = TierID(text) { return tier }
-        throw ValidationError("'\(text)' is no name of a tier: \(IdentifierRule.description)")
-    }
-
-    private static func interval(_ text: String) throws -> BillingInterval {
-        if let interval = BillingInterval(rawValue: text) { return interval }
-        throw ValidationError("'\(text)' is no interval; there are month and year")
     }
 }

@@ -71,7 +71,7 @@ final class MemoryStore: ReconciliationStore {
         guard var account = accounts[id] else { throw Violation() }
         if let error = locked[id] { throw error }
         let value = try body(&account)
-        let paid = account.attempts.filter { $0.state == .paid }.map { "\($0.period.month)" }
+        let paid = account.attempts.filter { $0.state == .paid }.map(\.slot)
         guard Set(account.attempts.map(\.reference)).count == account.attempts.count, Set(paid).count == paid.count
         else { throw Violation() }
         for notice in account.notices where !notices.contains(where: { $0.key == notice.key }) {

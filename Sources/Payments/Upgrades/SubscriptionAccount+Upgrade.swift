@@ -1,0 +1,150 @@
+package import Kernel
+
+/// Other terms within a subscription. What costs more is charged for the days that are left, less what was paid for
+/// them; what costs less begins with the next period, and nothing goes back.
+extension SubscriptionAccount {
+    /// What would become of the request, decided as `change` decides.
+    ///
+    /// - Throws: J652 when nothing can be changed now, J653 for the terms that it has, J654 when it is not known what was
+    ///   paid for the days that are left, J655 without a card, J611 behind a closed gate; what `PaymentRules.price`
+    ///   throws.
+    package func termsChange(
+        _ request: TermsRequest, _ rules: PaymentRules, now: Instant
+    ) throws(Failure) -> TermsChange {
+        try requireQuiet(now.day)
+        guard request.terms != subscription.terms else {
+            if subscription.nextTerms != nil { return .takenBack }
+            throw PaymentFailure.sameTerms(subscription)
+        }
+        guard rules.isOpen(subscription.currency) else { throw PaymentFailure.currencyClosed(subscription.currency) }
+        let terms = request.terms
+        let full = try rules.price(of: terms.tier, every: terms.interval, in: subscription.currency, on: now.day)
+        guard terms.interval == subscription.interval || terms.interval == .year else {
+            return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: nil)
+        }
+        let quote = try quote(request, full, on: now.day)
+        let difference = quote.price.money.subunits
+        guard difference > 0 else { return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: nil) }
+        guard difference >= rules.currencies[subscription.currency]?.minimumSubunits ?? 0 else {
+            return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: quote.price.money)
+        }
+        guard chargeableCard != nil, !isPresentCardRefused else { throw PaymentFailure.noCard(subscription) }
+        return .now(quote)
+    }
+
+    /// Notes the change: an attempt to charge is among `attempts` as sent, or the next terms are set.
+    package mutating func change(
+        _ request: TermsRequest, _ rules: PaymentRules, now: Instant
+    ) throws(Failure) -> RenewalStep {
+        switch try termsChange(request, rules, now: now) {
+        case .now(let quote):
+            guard let card = chargeableCard else { preconditionFailure("a change that is charged has a card") }
+            return .charge(ChargeRequest(send(quote, rules, now: now), card: card))
+        case .atPeriodEnd(let terms, _, _): schedule(terms, now)
+        case .takenBack: schedule(nil, now)
+        }
+        return .rest(.notDue(subscription.nextDue))
+    }
+
+    private mutating func schedule(_ terms: SubscriptionTerms?, _ now: Instant) {
+        guard subscription.nextTerms != terms else { return }
+        subscription.nextTerms = terms
+        events.append(
+            PaymentEvent(
+                at: now, source: .person, reference: nil,
+                what: .nextTerms(terms ?? subscription.terms, from: subscription.nextDue)))
+    }
+
+    /// Nothing is due, under way, held or given up: else it is not known what is paid.
+    private func requireQuiet(_ today: CalendarDay) throws(Failure) {
+        let why: String?
+        if let open = attempts.first(where: \.state.isOpen) {
+            why = "has attempt \(open.reference), which is \(open.state.rawValue)"
+        } else if let hold = subscription.hold {
+            why = "is held: \(hold.rawValue)"
+        } else if subscription.cancelledOn != nil {
+            why = "is cancelled"
+        } else if subscription.state != .active {
+            why = "is \(subscription.state.rawValue)"
+        } else if subscription.nextDue <= today || !attempts(of: subscription.duePeriod).isEmpty {
+            why = "is due on \(subscription.nextDue)"
+        } else {
+            why = nil
+        }
+        if let why { throw PaymentFailure.noChangeNow(subscription.id, why) }
+    }
+
+    private func quote(_ request: TermsRequest, _ full: Price, on today: CalendarDay) throws(Failure) -> UpgradeQuote {
+        let (id, due) = (subscription.id, subscription.nextDue)
+        // The payment that covers the days until then: the latest upgrade has the value of those before it in it.
+        let covering = attempts.filter { $0.state == .paid && $0.period.end == due }
+            .max { $0.slot.upgrade < $1.slot.upgrade }
+        guard let paid = covering, paid.period.contains(today) else {
+            throw PaymentFailure.nothingToCredit(id, "no payment covers the days up to \(due)")
+        }
+        let start = paid.upgrade?.base.start ?? paid.period.start
+        guard let base = BillingPeriod(start: start, end: due), let days = paid.daysLeft(on: today) else {
+            preconditionFailure("today is before the end of what is paid")
+        }
+        let ofThis = attempts.filter { $0.slot.month == base.month }
+        if let back = ofThis.first(where: { request.refunded.contains($0.reference) }) {
+            throw PaymentFailure.nothingToCredit(id, "money of \(back.reference) went back or is about to")
+        }
+        let number = paid.slot.upgrade + 1
+        let slot = PaymentSlot(month: base.month, upgrade: number)
+        if let wrong = attempts.first(where: { $0.slot == slot && !$0.state.makesRoomWhenReleased }) {
+            throw PaymentFailure.nothingToCredit(
+                id, "\(wrong.reference) brought wrong money, which has to go back first")
+        }
+        let whole = BillingPeriod(start: start, interval: request.terms.interval, anchor: subscription.anchor)
+        // A period on the same interval ends where it ends, whatever its anchor says of its first day.
+        let end = request.terms.interval == subscription.interval ? due : whole.end
+        guard let period = BillingPeriod(start: today, end: end), let all = BillingPeriod(start: start, end: end) else {
+            preconditionFailure("what is paid ends after today")
+        }
+        let rest = Proration.part(of: full.money.subunits, days: period.dayCount, outOf: all.dayCount)
+        let credit = Proration.part(of: paid.coveredMoney.subunits, days: days, outOf: paid.period.dayCount)
+        let currency = subscription.currency
+        return UpgradeQuote(
+            terms: request.terms,
+            upgrade: Upgrade(
+                number: number, base: base, from: subscription.terms, credit: SubunitMoney(credit, currency),
+                creditOfDays: paid.period.dayCount),
+            period: period, ofDays: all.dayCount, rest: SubunitMoney(rest, currency),
+            price: Price(SubunitMoney(rest - credit, currency), rate: full.rate))
+    }
+
+    private mutating func send(_ quote: UpgradeQuote, _ rules: PaymentRules, now: Instant) -> ChargeAttempt {
+        let slot = PaymentSlot(month: quote.upgrade.base.month, upgrade: quote.upgrade.number)
+        let ordinal = (attempts.filter { $0.slot == slot }.map(\.ordinal).max() ?? 0) + 1
+        var attempt = ChargeAttempt(
+            reference: Reference(
+                rules.referencePrefix, subscription.id, slot.month, upgrade: slot.upgrade, ordinal: ordinal),
+            subscription: subscription.id, period: quote.period, ordinal: ordinal, tier: quote.terms.tier,
+            interval: quote.terms.interval, price: quote.price, card: subscription.cardCount, sentAt: now)
+        attempt.upgrade = quote.upgrade
+        _ = attempt.apply(.sending, now: now)
+        attempts.append(attempt)
+        events.append(
+            PaymentEvent(
+                at: now, source: .person, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
+        return attempt
+    }
+}
+
+extension ChargeAttempt {
+    /// What it pays for; one attempt of each is paid.
+    package var slot: PaymentSlot {
+        PaymentSlot(month: (upgrade?.base ?? period).month, upgrade: upgrade?.number ?? 0)
+    }
+
+    /// What its days are worth: what came, and what was taken off.
+    package var coveredMoney: SubunitMoney {
+        SubunitMoney(paidMoney.subunits + (upgrade?.credit.subunits ?? 0), paidMoney.currency)
+    }
+
+    /// Days of its period from `today` on; nil when that is outside.
+    fileprivate func daysLeft(on today: CalendarDay) -> Int? {
+        BillingPeriod(start: today, end: period.end)?.dayCount
+    }
+}
