@@ -53,7 +53,13 @@ struct CheckoutCommand: ParsableCommand {
         let provider = try PaystackConnection.open(desk)
         let email = try PayerAddress.read(email)
         try desk.store.proveSealing(for: tenant)
-        try ask(provider, desk, try begin(desk, found, currency), email)
+        // The lock of `renew`, from before the attempt is stored until its answer is: a run beside it would ask about a
+        // page that is being made. What keeps from charging twice is decided in the transaction, from what is there then.
+        let id = found?.subscription.id ?? CheckoutCommand.newID()
+        guard try desk.store.lock(id) else { throw PaymentFailure.subscriptionBusy(id) }
+        defer { desk.store.unlock(id) }
+        let attempt = try found == nil ? begin(desk, id, currency) : begin(desk, again: id)
+        try ask(provider, desk, attempt, email)
     }
 
     /// A subscription that was given up goes on. What is paid needs no page.
@@ -82,15 +88,16 @@ struct CheckoutCommand: ParsableCommand {
     }
 
     /// Commits the attempt as sent: only then the provider is asked.
-    private func begin(
-        _ desk: BillingDesk, _ found: SubscriptionAccount?, _ currency: Currency
-    ) throws -> ChargeAttempt {
+    private func begin(_ desk: BillingDesk, again id: SubscriptionID) throws -> ChargeAttempt {
         let now = WallClock.system.now()
-        if let found {
-            return try desk.store.update(found.subscription.id) { try $0.openCheckout(desk.rules, now: now) }
-        }
+        return try desk.store.update(id) { try $0.openCheckout(desk.rules, now: now) }
+    }
+
+    /// The same for a subscription that is not there yet.
+    private func begin(_ desk: BillingDesk, _ id: SubscriptionID, _ currency: Currency) throws -> ChargeAttempt {
+        let now = WallClock.system.now()
         var account = SubscriptionAccount(
-            checkingOut: CheckoutCommand.newID(), tenant, tier: tier, interval: interval, currency: currency,
+            checkingOut: id, tenant, tier: tier, interval: interval, currency: currency,
             today: now.day)
         let attempt = try account.openCheckout(desk.rules, now: now)
         try desk.store.add(account)
