@@ -6,7 +6,7 @@ import Model
 /// kept, since a row group may be larger than memory should be.
 struct ParquetReading {
     /// Rows of a batch: the cells of all columns stay near the processor.
-    private static let batchRows = 4096
+    private static let batchRows = 8192
 
     private let file: PartReader
     private let lanes: Int
