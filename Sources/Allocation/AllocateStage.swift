@@ -48,7 +48,9 @@ package struct AllocateStage: Stage {
                     try TelemetryReader.readContainers(path, into: &index) { try progress(StageProgress()) }
                 }
             }
-            for dataset in [Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours] {
+            for dataset in [
+                Dataset.usageHours, .volumeHours, .nodeLabels, .namespaceLabels, .loadBalancers, .nodeHours,
+            ] {
                 for path in publication.paths(below: dataset.rawValue) {
                     try TelemetryReader.read(path, dataset, into: &index) { try progress(StageProgress()) }
                 }

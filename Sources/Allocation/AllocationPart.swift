@@ -14,6 +14,8 @@ package enum AllocationPart: String, Sendable, CaseIterable, Comparable {
     case network = "Network"
     /// A pod's share of its node's traffic.
     case traffic = "Traffic"
+    /// A load balancer of a service.
+    case loadBalancer = "Load balancer"
     /// A charge tagged with a namespace.
     case project = "Project tag"
     /// A charge tagged with a cluster.
@@ -28,7 +30,7 @@ package enum AllocationPart: String, Sendable, CaseIterable, Comparable {
     private var order: Int { AllocationPart.allCases.firstIndex(of: self)! }
 
     /// True when the piece goes to a namespace; false when it is kept apart under the part's own name.
-    package var hasNamespace: Bool { [.compute, .storage, .traffic, .project].contains(self) }
+    package var hasNamespace: Bool { [.compute, .storage, .traffic, .loadBalancer, .project].contains(self) }
 }
 
 /// Who an allocated piece of a charge went to.
@@ -41,6 +43,8 @@ package struct Recipient: Sendable, Hashable {
     /// Nil for what a pod costs beyond its containers, or where none are looked at.
     package var container: String?
     package var volume: String?
+    /// Of the cluster, whose load is balanced.
+    package var service: String?
     /// In lower case: `deployment`.
     package var controllerKind: String?
     package var controller: String?

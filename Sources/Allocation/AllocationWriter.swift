@@ -107,10 +107,10 @@ struct AllocationWriter {
             isSplit ? ratio.map { details(row, ratio: $0) } : nil,
             isSplit ? methodID(recipient) : nil,
             AllocationWriter.resourceID(recipient),
-            recipient.container ?? recipient.pod ?? recipient.volume ?? recipient.namespace,
+            recipient.container ?? recipient.pod ?? recipient.volume ?? recipient.service ?? recipient.namespace,
             recipient.part.rawValue, recipient.cluster, recipient.namespace, recipient.node, recipient.pod,
             recipient.volume, recipient.controllerKind, recipient.controller, recipient.labels, recipient.team,
-            recipient.container,
+            recipient.container, recipient.service,
         ]
         for (offset, text) in texts.enumerated() {
             let builder = batch[first + offset]
@@ -148,6 +148,7 @@ struct AllocationWriter {
             let id = "\(cluster)/\(namespace)/Pod/\(pod)"
             return recipient.container.map { "\(id)/Container/\($0)" } ?? id
         }
+        if let service = recipient.service { return "\(cluster)/\(namespace)/Service/\(service)" }
         if let volume = recipient.volume { return "\(cluster)/\(namespace)/PersistentVolume/\(volume)" }
         return "\(cluster)/\(namespace)"
     }

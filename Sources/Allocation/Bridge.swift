@@ -22,7 +22,7 @@ package struct Bridge: Sendable, Hashable {
 
         init(_ recipient: Recipient, platform: PlatformNamespaces) {
             switch recipient.part {
-            case .compute, .storage, .traffic, .project:
+            case .compute, .storage, .traffic, .loadBalancer, .project:
                 self = platform.contain(recipient.namespace ?? "") ? .shared : .direct
             case .platformIdle, .workerIdle: self = .idle
             case .clusterShared: self = .shared

@@ -7,6 +7,7 @@ enum ChargeClass: Hashable {
     case noTelemetry(NodeKey)
     case network(NodeKey)
     case disk(cluster: String, handle: String)
+    case loadBalancer([ServiceKey])
     case project(clusters: [String], namespace: String)
     case nodeTag([NodeKey])
     case clusterTag(String)
@@ -19,6 +20,7 @@ struct ChargeClassifier {
     private let options: AllocationOptions
     private let nodes: IdentifierSuffix
     private let disks: IdentifierSuffix
+    private let balancers: IdentifierSuffix
     private var chargeTags = ChargeTags()
 
     init(telemetry: TelemetryIndex, options: AllocationOptions) {
@@ -26,6 +28,7 @@ struct ChargeClassifier {
         self.options = options
         nodes = IdentifierSuffix(telemetry.nodeByResourceID.keys)
         disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
+        balancers = IdentifierSuffix(telemetry.servicesByBalancer.keys)
     }
 
     mutating func classify(_ charge: Charge) -> ChargeClass {
@@ -36,6 +39,9 @@ struct ChargeClassifier {
         }
         if let handle = disks.match(charge.resourceID), let cluster = telemetry.clusterByDisk[handle] {
             return .disk(cluster: cluster, handle: handle)
+        }
+        if let id = balancers.match(charge.resourceID), let services = telemetry.servicesByBalancer[id] {
+            return .loadBalancer(services.sorted())
         }
         let tags = chargeTags.of(charge)
         let cluster = tags[options.clusterTag]

@@ -101,6 +101,13 @@ struct DirectAllocation {
             shares = [Share(recipient: of(.network, node), weight: 1)]
             if keepsHours { hourly[index] = [shares[0].recipient: try HourlyCosts.whole(charge)] }
         case .disk(let cluster, let handle): shares = diskShares(charge, cluster: cluster, handle: handle)
+        case .loadBalancer(let services):
+            // Nothing says how much each of several uses it.
+            shares = services.map { service in
+                var recipient = Recipient(.loadBalancer, cluster: service.cluster, namespace: service.namespace)
+                recipient.service = service.service
+                return Share(recipient: owned(recipient, charge.day), weight: 1)
+            }
         case .project(let clusters, let namespace):
             shares = clusters.map { cluster in
                 Share(

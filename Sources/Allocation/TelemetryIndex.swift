@@ -150,6 +150,8 @@ package struct TelemetryIndex {
     private(set) var namespaces: [CalendarDay: [String: Set<String>]] = [:]
     private(set) var nodeByResourceID: [String: NodeKey] = [:]
     private(set) var clusterByDisk: [String: String] = [:]
+    /// Services by what the bill may call their load balancers.
+    private(set) var servicesByBalancer: [String: Set<ServiceKey>] = [:]
     package private(set) var clusters: Set<String> = []
     private var controllers: [ClusterPod: ControllerKey] = [:]
     /// All labels that a node carried at any time.
@@ -234,6 +236,11 @@ package struct TelemetryIndex {
         guard resource == .blend else { return }
         let node = NodeKey(cluster: row.cluster, node: row.node)
         nodeDays[row.hour.day]?[node]?.recordGPUs(row.capacityGPUNanoseconds, hour: row.hour.secondsOfDay / 3600)
+    }
+
+    package mutating func add(_ row: LoadBalancer) {
+        let service = ServiceKey(cluster: row.cluster, namespace: row.namespace, service: row.service)
+        for id in LoadBalancerID.ids(address: row.address) { servicesByBalancer[id, default: []].insert(service) }
     }
 
     package mutating func add(_ row: NodeLabels) {

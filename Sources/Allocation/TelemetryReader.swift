@@ -17,6 +17,7 @@ enum TelemetryReader {
                 case .volumeHours: try index.add(volumeHour(batch, row))
                 case .nodeLabels: index.add(nodeLabels(batch, row))
                 case .namespaceLabels: index.add(namespaceLabels(batch, row))
+                case .loadBalancers: index.add(loadBalancer(batch, row))
                 case .nodeHours: index.add(nodeHour(batch, row))
                 default: preconditionFailure("\(dataset) is no telemetry")
                 }
@@ -93,6 +94,12 @@ enum TelemetryReader {
         NamespaceLabels(
             day: batch.days(0)[row] ?? CalendarDay(daysSinceEpoch: 0), cluster: text(batch, 1, row),
             namespace: text(batch, 2, row), labels: text(batch, 3, row))
+    }
+
+    private static func loadBalancer(_ batch: ColumnBatch, _ row: Int) -> LoadBalancer {
+        LoadBalancer(
+            day: batch.days(0)[row] ?? CalendarDay(daysSinceEpoch: 0), cluster: text(batch, 1, row),
+            namespace: text(batch, 2, row), service: text(batch, 3, row), address: text(batch, 4, row))
     }
 
     private static func text(_ batch: ColumnBatch, _ column: Int, _ row: Int) -> String {

@@ -14,6 +14,8 @@ package enum Dataset: String, Sendable, CaseIterable {
     case nodeLabels = "node_labels"
     /// Labels of namespaces by day.
     case namespaceLabels = "namespace_labels"
+    /// Addresses of services by day.
+    case loadBalancers = "load_balancers"
     /// Capacity of nodes by hour.
     case nodeHours = "node_hours"
     /// The bill's charges in FOCUS 1.2, split to their receivers.
@@ -36,6 +38,11 @@ package enum Dataset: String, Sendable, CaseIterable {
             ParquetSchema([
                 ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Namespace", .utf8),
                 ParquetColumn("Labels", .utf8),
+            ])
+        case .loadBalancers:
+            ParquetSchema([
+                ParquetColumn("Day", .date32), ParquetColumn("Cluster", .utf8), ParquetColumn("Namespace", .utf8),
+                ParquetColumn("Service", .utf8), ParquetColumn("Address", .utf8),
             ])
         case .nodeHours: ParquetSchema(Dataset.nodeHourColumns)
         case .allocations: ParquetSchema(FocusColumn.allCases.map(\.parquetColumn) + Dataset.allocationColumns)
@@ -100,6 +107,7 @@ package enum Dataset: String, Sendable, CaseIterable {
         ParquetColumn("x_Labels", .utf8, nullable: true),
         ParquetColumn("x_Team", .utf8, nullable: true),
         ParquetColumn("x_Container", .utf8, nullable: true),
+        ParquetColumn("x_KubernetesService", .utf8, nullable: true),
     ]
 
     private static let distributionColumns = [

@@ -179,3 +179,21 @@ package struct NamespaceLabels: Sendable, Hashable {
         self.labels = labels
     }
 }
+
+/// An address at which a load balancer of a cluster's service was reached on a day.
+package struct LoadBalancer: Sendable, Hashable {
+    package var day: CalendarDay
+    package var cluster: String
+    package var namespace: String
+    package var service: String
+    /// A name of a host, or an IP address.
+    package var address: String
+
+    package init(day: CalendarDay, cluster: String, namespace: String, service: String, address: String) {
+        self.day = day
+        self.cluster = cluster
+        self.namespace = namespace
+        self.service = service
+        self.address = address
+    }
+}

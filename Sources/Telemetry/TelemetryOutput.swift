@@ -3,11 +3,11 @@ import Documents
 import Kernel
 import Model
 
-/// The datasets of a telemetry stage. Every source publishes the same five, even where it has no rows for one, and a sixth
-/// for a job that asks for containers.
+/// The datasets of a telemetry stage. Every source publishes the same six, even where it has no rows for one, and a
+/// seventh for a job that asks for containers.
 final class TelemetryOutput {
     static let datasets: [Dataset] = [
-        .usageHours, .containerHours, .volumeHours, .nodeLabels, .namespaceLabels, .nodeHours,
+        .usageHours, .containerHours, .volumeHours, .nodeLabels, .namespaceLabels, .loadBalancers, .nodeHours,
     ]
 
     /// The option of every source.
@@ -29,7 +29,9 @@ final class TelemetryOutput {
     private let containers: DatasetOutput?
     private let labels: DatasetOutput
     private let namespaces: DatasetOutput
+    private let balancers: DatasetOutput
     private let nodes: DatasetOutput
+    private var seenBalancers: Set<LoadBalancer> = []
     private var seenLabels: Set<NodeLabels> = []
     private var namespaceLabels: [NamespaceDay: (hour: Instant, labels: String)] = [:]
 
@@ -49,6 +51,7 @@ final class TelemetryOutput {
         volumes = try DatasetOutput(.volumeHours, directory: directory)
         labels = try DatasetOutput(.nodeLabels, directory: directory)
         namespaces = try DatasetOutput(.namespaceLabels, directory: directory)
+        balancers = try DatasetOutput(.loadBalancers, directory: directory)
         nodes = try DatasetOutput(.nodeHours, directory: directory)
     }
 
@@ -97,6 +100,17 @@ final class TelemetryOutput {
         try volumes.endRow()
     }
 
+    /// What was said already is left out.
+    func append(_ row: LoadBalancer) throws {
+        guard seenBalancers.insert(row).inserted else { return }
+        let batch = balancers.batch
+        batch[0].append(row.day)
+        for (index, text) in [row.cluster, row.namespace, row.service, row.address].enumerated() {
+            batch[1 + index].append(text)
+        }
+        try balancers.endRow()
+    }
+
     /// A set of labels that a node has already shown that day is left out.
     func append(_ row: NodeLabels) throws {
         guard seenLabels.insert(row).inserted else { return }
@@ -142,6 +156,6 @@ final class TelemetryOutput {
 
     func close() throws {
         try writeNamespaceLabels()
-        for output in [usage, containers, volumes, labels, namespaces, nodes] { try output?.close() }
+        for output in [usage, containers, volumes, labels, namespaces, balancers, nodes] { try output?.close() }
     }
 }

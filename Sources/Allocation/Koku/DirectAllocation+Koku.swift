@@ -21,7 +21,7 @@ extension DirectAllocation {
             let parts = tagReceivers.parts(of: cluster, on: charge.day)
             // On a day on which the cluster was not seen nobody can receive.
             return parts.isEmpty ? nil : split(charge, at: index, over: tagShares(parts, cluster, nil, charge.day))
-        case .noTelemetry, .network, .project, .outside: return nil
+        case .noTelemetry, .network, .loadBalancer, .project, .outside: return nil
         }
     }
 

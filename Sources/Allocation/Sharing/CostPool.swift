@@ -25,7 +25,7 @@ package enum CostPool: String, Sendable, CaseIterable, Comparable {
     /// The pool that a directly allocated piece joins; nil when it stays where it is.
     init?(joinedBy recipient: Recipient, platform: PlatformNamespaces) {
         switch recipient.part {
-        case .compute, .storage, .traffic, .project:
+        case .compute, .storage, .traffic, .loadBalancer, .project:
             guard platform.contain(recipient.namespace ?? "") else { return nil }
             self = .platform
         case .platformIdle: self = .platform

@@ -21,19 +21,21 @@ package struct NamespaceCost: Sendable, Hashable {
         package var projectTag: Amount
         package var nodeTag: Amount
         package var traffic: Amount
+        package var loadBalancer: Amount
 
         package init(
             compute: Amount = .zero, storage: Amount = .zero, projectTag: Amount = .zero, nodeTag: Amount = .zero,
-            traffic: Amount = .zero
+            traffic: Amount = .zero, loadBalancer: Amount = .zero
         ) {
             self.compute = compute
             self.storage = storage
             self.projectTag = projectTag
             self.nodeTag = nodeTag
             self.traffic = traffic
+            self.loadBalancer = loadBalancer
         }
 
-        var all: [Amount] { [compute, storage, projectTag, nodeTag, traffic] }
+        var all: [Amount] { [compute, storage, projectTag, nodeTag, traffic, loadBalancer] }
     }
 
     package struct Distributed: Sendable, Hashable {

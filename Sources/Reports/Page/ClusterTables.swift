@@ -9,7 +9,7 @@ struct ClusterTables {
     private static let parts: [(title: String, isDirect: Bool, amount: @Sendable (NamespaceCost) -> Amount)] = [
         ("Compute", true, { $0.direct.compute }), ("Storage", true, { $0.direct.storage }),
         ("Project tag", true, { $0.direct.projectTag }), ("Node tag", true, { $0.direct.nodeTag }),
-        ("Traffic", true, { $0.direct.traffic }),
+        ("Traffic", true, { $0.direct.traffic }), ("Load balancer", true, { $0.direct.loadBalancer }),
         ("Platform", false, { $0.distributed.platform }), ("Worker idle", false, { $0.distributed.worker }),
         ("Storage", false, { $0.distributed.storage }), ("Network", false, { $0.distributed.network }),
         ("Cluster shared", false, { $0.distributed.clusterShared }),

@@ -5,7 +5,8 @@ import Kernel
 enum NamespaceTable {
     private static let texts = ["Currency", "Cluster", "Namespace"]
     private static let numbers = [
-        "DirectCompute", "DirectStorage", "DirectProjectTag", "DirectTraffic", "PlatformShare", "WorkerIdleShare",
+        "DirectCompute", "DirectStorage", "DirectProjectTag", "DirectTraffic", "DirectLoadBalancer", "PlatformShare",
+        "WorkerIdleShare",
         "StorageShare",
         "NetworkShare", "ClusterSharedShare", "Final", "FinalRounded",
     ]
@@ -21,7 +22,8 @@ enum NamespaceTable {
                     for text in [section.currency.description, cluster.name, namespace.name] { writer.write(text) }
                     let (direct, given) = (namespace.direct, namespace.distributed)
                     for amount in [
-                        direct.compute, direct.storage, direct.projectTag, direct.traffic, given.platform, given.worker,
+                        direct.compute, direct.storage, direct.projectTag, direct.traffic, direct.loadBalancer,
+                        given.platform, given.worker,
                         given.storage, given.network, given.clusterShared, namespace.final,
                     ] {
                         writer.write(amount.description)

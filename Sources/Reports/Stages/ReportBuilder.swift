@@ -158,7 +158,7 @@ extension ReportBuilder.Sums {
                 cluster: piece.cluster, namespace: piece.namespace ?? "", pod: piece.pod ?? "", node: piece.node ?? "")
             try pods[pod, default: .zero].add(piece.cost)
             try addNamespace(piece, platform)
-        case "Storage", "Project tag", "Traffic": try addNamespace(piece, platform)
+        case "Storage", "Project tag", "Traffic", "Load balancer": try addNamespace(piece, platform)
         default: try addSpread(piece)
         }
     }

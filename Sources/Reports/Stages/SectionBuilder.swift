@@ -63,7 +63,8 @@ struct SectionBuilder {
             name: key.namespace,
             direct: .init(
                 compute: direct["Compute"] ?? .zero, storage: direct["Storage"] ?? .zero,
-                projectTag: direct["Project tag"] ?? .zero, traffic: direct["Traffic"] ?? .zero),
+                projectTag: direct["Project tag"] ?? .zero, traffic: direct["Traffic"] ?? .zero,
+                loadBalancer: direct["Load balancer"] ?? .zero),
             distributed: .init(
                 platform: given["Platform"] ?? .zero, worker: given["Worker idle"] ?? .zero,
                 storage: given["Storage"] ?? .zero, network: given["Network"] ?? .zero,

@@ -60,10 +60,25 @@ struct AllocationReader {
         case "ramByteRequestAverage": row.figures.memoryRequest = try number(stream, to: AllocationReader.mostBytes)
         case "ramByteUsageAverage": row.figures.memoryUsage = try number(stream, to: AllocationReader.mostBytes)
         case "gpuHours": row.figures.gpuHours = try number(stream, to: 2_000_000)
+        case "lbAllocations":
+            if try !stream.passNull() { try stream.members { try readLoadBalancer($0, key: $1, &row) } }
         case "networkReceiveBytes": row.figures.networkReceive = try number(stream, to: AllocationReader.mostBytes)
         case "networkTransferBytes": row.figures.networkTransmit = try number(stream, to: AllocationReader.mostBytes)
         default: try stream.skipValue()
         }
+    }
+
+    private func readLoadBalancer(_ stream: JSONStream, key: String, _ row: inout AllocationRow) throws {
+        if try stream.passNull() { return }
+        var (service, address) = ("", "")
+        try stream.members { stream, member in
+            switch member {
+            case "service": service = try stream.passNull() ? "" : stream.string()
+            case "ip": address = try stream.passNull() ? "" : stream.string()
+            default: try stream.skipValue()
+            }
+        }
+        if !service.isEmpty, !address.isEmpty { row.loadBalancers.append((service, address)) }
     }
 
     private func readProperties(_ stream: JSONStream, _ row: inout AllocationRow) throws {

@@ -18,6 +18,8 @@ struct AllocationRow {
     var controller = ""
     var labels: [String: String] = [:]
     var namespaceLabels: [String: String] = [:]
+    /// Services that balance their load, with namespace where OpenCost names it, and their addresses.
+    var loadBalancers: [(service: String, address: String)] = []
     var start: Instant?
     var end: Instant?
     var figures = Figures()

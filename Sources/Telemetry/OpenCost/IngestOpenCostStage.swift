@@ -36,7 +36,7 @@ package struct IngestOpenCostStage: Stage {
 
 extension IngestOpenCostStage {
     package static let kind = StageKind(
-        use: use, version: 3, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+        use: use, version: 4, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
     ) { try IngestOpenCostStage(options: $0) }
 
     private static let options = ObjectShape(

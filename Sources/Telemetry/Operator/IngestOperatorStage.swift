@@ -46,7 +46,7 @@ package struct IngestOperatorStage: Stage {
 
 extension IngestOperatorStage {
     package static let kind = StageKind(
-        use: use, version: 4, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+        use: use, version: 5, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
     ) { try IngestOperatorStage(options: $0) }
 
     private static let options = ObjectShape(

@@ -6,7 +6,7 @@ package import Runner
 extension IngestPrometheusStage {
     package static func kind(_ machine: TelemetryMachine) -> StageKind {
         StageKind(
-            use: use, version: 3, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
+            use: use, version: 4, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
         ) { try IngestPrometheusStage(options: $0, machine: machine) }
     }
 

@@ -25,6 +25,7 @@ struct SeriesLabels {
     var container: String { exported("container", "container_name") }
     var node: String { exported("node") }
     var uid: String { exported("uid") }
+    var service: String { exported("service") }
 
     /// Kubernetes labels as the operator writes them: `label_a:1|label_b:`, by name.
     var kubernetesLabels: String {

@@ -30,6 +30,7 @@ enum SeriesMeaning {
     enum Description: Hashable {
         case podInfo, podLabels, namespaceLabels, nodeInfo, nodeLabels, nodeRole
         case podOwner, replicaSetOwner, jobOwner
+        case addressOfService
         case claimOfPod, volumeOfClaim, handleOfVolume, capacityOfVolume
     }
 
@@ -41,6 +42,7 @@ enum SeriesMeaning {
         "kube_pod_spec_volumes_persistentvolumeclaims_info": .claimOfPod,
         "kube_persistentvolumeclaim_info": .volumeOfClaim, "kube_persistentvolume_info": .handleOfVolume,
         "kube_persistentvolume_capacity_bytes": .capacityOfVolume,
+        "kube_service_status_load_balancer_ingress": .addressOfService,
     ]
 
     /// - Parameter readsNetwork: what pods receive and send is asked for.

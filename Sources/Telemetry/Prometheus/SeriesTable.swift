@@ -121,6 +121,8 @@ struct SeriesTable {
         case .podOwner: ([labels.namespace, labels.pod, labels.uid], owner(labels))
         case .replicaSetOwner: ([labels.namespace, labels["replicaset"]], owner(labels))
         case .jobOwner: ([labels.namespace, labels["job_name"]], owner(labels))
+        case .addressOfService:
+            ([labels.namespace, labels.service], labels["hostname"].isEmpty ? labels["ip"] : labels["hostname"])
         case .claimOfPod: ([labels.namespace, labels.pod], labels["persistentvolumeclaim"])
         case .volumeOfClaim: ([labels.namespace, labels["persistentvolumeclaim"]], labels["volumename"])
         case .handleOfVolume: ([labels["persistentvolume"]], labels.diskID)

@@ -184,7 +184,7 @@ struct LiveFetchTests {
             fetched["seriesMissing"]?.array?.compactMap(\.string) == [
                 "kube_namespace_labels", "kube_node_role", "kube_persistentvolume_capacity_bytes",
                 "kube_persistentvolume_info", "kube_persistentvolumeclaim_info",
-                "kube_pod_spec_volumes_persistentvolumeclaims_info",
+                "kube_pod_spec_volumes_persistentvolumeclaims_info", "kube_service_status_load_balancer_ingress",
             ])
         #expect(fetched["daysEmpty"]?.array?.count == 7)
         #expect(fetched["through"]?.string == "2026-04-09T00:00:00Z")
