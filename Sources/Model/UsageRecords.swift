@@ -181,7 +181,7 @@ package struct NamespaceLabels: Sendable, Hashable {
 }
 
 /// An address at which a load balancer of a cluster's service was reached on a day.
-package struct LoadBalancer: Sendable, Hashable {
+package struct LoadBalancer: Sendable, Hashable, Comparable {
     package var day: CalendarDay
     package var cluster: String
     package var namespace: String
@@ -195,5 +195,11 @@ package struct LoadBalancer: Sendable, Hashable {
         self.namespace = namespace
         self.service = service
         self.address = address
+    }
+
+    package static func < (left: LoadBalancer, right: LoadBalancer) -> Bool {
+        if left.day != right.day { return left.day < right.day }
+        return (left.cluster, left.namespace, left.service, left.address)
+            < (right.cluster, right.namespace, right.service, right.address)
     }
 }

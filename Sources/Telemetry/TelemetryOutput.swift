@@ -31,7 +31,7 @@ final class TelemetryOutput {
     private let namespaces: DatasetOutput
     private let balancers: DatasetOutput
     private let nodes: DatasetOutput
-    private var seenBalancers: Set<LoadBalancer> = []
+    private var loadBalancers: Set<LoadBalancer> = []
     private var seenLabels: Set<NodeLabels> = []
     private var namespaceLabels: [NamespaceDay: (hour: Instant, labels: String)] = [:]
 
@@ -100,15 +100,18 @@ final class TelemetryOutput {
         try volumes.endRow()
     }
 
-    /// What was said already is left out.
-    func append(_ row: LoadBalancer) throws {
-        guard seenBalancers.insert(row).inserted else { return }
+    /// Notes an address; they are written in their order, each once, whatever the order of calls.
+    func note(_ row: LoadBalancer) { loadBalancers.insert(row) }
+
+    private func writeLoadBalancers() throws {
         let batch = balancers.batch
-        batch[0].append(row.day)
-        for (index, text) in [row.cluster, row.namespace, row.service, row.address].enumerated() {
-            batch[1 + index].append(text)
+        for row in loadBalancers.sorted() {
+            batch[0].append(row.day)
+            for (index, text) in [row.cluster, row.namespace, row.service, row.address].enumerated() {
+                batch[1 + index].append(text)
+            }
+            try balancers.endRow()
         }
-        try balancers.endRow()
     }
 
     /// A set of labels that a node has already shown that day is left out.
@@ -156,6 +159,7 @@ final class TelemetryOutput {
 
     func close() throws {
         try writeNamespaceLabels()
+        try writeLoadBalancers()
         for output in [usage, containers, volumes, labels, namespaces, balancers, nodes] { try output?.close() }
     }
 }

@@ -94,7 +94,7 @@ final class OpenCostIngest {
                 hint: "ask with a step of an hour or a day and without accumulation")
         }
         guard start < end else { return }
-        try writeLoadBalancers(of: row, cluster.id, from: start)
+        noteLoadBalancers(of: row, cluster.id, from: start)
         let stretch = Stretch(start: start, end: end)
         guard var known = allocations[row.subject]?[stretch] else {
             allocations[row.subject, default: [:]][stretch] = Known(figures: row.figures, row: row)
@@ -107,10 +107,10 @@ final class OpenCostIngest {
 }
 
 extension OpenCostIngest {
-    private func writeLoadBalancers(of row: AllocationRow, _ cluster: String, from start: Instant) throws {
+    private func noteLoadBalancers(of row: AllocationRow, _ cluster: String, from start: Instant) {
         for (service, address) in row.loadBalancers {
             let parts = service.split(separator: "/", maxSplits: 1).map(String.init)
-            try output.append(
+            output.note(
                 LoadBalancer(
                     day: start.day, cluster: cluster, namespace: parts.count == 2 ? parts[0] : row.subject.namespace,
                     service: parts.last ?? service, address: address))

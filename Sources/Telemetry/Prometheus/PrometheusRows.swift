@@ -69,7 +69,7 @@ struct PrometheusRows {
         }
         for row in nodes.labelRows(cluster: cluster.id) { try output.append(row) }
         noteNamespaceLabels()
-        try writeLoadBalancers()
+        noteLoadBalancers()
         try PrometheusVolumes(cluster.table, cluster: cluster.id).rows(node: { namespace, pod, hour in
             let places = infos[PodName(namespace: namespace, pod: pod)] ?? [:]
             return places.sorted { $0.key < $1.key }.compactMap { $0.value.nearest(to: hour) }
@@ -89,10 +89,10 @@ struct PrometheusRows {
         }
     }
 
-    private func writeLoadBalancers() throws {
+    private func noteLoadBalancers() {
         for (key, hours, _) in cluster.table.descriptions where key.kind == .addressOfService && !key.text.isEmpty {
-            for day in Set(hours.all.map { Instant(hourNumber: $0).day }).sorted() {
-                try output.append(
+            for day in Set(hours.all.map { Instant(hourNumber: $0).day }) {
+                output.note(
                     LoadBalancer(
                         day: day, cluster: cluster.id, namespace: key.object[0], service: key.object[1],
                         address: key.text))
