@@ -30,7 +30,12 @@ package enum AllocationPart: String, Sendable, CaseIterable, Comparable {
     private var order: Int { AllocationPart.allCases.firstIndex(of: self)! }
 
     /// True when the piece goes to a namespace; false when it is kept apart under the part's own name.
-    package var hasNamespace: Bool { [.compute, .storage, .traffic, .loadBalancer, .project].contains(self) }
+    package var hasNamespace: Bool {
+        switch self {
+        case .compute, .storage, .traffic, .loadBalancer, .project: true
+        case .platformIdle, .workerIdle, .storageUnattributed, .network, .clusterShared, .noTelemetry, .outside: false
+        }
+    }
 }
 
 /// Who an allocated piece of a charge went to.
