@@ -104,8 +104,9 @@ final class TelemetryOutput {
     func note(_ row: LoadBalancer) { loadBalancers.insert(row) }
 
     private func writeLoadBalancers() throws {
-        let batch = balancers.batch
         for row in loadBalancers.sorted() {
+            // Another one after a row that fills it.
+            let batch = balancers.batch
             batch[0].append(row.day)
             for (index, text) in [row.cluster, row.namespace, row.service, row.address].enumerated() {
                 batch[1 + index].append(text)
@@ -135,8 +136,9 @@ final class TelemetryOutput {
     }
 
     private func writeNamespaceLabels() throws {
-        let batch = namespaces.batch
         for (key, latest) in namespaceLabels.sorted(by: { $0.key < $1.key }) {
+            // Another one after a row that fills it.
+            let batch = namespaces.batch
             batch[0].append(key.day)
             batch[1].append(key.cluster)
             batch[2].append(key.namespace)

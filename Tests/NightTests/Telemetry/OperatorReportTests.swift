@@ -110,6 +110,18 @@ struct OperatorReportTests {
         #expect(usage.diagnostics.isEmpty)
     }
 
+    @Test func moreNamespacesThanOneBatchHoldsAreAllWritten() throws {
+        let count = 33_000
+        let usage = try tiny([
+            "namespaceLabels": ["interval_start,namespace,namespace_labels"]
+                + (0..<count).map { "\(OperatorReportTests.ten),ns-\($0),label_n:\($0)" }
+        ])
+        let table = try Table(usage, .namespaceLabels)
+        #expect(table.count == count)
+        let names = zip(table.text("Namespace"), table.text("Labels")).map { "\($0 ?? "") \($1 ?? "")" }
+        #expect(Set(names) == Set((0..<count).map { "ns-\($0) label_n:\($0)" }))
+    }
+
     /// Four pods take turns on each of the node's two devices.
     @Test func gpuTimeOfReplicasIsAPart() throws {
         let usage = try tiny([
