@@ -36,7 +36,7 @@ extension PaymentCode {
         .init(noSubscription, "a subscription or a payment is named that no tenant of the project has"),
         .init(
             subscriptionExists, "a checkout is asked for, and the tenant has a subscription on other terms",
-            advice: "let it end first; `reckon billing status` shows it"),
+            advice: "`reckon billing upgrade` changes tier and interval; for another currency let it end first"),
         .init(
             periodOpen, "a period is being paid already, or is held until a person has looked",
             advice: "wait for the next run, or settle what it is held for; another link could be paid a second time"),

@@ -20,7 +20,7 @@ package enum PaymentFailure {
             .usage, PaymentCode.subscriptionExists,
             "tenant '\(other.tenant)' has subscription \(other.id): \(other.tier) by the \(other.interval.rawValue) in "
                 + "\(other.currency), which is \(other.state.rawValue)",
-            hint: "let it end first, or ask for the same terms")
+            hint: "`reckon billing upgrade` changes tier and interval; another currency begins when it has ended")
     }
 
     static func periodOpen(_ id: SubscriptionID, _ why: String) -> Failure {

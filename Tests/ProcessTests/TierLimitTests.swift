@@ -22,7 +22,9 @@ extension ProgramTests {
                 let answer = try project.start(arguments).wait()
                 #expect(answer.exit == 77, "\(answer.err)")
                 #expect(answer.err.contains("J271") && answer.err.contains("Jobs/night.json:2:"), "\(answer.err)")
-                #expect(answer.err.contains("tiers that allow it: starter"), "\(answer.err)")
+                #expect(
+                    answer.err.contains(#"tiers that allow it: starter; "provider" says whose bill a stage reads"#),
+                    "\(answer.err)")
                 #expect(answer.err.contains("J272") && answer.err.contains("2026-06"), "\(answer.err)")
             }
             #expect(try project.states() == ["failed"])

@@ -10,7 +10,9 @@ package final class PostgresPaymentStore: PaymentStore {
     /// Who the audit log names.
     let actor: String
     let mode: PaymentRules.Mode
-    private let clock: WallClock
+    let clock: WallClock
+    /// Made, and not in the audit log yet.
+    var calls: [PaystackCall] = []
     private var homes: [SubscriptionID: TenantID] = [:]
     private var locks: [SubscriptionID: AdvisoryLock] = [:]
 
@@ -96,15 +98,18 @@ package final class PostgresPaymentStore: PaymentStore {
         _ id: SubscriptionID, _ body: (inout SubscriptionAccount) throws -> Value
     ) throws -> Value {
         let tenant = try tenant(of: id)
-        return try database.withTenant(tenant) { session in
+        let value = try database.withTenant(tenant) { session in
             guard let before = try account(session, id, tenant, vault, forUpdate: true) else {
                 throw PaymentFailure.noSubscription(id.text)
             }
             var after = before
             let value = try body(&after)
             try write(session, after, before: before)
+            try auditCalls(about: id, session, tenant)
             return value
         }
+        forgetCalls(about: id)
+        return value
     }
 
     /// The account as it is with its card, for those who only look.
@@ -170,7 +175,7 @@ package final class PostgresPaymentStore: PaymentStore {
         return home
     }
 
-    private func home(of id: SubscriptionID) throws -> TenantID? {
+    func home(of id: SubscriptionID) throws -> TenantID? {
         if let home = homes[id] { return home }
         let home = try tenants.first { tenant in
             try database.withTenant(tenant, readOnly: true) { session in

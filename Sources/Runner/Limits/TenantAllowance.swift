@@ -160,6 +160,7 @@ package struct TenantAllowance: Sendable, Equatable {
         var hint =
             allowing.isEmpty
             ? "no tier allows it" : "tiers that allow it: \(allowing.joined(separator: ", "))"
+        if case .accounts(StageAccount.other, _) = want { hint += "; \"provider\" says whose bill a stage reads" }
         if let owedTier { hint += "; '\(owedTier)' is restricted because a payment is overdue" }
         return .error(code, "tier '\(tier.name)' does not allow \(what)", at: place, hint: hint)
     }

@@ -29,7 +29,14 @@ struct BillingDesk {
                     clock: .system),
                 database: store.database, tenants: tenants)
             try FileSystem.makeDirectory(desk.folder, mode: 0o700)
-            return try body(desk)
+            // What was called stands in the audit log also when not all could be done; the first trouble is the one to tell.
+            let value: Value
+            do { value = try body(desk) } catch {
+                do { try desk.store.auditCalls() } catch let second { Terminal.printError("\(second)\n") }
+                throw error
+            }
+            try desk.store.auditCalls()
+            return value
         }
     }
 

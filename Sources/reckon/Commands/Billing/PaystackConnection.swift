@@ -25,19 +25,16 @@ enum PaystackConnection {
             try PaystackClient(
                 server: server, key: key, userAgent: "reckon/\(Reckon.version)", seed: .random(in: .min ... .max),
                 throttle: server.throttle(desk.rules.mode), waiting: .sleeping(clock: .system)
-            ) { call in record(call, in: path) })
+            ) { call in
+                record(call, in: path)
+                desk.store.keep(call)
+            })
     }
 
     /// One line a call: digests of what was sent and answered, and no word of either.
     private static func record(_ call: PaystackCall, in path: String) {
         let line = PrettyJSON.line(
-            .object([
-                .init("at", .string(WallClock.system.now().description)), .init("purpose", .string(call.purpose)),
-                .init("reference", .optional(call.reference)),
-                .init("request", .string(call.request.description)),
-                .init("status", call.status.map { .integer($0) } ?? .null),
-                .init("answer", .optional(call.answer?.description)), .init("failure", .optional(call.failure)),
-            ]))
+            .object([.init("at", .string(WallClock.system.now().description)), .init("call", call.digests)]))
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             return Terminal.printError("a call to the payment provider could not be recorded in '\(path)'\n")

@@ -8,9 +8,10 @@ struct UpgradeCommand: ParsableCommand {
         commandName: "upgrade",
         abstract: "Change what a tenant pays for: what costs more at once, what costs less from the next period on.",
         discussion: """
-            What costs more is charged to the saved card for the days that are left, less what was paid for them; the terms
-            change when it is paid. What costs less begins with the next period, and nothing is refunded. Naming the
-            present terms takes back a change that has not begun.
+            What costs more is charged to the saved card for the days that are left,
+            less what was paid for them; the terms change when it is paid. What costs
+            less begins with the next period, and nothing is refunded. Naming the present
+            terms takes back a change that has not begun.
             """)
 
     @Argument(help: "Name of the tenant: Config/tenants/<tenant>.json.", transform: CommandArgument.tenant)
