@@ -10,7 +10,8 @@ extension ProgramTests {
             #!/bin/sh
             case $1 in
             -l) if [ -e "$0.table" ]; then cat "$0.table"; else echo "no crontab for tester" >&2; exit 1; fi ;;
-            -) if [ -e "$0.refuses" ]; then echo "bad minute" >&2; exit 1; fi; cat >"$0.table" ;;
+            -) if [ -e "$0.kills" ]; then kill -9 $PPID; exit 1; fi
+               if [ -e "$0.refuses" ]; then echo "bad minute" >&2; exit 1; fi; cat >"$0.table" ;;
             *) exit 9 ;;
             esac
             """
@@ -120,6 +121,11 @@ extension ProgramTests {
             try FileManager.default.removeItem(atPath: "\(folder.path)/crontab.refuses")
             #expect(
                 try audited(home) == ["crontab.install", "crontab.uninstall", "crontab.install", "crontab.refused"])
+            // Killed between the two: an entry of a change that was not made.
+            try folder.write("", to: "crontab.kills")
+            #expect(try cron("install", environment: home).exit == 128 + SIGKILL)
+            #expect(try table.isEmpty)
+            #expect(try audited(home).suffix(2) == ["crontab.refused", "crontab.install"])
             #expect(try Reckon.run(["audit", "verify"], in: folder.path, environment: home).exit == 0)
         }
 
