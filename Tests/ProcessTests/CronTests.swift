@@ -136,7 +136,7 @@ extension ProgramTests {
             ]
             let refused = try cron("install", environment: away)
             #expect(refused.exit == 69)
-            #expect(try !folder.files.contains("crontab.table"))
+            #expect(!folder.files.contains("crontab.table"))
             let told = try cron("install", "--unaudited", environment: away)
             #expect(told.exit == 0 && told.err.contains("warning[J304]") && told.err.contains("--unaudited"))
             #expect(try cron("uninstall", environment: away).exit == 69)

@@ -81,7 +81,7 @@ import Testing
         let folder = try TemporaryFolder()
         let job = try #require(JobID("nightly"))
         let nobody = ToldHealth(home: folder.path, project: "/p", tenant: nil, job: job)
-        let owner = ToldHealth(home: folder.path, project: "/p", tenant: try #require(TenantID("harbor")), job: job)
+        let owner = ToldHealth(home: folder.path, project: "/p", tenant: TenantID("harbor"), job: job)
         var sent: [String] = []
         func tell(_ told: ToldHealth, _ health: JobHealth) throws {
             _ = try told.update(to: health, ways: ["mail"]) { _ in sent.append(health.rawValue) }
@@ -111,7 +111,7 @@ import Testing
     @Test func peopleAreToldOfChangesOnly() throws {
         let folder = try TemporaryFolder()
         let told = try ToldHealth(
-            home: folder.path, project: "/p", tenant: #require(TenantID("harbor")), job: #require(JobID("nightly")))
+            home: folder.path, project: "/p", tenant: TenantID("harbor"), job: #require(JobID("nightly")))
         var sent: [String] = []
         func run(_ health: JobHealth, broken: String? = nil) throws -> Int {
             try told.update(to: health, ways: ["mail", "web"]) { way in
@@ -147,7 +147,7 @@ import Testing
     @Test func whatWasToldIsKeptForItsOwnerOnly() throws {
         let folder = try TemporaryFolder()
         let told = ToldHealth(
-            home: "\(folder.path)/home", project: "/p", tenant: try #require(TenantID("harbor")),
+            home: "\(folder.path)/home", project: "/p", tenant: TenantID("harbor"),
             job: try #require(JobID("nightly")))
         _ = try told.update(to: .failed, ways: ["mail"]) { _ in }
         let mode = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/home/watch/harbor")[

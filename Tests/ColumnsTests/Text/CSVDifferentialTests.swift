@@ -54,7 +54,7 @@ struct CSVDifferentialTests {
             for _ in 0..<generator.below(8) { text += Array("1,\"x\"\"y\",z\r\n".utf8) }
             let limits = CSVLimits(
                 recordBytes: 1 << 16, bufferBytes: 64 + generator.below(200), windowBytes: 64 + generator.below(200))
-            let path = try folder.file("a.csv", text)
+            let path = folder.file("a.csv", text)
             var expected: [Seen] = []
             var failure: Failure?
             do {
