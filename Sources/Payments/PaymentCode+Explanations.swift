@@ -65,7 +65,7 @@ extension PaymentCode {
             advice: "ask again in the next period: what was refunded, granted or wrong has no part in it"),
         .init(
             noCardToCharge, "there is no card that the difference can be charged to",
-            advice: "let the tenant pay its next period on a page; the card of that payment can be charged"),
+            advice: "let the tenant pay its next period on a page, on the due day; that card can be charged"),
         .init(
             nothingDue, "a period is to be granted by hand, and none is due",
             advice: "lift the hold without the grant; the period that comes is charged when it is due"),

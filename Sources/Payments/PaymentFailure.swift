@@ -20,7 +20,16 @@ package enum PaymentFailure {
             .usage, PaymentCode.subscriptionExists,
             "tenant '\(other.tenant)' has subscription \(other.id): \(other.tier) by the \(other.interval.rawValue) in "
                 + "\(other.currency), which is \(other.state.rawValue)",
-            hint: "`reckon billing upgrade` changes tier and interval; another currency begins when it has ended")
+            hint: other.state == .awaitingPayment
+                ? whileAwaited(other)
+                : "`reckon billing upgrade` changes tier and interval; another currency begins when it has ended")
+    }
+
+    /// What to do about a first payment that has not come.
+    private static func whileAwaited(_ subscription: Subscription) -> String {
+        subscription.hold.map {
+            "it is held (\($0.rawValue)): settle that, then lift it with `reckon billing release`"
+        } ?? "its page is open, and the same checkout prints it again; not paid, it is given up after a day"
     }
 
     static func periodOpen(_ id: SubscriptionID, _ why: String) -> Failure {
@@ -49,10 +58,11 @@ package enum PaymentFailure {
             hint: "`reckon billing status` shows what it has")
     }
 
-    package static func nothingToChange(_ tenant: TenantID) -> Failure {
+    /// - Parameter awaiting: the subscription whose first payment has not come.
+    static func nothingToChange(_ tenant: TenantID, awaiting: Subscription?) -> Failure {
         Failure(
             .usage, PaymentCode.noChangeNow, "tenant '\(tenant)' has no subscription that was paid",
-            hint: "`reckon billing checkout` begins one")
+            hint: awaiting.map(whileAwaited) ?? "`reckon billing checkout` begins one")
     }
 
     static func noChangeNow(_ id: SubscriptionID, _ why: String) -> Failure {
@@ -77,7 +87,7 @@ package enum PaymentFailure {
     static func noCard(_ subscription: Subscription) -> Failure {
         Failure(
             .usage, PaymentCode.noCardToCharge, "subscription \(subscription.id) has no card that can be charged",
-            hint: "let the tenant pay the period from \(subscription.nextDue) on a page: `reckon billing checkout`")
+            hint: "on \(subscription.nextDue) let the tenant pay its next period on a page: `reckon billing checkout`")
     }
 
     static func currencyClosed(_ currency: Currency) -> Failure {

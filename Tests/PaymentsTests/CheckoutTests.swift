@@ -44,6 +44,19 @@ struct CheckoutTests {
         }
     }
 
+    @Test func whatIsAwaitedIsNotSentRoundInACircle() throws {
+        var subscription = try account().subscription
+        func hint(_ failure: Failure) -> String { failure.diagnostics[0].hint ?? "" }
+        let tenant = subscription.tenant
+        #expect(hint(PaymentFailure.subscriptionExists(subscription)).contains("given up after a day"))
+        #expect(hint(PaymentFailure.nothingToChange(tenant, awaiting: subscription)).contains("given up after a day"))
+        #expect(hint(PaymentFailure.nothingToChange(tenant, awaiting: nil)).contains("billing checkout"))
+        subscription.hold = .mismatch
+        #expect(hint(PaymentFailure.subscriptionExists(subscription)).contains("billing release"))
+        subscription.state = .active
+        #expect(hint(PaymentFailure.subscriptionExists(subscription)).contains("billing upgrade"))
+    }
+
     @Test func aPageThatNobodyPaidOwesNothing() throws {
         var account = try account()
         let now = try Samples.instant("2026-01-31T10:00:00Z")

@@ -56,7 +56,7 @@ struct HoldTests {
             attempts: account.attempts, charges: [charge], mode: .test, prefix: try Samples.rules().referencePrefix,
             from: failed.sentAt, to: now)
         input.expectsWebhooks = false
-        input.paidOtherwise = MemoryStore([account]).paidOtherwise()
+        input.paidOtherwise = MemoryStore([account]).paidOtherwise(on: now.day)
         #expect(Reconciliation(input).findings().map(\.kind) == [.doublePaid])
         let actions = account.apply(.observed(charge), to: failed.reference, now: now, source: .listing)
         #expect(actions == [.proposeRefund] && account.attempts[0].state == .surplus)

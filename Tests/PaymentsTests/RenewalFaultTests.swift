@@ -88,6 +88,27 @@ struct RenewalFaultTests {
         #expect(try report(nil) { $0.tier = TierID("enterprise")! }.needsPerson)
     }
 
+    /// Whoever asked for it finds the attempt in the store, and no charge in the report.
+    @Test func aChangeThatWaitedTooLongIsNotChargedAndStaysOpen() throws {
+        var paid = try Samples.attempt()
+        _ = paid.apply(.observed(try Samples.charge(paid)), now: paid.sentAt)
+        let account = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: [paid])
+        let store = MemoryStore([account])
+        let terms = SubscriptionTerms(tier: try #require(TierID("pro")), interval: .month)
+        var uptime: Int64 = 0
+        var run = RenewalRun(
+            changing: account.subscription.id, to: terms, store: store, provider: Approving(),
+            rules: try Samples.rules(), clock: .fixed(try Samples.instant("2026-04-15T09:00:00Z")),
+            uptimeSeconds: {
+                uptime += 200
+                return uptime
+            })
+        try run.finish()
+        let made = try #require(store.accounts[account.subscription.id]?.attempts.last)
+        #expect(run.report.charges.isEmpty && made.upgrade != nil && made.state == .sent)
+        #expect(run.report.rests.map(\.1) == [.open(made.reference, .sent)])
+    }
+
     @Test func aStoreThatIsAwayEndsTheRun() throws {
         #expect(throws: StoreDown.self) { try run(StoreDown()) }
     }

@@ -20,34 +20,33 @@ struct UpgradeTests {
         return SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: [paid] + more)
     }
 
-    private func request(
-        _ tier: String, _ interval: BillingInterval = .month, refunded: Set<Reference> = []
-    ) throws -> TermsRequest {
-        TermsRequest(SubscriptionTerms(tier: try #require(TierID(tier)), interval: interval), refunded: refunded)
+    private func terms(_ tier: String, _ interval: BillingInterval = .month) throws -> SubscriptionTerms {
+        SubscriptionTerms(tier: try #require(TierID(tier)), interval: interval)
     }
 
     /// Sends the upgrade and brings back what the provider says of it.
     private func upgrade(
         _ account: inout SubscriptionAccount, _ tier: String, _ interval: BillingInterval = .month, at now: Instant,
-        _ status: ObservedCharge.Status = .success
+        _ status: ObservedCharge.Status = .success, bank: String = "Insufficient Funds"
     ) throws -> ChargeAttempt {
-        guard case .charge(let charge) = try account.change(try request(tier, interval), rules, now: now) else {
+        guard case .charge(let charge) = try account.change(try terms(tier, interval), rules, now: now) else {
             throw Unexpected()
         }
         let attempt = try #require(account.attempts.last)
         #expect(attempt.state == .sent && charge.reference == attempt.reference && charge.money == attempt.price.money)
         account.apply(
-            .observed(try Samples.charge(attempt, status, bank: "Insufficient Funds")), to: attempt.reference, now: now,
+            .observed(try Samples.charge(attempt, status, bank: bank)), to: attempt.reference, now: now,
             source: .renewal)
         return try #require(account.attempts.last)
     }
 
     private struct Unexpected: Error {}
 
-    private func code(_ account: SubscriptionAccount, _ request: TermsRequest, at now: Instant? = nil) throws -> String?
+    private func code(_ account: SubscriptionAccount, _ wish: SubscriptionTerms, at now: Instant? = nil) throws
+        -> String?
     {
         do {
-            _ = try account.termsChange(request, rules, now: now ?? middle)
+            _ = try account.termsChange(wish, rules, now: now ?? middle)
             return nil
         } catch { return error.diagnostics.first?.code.description }
     }
@@ -77,7 +76,7 @@ struct UpgradeTests {
         // 31 March 2026 to 31 March 2027 has 365 days, of which 345 are left; of "pro" 10 of 15 days are not used.
         var yearly = rules
         yearly.tiers[try #require(TierID("pro"))]?.prices[.year] = [.naira: 450_000_000]
-        let change = try account.termsChange(try request("pro", .year), yearly, now: later)
+        let change = try account.termsChange(try terms("pro", .year), yearly, now: later)
         guard case .now(let quote) = change else { throw Unexpected() }
         #expect(quote.rest.subunits == 425_342_466 && quote.upgrade.credit.subunits == 15_000_000)
         #expect(quote.upgrade.number == 2)
@@ -92,25 +91,25 @@ struct UpgradeTests {
         #expect(paid.price.money.subunits == 71_917_808 - 3_750_000)
         #expect(try account.subscription.nextDue == Samples.day("2027-03-31"))
         #expect(account.subscription.interval == .year && account.subscription.anchor.day == 31)
-        #expect(try code(account, request("starter", .month)) == nil)
-        let change = try account.termsChange(try request("starter", .month), rules, now: middle)
+        #expect(try code(account, terms("starter", .month)) == nil)
+        let change = try account.termsChange(try terms("starter", .month), rules, now: middle)
         #expect(
             change
                 == .atPeriodEnd(
-                    try request("starter").terms, on: try Samples.day("2027-03-31"), belowSmallestCharge: nil))
+                    try terms("starter"), on: try Samples.day("2027-03-31"), because: .shorterInterval))
     }
 
     @Test func whatCostsLessBeginsWithTheNextPeriodAndCanBeTakenBack() throws {
         var account = try account()
         _ = try upgrade(&account, "pro", at: middle)
         let due = account.subscription.nextDue
-        #expect(try account.change(try request("starter"), rules, now: middle) == .rest(.notDue(due)))
+        #expect(try account.change(try terms("starter"), rules, now: middle) == .rest(.notDue(due)))
         #expect(account.subscription.tier.text == "pro" && account.subscription.nextTerms?.tier.text == "starter")
-        #expect(account.events.last?.what == .nextTerms(try request("starter").terms, from: due))
+        #expect(account.events.last?.what == .nextTerms(try terms("starter"), from: due))
         var back = account
-        _ = try back.change(try request("pro"), rules, now: middle)
+        _ = try back.change(try terms("pro"), rules, now: middle)
         #expect(back.subscription.nextTerms == nil)
-        #expect(try code(back, request("pro")) == "J653")
+        #expect(try code(back, terms("pro")) == "J653")
         let night = try Samples.instant("2026-04-30T02:00:00Z")
         guard case .charge(let charge) = account.nextStep(rules, now: night) else { throw Unexpected() }
         #expect(charge.money == SubunitMoney(7_500_000, .naira))
@@ -122,14 +121,14 @@ struct UpgradeTests {
     @Test func aDifferenceThatCannotBeChargedBeginsWithTheNextPeriod() throws {
         var dear = rules
         dear.currencies[.naira]?.minimumSubunits = 18_750_001
-        let change = try account().termsChange(try request("pro"), dear, now: middle)
+        let change = try account().termsChange(try terms("pro"), dear, now: middle)
         #expect(
             change
                 == .atPeriodEnd(
-                    try request("pro").terms, on: try Samples.day("2026-04-30"),
-                    belowSmallestCharge: SubunitMoney(18_750_000, .naira)))
+                    try terms("pro"), on: try Samples.day("2026-04-30"),
+                    because: .belowSmallestCharge(SubunitMoney(18_750_000, .naira))))
         dear.currencies[.naira]?.minimumSubunits = 18_750_000
-        guard case .now = try account().termsChange(try request("pro"), dear, now: middle) else { throw Unexpected() }
+        guard case .now = try account().termsChange(try terms("pro"), dear, now: middle) else { throw Unexpected() }
     }
 
     @Test func aDeclineChangesNothingAndDunsNobody() throws {
@@ -163,8 +162,54 @@ struct UpgradeTests {
         }
     }
 
+    /// Nobody tried to renew it, such as for want of a card.
+    @Test(arguments: [("2026-04-29T23:59:59Z", true), ("2026-04-30T00:00:00Z", false), ("2026-05-03T02:00:00Z", false)])
+    func aSuccessPaysForDaysThatAreNotOver(at text: String, isPaid: Bool) throws {
+        var account = try account()
+        let failed = try upgrade(&account, "pro", at: middle, .failed)
+        let now = try Samples.instant(text)
+        #expect(account.isPaidOtherwise(failed, on: now.day) == !isPaid)
+        let actions = account.apply(
+            .observed(try Samples.charge(failed, id: 9)), to: failed.reference, now: now, source: .listing)
+        #expect(actions == (isPaid ? [.reportLateSuccess, .grant] : [.proposeRefund]))
+        #expect(account.subscription.tier.text == (isPaid ? "pro" : "starter"))
+        #expect(try account.subscription.nextDue == Samples.day("2026-04-30"))
+        // What paid in its days stays, whenever it is seen again.
+        let seen = account.apply(
+            .observed(try Samples.charge(failed, id: 9)), to: failed.reference,
+            now: try Samples.instant("2026-06-01T02:00:00Z"), source: .listing)
+        #expect(seen.isEmpty && account.attempts.last?.state == (isPaid ? .paid : .surplus))
+    }
+
+    @Test func aHardDeclineOfAnUpgradeStopsNoRenewal() throws {
+        var account = try account()
+        let failed = try upgrade(&account, "pro", at: middle, .failed, bank: "Stolen card")
+        #expect(failed.decline?.kind == .hard)
+        #expect(try code(account, terms("pro")) == nil)
+        let night = try Samples.instant("2026-04-30T02:00:00Z")
+        guard case .charge(let charge) = account.nextStep(rules, now: night) else { throw Unexpected() }
+        #expect(charge.reference.text == "rk-s1-202604-a1" && account.notices.isEmpty)
+    }
+
+    @Test func noPageIsMadeBesideAnOpenUpgrade() throws {
+        var account = try account()
+        _ = try account.change(try terms("pro"), rules, now: middle)
+        let upgrade = try #require(account.attempts.last)
+        let night = try Samples.instant("2026-04-30T02:00:00Z")
+        do throws(Failure) {
+            _ = try account.openCheckout(rules, now: night)
+            Issue.record("a page was made")
+        } catch {
+            #expect(error.diagnostics.first?.code == PaymentCode.periodOpen)
+            #expect(error.diagnostics.first?.message.contains("waits for \(upgrade.reference)") == true)
+        }
+        account.apply(
+            .observed(try Samples.charge(upgrade, .failed)), to: upgrade.reference, now: night, source: .verification)
+        #expect(try account.openCheckout(rules, now: night).reference.text == "rk-s1-202604-a1")
+    }
+
     @Test func nothingChangesWhileSomethingIsOpenHeldDueOrGivenUp() throws {
-        let wish = try request("pro")
+        let wish = try terms("pro")
         var open = try account()
         _ = try open.change(wish, rules, now: middle)
         #expect(try code(open, wish) == "J652")
@@ -184,28 +229,79 @@ struct UpgradeTests {
 
     @Test func whatWasNotPaidExactlyIsNotCredited() throws {
         let granted = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: [])
-        #expect(try code(granted, request("pro")) == "J654")
-        let account = try account()
-        #expect(try code(account, request("pro", refunded: [account.attempts[0].reference])) == "J654")
-        #expect(try code(account, request("pro"), at: Samples.instant("2026-03-30T00:00:00Z")) == "J654")
+        #expect(try code(granted, terms("pro")) == "J654")
+        var account = try account()
+        #expect(try code(account, terms("pro"), at: Samples.instant("2026-03-30T00:00:00Z")) == "J654")
+        account.refunded = [account.attempts[0].reference]
+        #expect(try code(account, terms("pro")) == "J654")
+    }
+
+    /// Brings back that the money of an attempt was taken away, and lifts the hold of it.
+    private func chargeBack(_ account: inout SubscriptionAccount, _ attempt: ChargeAttempt) throws {
+        account.apply(
+            .observed(try Samples.charge(attempt, .reversed)), to: attempt.reference, now: middle, source: .listing)
+        #expect(account.subscription.hold == .reversed)
+        _ = try account.release(note: "agreed", granting: false, now: middle)
+    }
+
+    @Test func moneyThatWasChargedBackIsNotCredited() throws {
+        var account = try account()
+        _ = try upgrade(&account, "pro", at: middle)
+        let year = try terms("starter", .year)
+        #expect(try code(account, year) == nil)
+        try chargeBack(&account, account.attempts[0])
+        #expect(try code(account, year) == "J654", "the upgrade that is paid has the credit of what went back")
+        // Paid once more, it is there again.
+        var again = try Samples.attempt(2)
+        _ = again.apply(.observed(try Samples.charge(again, id: 9)), now: middle)
+        account.attempts.append(again)
+        #expect(try code(account, year) == nil)
+    }
+
+    @Test func anUpgradeWhoseMoneyWentBackIsMadeAgainForWhatIsPaid() throws {
+        var account = try account()
+        let first = try upgrade(&account, "pro", at: middle)
+        try chargeBack(&account, first)
+        account.subscription.tier = try #require(TierID("starter"))
+        let again = try upgrade(&account, "pro", at: middle)
+        #expect(again.reference.text == "rk-s1-202603-u1a2" && again.upgrade?.credit.subunits == 3_750_000)
+    }
+
+    @Test func whatCostsLessNeedsNoCredit() throws {
+        var account = try account()
+        let first = try upgrade(&account, "pro", at: middle)
+        let wish = try terms("starter")
+        let later = TermsChange.atPeriodEnd(wish, on: try Samples.day("2026-04-30"), because: .costsNoMore)
+        account.refunded = [first.reference]
+        #expect(try account.termsChange(wish, rules, now: middle) == later, "a part was refunded")
+        try chargeBack(&account, first)
+        #expect(try account.termsChange(wish, rules, now: middle) == later, "the upgrade was charged back")
+        _ = try account.change(wish, rules, now: middle)
+        #expect(account.subscription.nextTerms == wish)
+        var granted = SubscriptionAccount(try Samples.subscription(due: "2026-04-30"), attempts: [])
+        granted.subscription.tier = try #require(TierID("pro"))
+        #expect(try granted.termsChange(wish, rules, now: middle) == later, "granted by hand")
+        // Without a price of the present terms there is only what was paid.
+        granted.subscription.tier = try #require(TierID("gone"))
+        #expect(try code(granted, wish) == "J654")
     }
 
     @Test func aCardAnOpenGateAndAPriceAreWanted() throws {
         var account = try account()
-        #expect(try code(account, request("free")) == "J612")
-        #expect(try code(account, request("enterprise")) == "J614")
-        #expect(try code(account, request("pro", .year)) == "J613")
+        #expect(try code(account, terms("free")) == "J612")
+        #expect(try code(account, terms("enterprise")) == "J614")
+        #expect(try code(account, terms("pro", .year)) == "J613")
         account.subscription.authorization?.isReusable = false
-        #expect(try code(account, request("pro")) == "J655")
+        #expect(try code(account, terms("pro")) == "J655")
         var closed = rules
         closed.currencies[.naira]?.isEnabled = false
-        #expect(throws: Failure.self) { try account.termsChange(try request("pro"), closed, now: middle) }
+        #expect(throws: Failure.self) { try account.termsChange(try terms("pro"), closed, now: middle) }
     }
 
     @Test(arguments: [("2026-04-15T23:00:00Z", true), ("2026-04-16T03:00:00Z", false)])
     func aCallThatNeverArrivedIsMadeAgainOnItsDayOnly(at text: String, isMade: Bool) throws {
         var account = try account()
-        _ = try account.change(try request("pro"), rules, now: middle)
+        _ = try account.change(try terms("pro"), rules, now: middle)
         let attempt = try #require(account.attempts.last)
         var known = RunKnowledge()
         let now = try Samples.instant(text)

@@ -21,7 +21,7 @@ struct NoticeLetter: Sendable, Hashable {
         var lines = [body, ""]
         let sent = today == facts.day ? "" : ", sent on \(today)"
         lines.append(
-            "This is about the tier \(facts.tier), paid by the \(subscription.interval.rawValue), of "
+            "This is about the tier \(facts.tier), paid by the \(facts.interval.rawValue), of "
                 + "\(QuotedText.of(name, limit: 200)): subscription \(subscription.id). Written on \(facts.day)\(sent)."
         )
         if rules.mode == .test { lines.append("Test mode: no money moves.") }
@@ -60,11 +60,14 @@ private struct Facts {
 
     var tier: TierID { (attempt ?? attempts.last)?.tier ?? account.subscription.dueTerms.tier }
 
+    var interval: BillingInterval {
+        (attempt ?? attempts.last)?.interval ?? account.subscription.dueTerms.interval
+    }
+
     /// With its currency.
     private func amount() throws(Failure) -> SubunitMoney {
         if let fixed = (attempt ?? attempts.last)?.price.money { return fixed }
         let subscription = account.subscription
-        let interval = subscription.dueTerms.interval
         return try rules.price(of: tier, every: interval, in: subscription.currency, on: day).money
     }
 

@@ -33,7 +33,7 @@ package struct ReconciliationRun<Store: ReconciliationStore, Provider: PaymentPr
         input.refunds = ReconciliationRun.named(lists.refunds.items, input)
         input.knownRefunds = try store.knownRefunds()
         input.taken = try store.takenPayments()
-        input.paidOtherwise = try store.paidOtherwise()
+        input.paidOtherwise = try store.paidOtherwise(on: now.day)
         input.disputes = lists.disputes.items
         input.settlements = lists.settlements.items
         input.webhooks = webhooks ?? []

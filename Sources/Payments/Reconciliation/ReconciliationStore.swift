@@ -12,7 +12,7 @@ package protocol ReconciliationStore: PaymentStore {
     func takenPayments() throws -> Set<Reference>
 
     /// Attempts whose period another one paid, or a person granted: money that comes for them is too much.
-    func paidOtherwise() throws -> Set<Reference>
+    func paidOtherwise(on today: CalendarDay) throws -> Set<Reference>
 
     /// Writes down that a refund was carried out, with its credit note, or that it failed; once each.
     ///

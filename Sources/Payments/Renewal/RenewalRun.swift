@@ -39,7 +39,7 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
     private var known = RunKnowledge()
     private var callCount = 0
     /// Begun with: the first step of its subscription, asked for by a person.
-    private var request: TermsRequest?
+    private var wanted: SubscriptionTerms?
     package private(set) var report = RenewalReport()
 
     package init(
@@ -56,11 +56,11 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
     /// Changes the terms of one subscription instead: the difference is charged as renewals are, and what is lost on the
     /// way is for the next night.
     package init(
-        changing id: SubscriptionID, _ request: TermsRequest, store: Store, provider: Provider, rules: PaymentRules,
+        changing id: SubscriptionID, to terms: SubscriptionTerms, store: Store, provider: Provider, rules: PaymentRules,
         clock: WallClock, uptimeSeconds: @escaping () -> Int64
     ) {
         self.init(store: store, provider: provider, rules: rules, clock: clock, uptimeSeconds: uptimeSeconds)
-        self.request = request
+        wanted = terms
         queue = [id]
         position = .between
     }
@@ -85,7 +85,7 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
             }
         case .opening(let id):
             let now = clock.now()
-            if let request { return try begin(id, request, now) }
+            if let wanted { return try begin(id, wanted, now) }
             let step = try changing(id) { [store, rules, known] in
                 try store.update(id) { $0.nextStep(rules, now: now, known: known) }
             }
@@ -98,11 +98,11 @@ package struct RenewalRun<Store: PaymentStore, Provider: PaymentProvider> {
     }
 
     /// - Throws: what `SubscriptionAccount.change` refuses.
-    private mutating func begin(_ id: SubscriptionID, _ request: TermsRequest, _ now: Instant) throws -> Bool {
+    private mutating func begin(_ id: SubscriptionID, _ terms: SubscriptionTerms, _ now: Instant) throws -> Bool {
         // Asked for once: a decision that waited too long is not made again.
-        self.request = nil
+        wanted = nil
         do {
-            try go(id, store.update(id) { [rules] in try $0.change(request, rules, now: now) })
+            try go(id, store.update(id) { [rules] in try $0.change(terms, rules, now: now) })
         } catch {
             store.unlock(id)
             throw error

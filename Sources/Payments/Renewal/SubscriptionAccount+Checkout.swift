@@ -26,7 +26,7 @@ extension SubscriptionAccount {
 
     /// Notes an attempt to have the period that is due paid on a page, where the payer chooses the card.
     ///
-    /// - Throws: J643 when the period is paid, held, or another attempt of it may still move money; what
+    /// - Throws: J643 when the period is paid, held, or another attempt, also of an upgrade, may still move money; what
     ///   `PaymentRules.price` throws.
     package mutating func openCheckout(_ rules: PaymentRules, now: Instant) throws(Failure) -> ChargeAttempt {
         let id = subscription.id
@@ -38,6 +38,10 @@ extension SubscriptionAccount {
         let earlier = attempts(of: period)
         if let open = earlier.first(where: { !$0.state.makesRoomWhenReleased }) {
             throw PaymentFailure.periodOpen(id, "has attempt \(open.reference), which is \(open.state.rawValue)")
+        }
+        // As the saved card is not charged beside one: an upgrade that is paid changes what the period costs.
+        if let open = attempts.first(where: \.state.isOpen) {
+            throw PaymentFailure.periodOpen(id, "waits for \(open.reference), which is \(open.state.rawValue)")
         }
         let terms =
             earlier.last.map { SubscriptionTerms(tier: $0.tier, interval: $0.interval) } ?? subscription.dueTerms

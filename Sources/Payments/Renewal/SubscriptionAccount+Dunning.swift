@@ -7,9 +7,9 @@ extension SubscriptionAccount {
     }
 
     /// A bank refused the present card for good, for whichever period. Only another card, or the payer who pays with
-    /// this one again, changes that.
+    /// this one again, changes that. What it said of an upgrade duns nobody: the next due day asks it again.
     var isPresentCardRefused: Bool {
-        attempts.contains { $0.decline?.kind == .hard && $0.card == subscription.cardCount }
+        attempts.contains { $0.upgrade == nil && $0.decline?.kind == .hard && $0.card == subscription.cardCount }
     }
 
     /// Money that came for the period that is due and did not grant it. That is a person's matter, also when the hold

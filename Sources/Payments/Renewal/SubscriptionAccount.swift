@@ -9,6 +9,8 @@ package struct SubscriptionAccount: Sendable, Hashable {
     package var events: [PaymentEvent] = []
     /// To be put into the outbox, in the same transaction; those whose key is there already are dropped.
     package var notices: [Notice] = []
+    /// Payments of which something went back, or is about to by a refund that was asked for. Read only.
+    package var refunded: Set<Reference> = []
 
     package init(_ subscription: Subscription, attempts: [ChargeAttempt]) {
         self.subscription = subscription
@@ -31,7 +33,7 @@ package struct SubscriptionAccount: Sendable, Hashable {
         _ event: AttemptEvent, to reference: Reference, now: Instant, source: PaymentEvent.Source
     ) -> [ChargeAttempt.Action] {
         guard let index = attempts.firstIndex(where: { $0.reference == reference }) else { return [] }
-        let isPaid = isPaidOtherwise(attempts[index])
+        let isPaid = isPaidOtherwise(attempts[index], on: now.day)
         let old = attempts[index].state
         let actions = attempts[index].apply(event, now: now, periodIsPaid: isPaid)
         let attempt = attempts[index]
@@ -43,14 +45,15 @@ package struct SubscriptionAccount: Sendable, Hashable {
     }
 
     /// The period of an attempt is paid by another one, or a person granted it: money for it is too much.
-    package func isPaidOtherwise(_ attempt: ChargeAttempt) -> Bool {
+    package func isPaidOtherwise(_ attempt: ChargeAttempt, on today: CalendarDay) -> Bool {
         let others = attempts.filter { $0.slot == attempt.slot && $0.reference != attempt.reference }
         if others.contains(where: { $0.state == .paid }) { return true }
         if let upgrade = attempt.upgrade {
-            // Where the period is over, or the next one is being paid for on its own terms, it pays for nothing.
+            // Where the period is over, also one that was not renewed, or the next one is being paid for on its own terms,
+            // it pays for nothing.
             return attempt.state != .paid
-                && (upgrade.base.end != subscription.nextDue || subscription.state == .ended
-                    || !attempts(of: subscription.duePeriod).isEmpty)
+                && (upgrade.base.end != subscription.nextDue || upgrade.base.end <= today
+                    || subscription.state == .ended || !attempts(of: subscription.duePeriod).isEmpty)
         }
         // What no attempt paid and is behind the due day, a person granted. A payment that went back had granted its
         // period too, and left it without money: another one is welcome there.

@@ -41,10 +41,10 @@ extension PostgresPaymentStore: ReconciliationStore {
         }
     }
 
-    package func paidOtherwise() throws -> Set<Reference> {
+    package func paidOtherwise(on today: CalendarDay) throws -> Set<Reference> {
         Set(
             try tenants.flatMap { try accounts(of: $0) }.flatMap { account in
-                account.attempts.filter(account.isPaidOtherwise).map(\.reference)
+                account.attempts.filter { account.isPaidOtherwise($0, on: today) }.map(\.reference)
             })
     }
 

@@ -219,6 +219,8 @@ package final class PostgresPaymentStore: PaymentStore {
             ORDER BY position
             """
         ).rows.map(AccountRows.attempt)
-        return SubscriptionAccount(try rows.subscription(found.onlyRow()), attempts: attempts)
+        var account = SubscriptionAccount(try rows.subscription(found.onlyRow()), attempts: attempts)
+        account.refunded = try PostgresPaymentStore.refundedPayments(session, id)
+        return account
     }
 }

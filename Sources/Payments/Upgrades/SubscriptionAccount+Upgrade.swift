@@ -3,30 +3,32 @@ package import Kernel
 /// Other terms within a subscription. What costs more is charged for the days that are left, less what was paid for
 /// them; what costs less begins with the next period, and nothing goes back.
 extension SubscriptionAccount {
-    /// What would become of the request, decided as `change` decides.
+    /// What would become of a person's wish for other terms, decided as `change` decides.
     ///
     /// - Throws: J652 when nothing can be changed now, J653 for the terms that it has, J654 when it is not known what was
     ///   paid for the days that are left, J655 without a card, J611 behind a closed gate; what `PaymentRules.price`
     ///   throws.
     package func termsChange(
-        _ request: TermsRequest, _ rules: PaymentRules, now: Instant
+        _ terms: SubscriptionTerms, _ rules: PaymentRules, now: Instant
     ) throws(Failure) -> TermsChange {
         try requireQuiet(now.day)
-        guard request.terms != subscription.terms else {
+        guard terms != subscription.terms else {
             if subscription.nextTerms != nil { return .takenBack }
             throw PaymentFailure.sameTerms(subscription)
         }
         guard rules.isOpen(subscription.currency) else { throw PaymentFailure.currencyClosed(subscription.currency) }
-        let terms = request.terms
         let full = try rules.price(of: terms.tier, every: terms.interval, in: subscription.currency, on: now.day)
-        guard terms.interval == subscription.interval || terms.interval == .year else {
-            return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: nil)
+        let next = { [subscription] (why: TermsChange.Delay) in
+            TermsChange.atPeriodEnd(terms, on: subscription.nextDue, because: why)
         }
-        let quote = try quote(request, full, on: now.day)
+        guard terms.interval == subscription.interval || terms.interval == .year else { return next(.shorterInterval) }
+        // What costs less needs no credit, and so no payment that is known to the last hundredth.
+        if costsNoMore(full, terms.interval, rules, on: now.day) { return next(.costsNoMore) }
+        let quote = try quote(terms, full, on: now.day)
         let difference = quote.price.money.subunits
-        guard difference > 0 else { return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: nil) }
+        guard difference > 0 else { return next(.costsNoMore) }
         guard difference >= rules.currencies[subscription.currency]?.minimumSubunits ?? 0 else {
-            return .atPeriodEnd(terms, on: subscription.nextDue, belowSmallestCharge: quote.price.money)
+            return next(.belowSmallestCharge(quote.price.money))
         }
         guard chargeableCard != nil, !isPresentCardRefused else { throw PaymentFailure.noCard(subscription) }
         return .now(quote)
@@ -34,9 +36,9 @@ extension SubscriptionAccount {
 
     /// Notes the change: an attempt to charge is among `attempts` as sent, or the next terms are set.
     package mutating func change(
-        _ request: TermsRequest, _ rules: PaymentRules, now: Instant
+        _ terms: SubscriptionTerms, _ rules: PaymentRules, now: Instant
     ) throws(Failure) -> RenewalStep {
-        switch try termsChange(request, rules, now: now) {
+        switch try termsChange(terms, rules, now: now) {
         case .now(let quote):
             guard let card = chargeableCard else { preconditionFailure("a change that is charged has a card") }
             return .charge(ChargeRequest(send(quote, rules, now: now), card: card))
@@ -44,6 +46,20 @@ extension SubscriptionAccount {
         case .takenBack: schedule(nil, now)
         }
         return .rest(.notDue(subscription.nextDue))
+    }
+
+    /// A period on other terms of the same interval costs no more than one on the present terms.
+    private func costsNoMore(
+        _ full: Price, _ interval: BillingInterval, _ rules: PaymentRules, on today: CalendarDay
+    ) -> Bool {
+        guard interval == subscription.interval else { return false }
+        do throws(Failure) {
+            let present = try rules.price(of: subscription.tier, every: interval, in: subscription.currency, on: today)
+            return full.money.subunits <= present.money.subunits
+        } catch {
+            // What is not sold any more has no price to compare with: what was paid for it decides.
+            return false
+        }
     }
 
     private mutating func schedule(_ terms: SubscriptionTerms?, _ now: Instant) {
@@ -74,7 +90,9 @@ extension SubscriptionAccount {
         if let why { throw PaymentFailure.noChangeNow(subscription.id, why) }
     }
 
-    private func quote(_ request: TermsRequest, _ full: Price, on today: CalendarDay) throws(Failure) -> UpgradeQuote {
+    private func quote(
+        _ terms: SubscriptionTerms, _ full: Price, on today: CalendarDay
+    ) throws(Failure) -> UpgradeQuote {
         let (id, due) = (subscription.id, subscription.nextDue)
         // The payment that covers the days until then: the latest upgrade has the value of those before it in it.
         let covering = attempts.filter { $0.state == .paid && $0.period.end == due }
@@ -86,8 +104,7 @@ extension SubscriptionAccount {
         guard let base = BillingPeriod(start: start, end: due), let days = paid.daysLeft(on: today) else {
             preconditionFailure("today is before the end of what is paid")
         }
-        let ofThis = attempts.filter { $0.slot.month == base.month }
-        if let back = ofThis.first(where: { request.refunded.contains($0.reference) }) {
+        if let back = moneyThatWentBack(before: paid.slot) {
             throw PaymentFailure.nothingToCredit(id, "money of \(back.reference) went back or is about to")
         }
         let number = paid.slot.upgrade + 1
@@ -96,9 +113,9 @@ extension SubscriptionAccount {
             throw PaymentFailure.nothingToCredit(
                 id, "\(wrong.reference) brought wrong money, which has to go back first")
         }
-        let whole = BillingPeriod(start: start, interval: request.terms.interval, anchor: subscription.anchor)
+        let whole = BillingPeriod(start: start, interval: terms.interval, anchor: subscription.anchor)
         // A period on the same interval ends where it ends, whatever its anchor says of its first day.
-        let end = request.terms.interval == subscription.interval ? due : whole.end
+        let end = terms.interval == subscription.interval ? due : whole.end
         guard let period = BillingPeriod(start: today, end: end), let all = BillingPeriod(start: start, end: end) else {
             preconditionFailure("what is paid ends after today")
         }
@@ -106,12 +123,23 @@ extension SubscriptionAccount {
         let credit = Proration.part(of: paid.coveredMoney.subunits, days: days, outOf: paid.period.dayCount)
         let currency = subscription.currency
         return UpgradeQuote(
-            terms: request.terms,
+            terms: terms,
             upgrade: Upgrade(
                 number: number, base: base, from: subscription.terms, credit: SubunitMoney(credit, currency),
                 creditOfDays: paid.period.dayCount),
             period: period, ofDays: all.dayCount, rest: SubunitMoney(rest, currency),
             price: Price(SubunitMoney(rest - credit, currency), rate: full.rate))
+    }
+
+    /// A payment of the period that a refund took something of, or that was charged back, and that a payment of `slot` may
+    /// have credited. One that was made once more since is no loss.
+    private func moneyThatWentBack(before slot: PaymentSlot) -> ChargeAttempt? {
+        let ofThis = attempts.filter { $0.slot.month == slot.month }
+        let paid = Set(ofThis.filter { $0.state == .paid }.map(\.slot))
+        return ofThis.first {
+            refunded.contains($0.reference)
+                || ($0.state == .reversed && $0.slot.upgrade < slot.upgrade && !paid.contains($0.slot))
+        }
     }
 
     private mutating func send(_ quote: UpgradeQuote, _ rules: PaymentRules, now: Instant) -> ChargeAttempt {

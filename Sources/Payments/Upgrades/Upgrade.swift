@@ -65,20 +65,16 @@ package struct UpgradeQuote: Sendable, Hashable {
 package enum TermsChange: Sendable, Hashable {
     /// The difference is charged, and the terms change when it is paid.
     case now(UpgradeQuote)
-    /// It costs no more than what is paid, or too little more to be charged: it begins with the next period.
-    case atPeriodEnd(SubscriptionTerms, on: CalendarDay, belowSmallestCharge: SubunitMoney?)
+    /// It begins with the next period.
+    case atPeriodEnd(SubscriptionTerms, on: CalendarDay, because: Delay)
     /// A change that was to begin with the next period is taken back.
     case takenBack
-}
 
-/// A person's wish for other terms.
-package struct TermsRequest: Sendable, Hashable {
-    package let terms: SubscriptionTerms
-    /// Payments of which something went back, or is about to.
-    package let refunded: Set<Reference>
-
-    package init(_ terms: SubscriptionTerms, refunded: Set<Reference> = []) {
-        self.terms = terms
-        self.refunded = refunded
+    /// Why nothing is charged before the next period.
+    package enum Delay: Sendable, Hashable {
+        case costsNoMore
+        /// A month instead of a year, whatever it costs: what is paid lasts first.
+        case shorterInterval
+        case belowSmallestCharge(SubunitMoney)
     }
 }

@@ -107,6 +107,22 @@ struct NoticeLetterTests {
         #expect(error?.diagnostics.first?.code == PaymentCode.tierUnknown)
     }
 
+    @Test func theIntervalIsThatOfWhatIsToBePaid() throws {
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [])
+        let tier = account.subscription.tier
+        account.subscription.nextTerms = SubscriptionTerms(tier: tier, interval: .year)
+        let since = try Samples.instant("2026-03-31T02:00:00Z")
+        func text(_ kind: Notice.Kind, about: String) throws -> String {
+            let notice = WaitingNotice(Notice(kind, account.subscription.id, about: about), since: since)
+            return try NoticeLetter(notice, account, name: "Harbor", try Samples.rules(), today: since.day).text
+        }
+        let due = try text(.cardExpires(daysBeforeDue: 7), about: "2026-03-31")
+        #expect(due.contains("750000.00 NGN is due") && due.contains("paid by the year"))
+        account.attempts = [try declined(1, on: "2026-03-31")]
+        let failed = try text(.paymentFailed(needsOtherCard: false), about: account.attempts[0].reference.text)
+        #expect(failed.contains("payment of 75000.00 NGN") && failed.contains("paid by the month"))
+    }
+
     @Test func aHostileNameStaysInItsLine() throws {
         let letter = try letter(
             .restricted, about: "2026-03-31", name: "x\nBcc: <b@example.org>\r\n\r\n.\n", at: "2026-03-31T02:00:00Z")

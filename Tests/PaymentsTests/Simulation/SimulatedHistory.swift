@@ -11,12 +11,12 @@ struct SimulatedHistory {
 
         init(
             _ store: SimulatedStore, _ provider: SimulatedProvider, _ rules: PaymentRules, _ world: SimulatedWorld,
-            changing change: (SubscriptionID, TermsRequest)? = nil
+            changing change: (SubscriptionID, SubscriptionTerms)? = nil
         ) {
             self.store = store
-            if let (id, request) = change {
+            if let (id, terms) = change {
                 run = RenewalRun(
-                    changing: id, request, store: store, provider: provider, rules: rules, clock: world.runnerClock,
+                    changing: id, to: terms, store: store, provider: provider, rules: rules, clock: world.runnerClock,
                     uptimeSeconds: { world.uptimeSeconds })
                 return
             }
@@ -119,8 +119,8 @@ struct SimulatedHistory {
         world.tell("somebody wants \(tier) by the \(interval) for \(id)")
         sessions += 1
         let store = SimulatedStore(world: world, committed: committed, session: sessions)
-        let request = TermsRequest(SubscriptionTerms(tier: TierID(tier)!, interval: interval))
-        runners.append(Runner(store, provider, rules, world, changing: (id, request)))
+        let terms = SubscriptionTerms(tier: TierID(tier)!, interval: interval)
+        runners.append(Runner(store, provider, rules, world, changing: (id, terms)))
     }
 
     private mutating func playRunners() {

@@ -75,6 +75,22 @@ extension PaymentStoreTests {
         #expect(provider.taken.count == 3)
     }
 
+    @Test func anAccountKnowsWhatGoesBackOfItsPayments() throws {
+        let (tenant, payment) = try paid("goesback")
+        let store = store([tenant])
+        func refunded() throws -> Set<Reference> { try store.update(payment.subscription) { $0.refunded } }
+        #expect(try refunded().isEmpty)
+        _ = try store.proposeRefund(of: payment.reference, subunits: 500, note: "part", now: payment.sentAt)
+        #expect(try refunded() == [payment.reference])
+        #expect(try store.account(payment.subscription).refunded == [payment.reference])
+        try store.withdraw(try store.openRefund(of: payment.reference), now: payment.sentAt)
+        #expect(try refunded().isEmpty)
+        let refund = ObservedRefund(
+            id: 1, reference: payment.reference, money: SubunitMoney(500, .naira), status: .processed, note: nil)
+        #expect(try store.record(refund, source: .listing, now: payment.sentAt))
+        #expect(try refunded() == [payment.reference])
+    }
+
     @Test func aProposalIsTakenBack() throws {
         let (tenant, payment) = try paid("withdrawn")
         let store = store([tenant])

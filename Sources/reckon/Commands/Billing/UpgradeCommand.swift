@@ -39,25 +39,26 @@ struct UpgradeCommand: ParsableCommand {
         }
     }
 
-    private func request(_ desk: BillingDesk) throws -> (SubscriptionID, TermsRequest) {
-        let subscription = try desk.store.payingAccount(of: tenant).subscription
-        let terms = SubscriptionTerms(tier: tier, interval: interval ?? subscription.interval)
-        return (subscription.id, TermsRequest(terms, refunded: try desk.store.refundedPayments(of: subscription.id)))
+    private func wish(_ desk: BillingDesk) throws -> (SubscriptionAccount, SubscriptionTerms) {
+        let id = try desk.store.payingAccount(of: tenant).subscription.id
+        let account = try desk.store.account(id)
+        return (account, SubscriptionTerms(tier: tier, interval: interval ?? account.subscription.interval))
     }
 
     /// Decides as the command would, and drops what it decided. No key of the provider is needed.
     private func foresee(_ desk: BillingDesk) throws {
-        let (id, request) = try request(desk)
-        print(try desk.store.account(id).termsChange(request, desk.rules, now: WallClock.system.now()))
+        let (account, terms) = try wish(desk)
+        print(try account.termsChange(terms, desk.rules, now: WallClock.system.now()))
         Terminal.print("nothing was done")
     }
 
     private func change(_ desk: BillingDesk) throws -> Bool {
-        let (id, request) = try request(desk)
-        // Said before anything is sent; what is decided in the run's own transaction is decided from the same.
-        print(try desk.store.account(id).termsChange(request, desk.rules, now: WallClock.system.now()))
+        let (before, terms) = try wish(desk)
+        let id = before.subscription.id
+        // Said before anything is sent; the run decides anew, from what is there in its own transaction.
+        print(try before.termsChange(terms, desk.rules, now: WallClock.system.now()))
         var run = RenewalRun(
-            changing: id, request, store: desk.store, provider: try PaystackConnection.open(desk), rules: desk.rules,
+            changing: id, to: terms, store: desk.store, provider: try PaystackConnection.open(desk), rules: desk.rules,
             clock: .system, uptimeSeconds: { MonotonicClock.system.nowMicroseconds() / 1_000_000 })
         var trouble: (any Error)?
         do { try run.finish() } catch { trouble = error }
@@ -69,19 +70,26 @@ struct UpgradeCommand: ParsableCommand {
         if let trouble { throw trouble }
         if !run.report.lockedElsewhere.isEmpty { throw PaymentFailure.subscriptionBusy(id) }
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
-        guard let reference = run.report.charges.first?.reference else { return run.report.needsPerson }
-        return try tell(desk.store.attempt(reference)) || run.report.needsPerson
+        // A decision that waited too long is not carried out, and its attempt is there all the same.
+        let made = try desk.store.account(id).attempts.dropFirst(before.attempts.count).first { $0.upgrade != nil }
+        return (made.map(tell) ?? false) || run.report.needsPerson
     }
 
     /// - Returns: whether the terms did not change yet.
-    private func tell(_ attempt: ChargeAttempt?) -> Bool {
-        guard let attempt else { return true }
+    private func tell(_ attempt: ChargeAttempt) -> Bool {
+        let refund = "`reckon billing refund propose \(attempt.reference) --note TEXT`"
+        let release = "`reckon billing release \(attempt.subscription) --note TEXT`"
         switch attempt.state {
         case .paid: Terminal.print("tenant '\(tenant)' has \(attempt.tier) now")
         case .failed, .rejected: Terminal.print("nothing was paid, and nothing changes")
         case .actionRequired:
             Terminal.print("the payer has to confirm it: \(attempt.actionURL ?? "the bank asked for it")")
-        default: Terminal.print("it is \(attempt.state.rawValue): `reckon billing renew` asks what became of it")
+        case .mismatched:
+            Terminal.print("\(attempt.paidMoney) came, and nothing changes: \(refund), and then \(release)")
+        case .surplus: Terminal.print("\(attempt.paidMoney) came, and pays for nothing: \(refund)")
+        case .reversed: Terminal.print("its money went back, and the subscription is held: settle it, then \(release)")
+        case .planned, .sent, .unknown, .pending:
+            Terminal.print("it is \(attempt.state.rawValue): `reckon billing renew` asks what became of it")
         }
         return attempt.state != .paid
     }
@@ -98,10 +106,13 @@ struct UpgradeCommand: ParsableCommand {
                 "-\(upgrade.credit): \(upgrade.from.tier) up to \(upgrade.base.end), paid and not used, "
                     + "\(quote.creditDays) of \(upgrade.creditOfDays) days")
             Terminal.print("\(quote.price.money): the difference, to be charged")
-        case .atPeriodEnd(let terms, let day, let small):
+        case .atPeriodEnd(let terms, let day, let delay):
             let why =
-                small.map { "the difference of \($0) is below the smallest charge" }
-                ?? "nothing more is to be paid for it"
+                switch delay {
+                case .costsNoMore: "it costs no more than what is paid"
+                case .shorterInterval: "what is paid lasts first"
+                case .belowSmallestCharge(let money): "the difference of \(money) is below the smallest charge"
+                }
             Terminal.print("\(terms) begins on \(day), and nothing is charged before: \(why)")
         case .takenBack: Terminal.print("the change that was to begin with the next period is taken back")
         }

@@ -25,8 +25,11 @@ final class MemoryStore: ReconciliationStore {
         Set(events.compactMap { if case .released(_, _, granted: true) = $0.what { $0.reference } else { nil } })
     }
 
-    func paidOtherwise() -> Set<Reference> {
-        Set(accounts.values.flatMap { account in account.attempts.filter(account.isPaidOtherwise).map(\.reference) })
+    func paidOtherwise(on today: CalendarDay) -> Set<Reference> {
+        Set(
+            accounts.values.flatMap { account in
+                account.attempts.filter { account.isPaidOtherwise($0, on: today) }.map(\.reference)
+            })
     }
 
     func record(_ refund: ObservedRefund, source: PaymentEvent.Source, now: Instant) throws -> Bool {
