@@ -28,7 +28,7 @@ struct ChargeClassifier {
         self.options = options
         nodes = IdentifierSuffix(telemetry.nodeByResourceID.keys)
         disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
-        balancers = IdentifierSuffix(telemetry.servicesByBalancer.keys)
+        balancers = IdentifierSuffix(telemetry.balancerEndings)
     }
 
     mutating func classify(_ charge: Charge) -> ChargeClass {
@@ -40,8 +40,9 @@ struct ChargeClassifier {
         if let handle = disks.match(charge.resourceID), let cluster = telemetry.clusterByDisk[handle] {
             return .disk(cluster: cluster, handle: handle)
         }
-        if let id = balancers.match(charge.resourceID), let services = telemetry.servicesByBalancer[id] {
-            return .loadBalancer(services.sorted())
+        if let ending = balancers.match(charge.resourceID) {
+            let services = telemetry.services(ofBalancer: ending, resource: charge.resourceID, on: day)
+            if !services.isEmpty { return .loadBalancer(services) }
         }
         let tags = chargeTags.of(charge)
         let cluster = tags[options.clusterTag]

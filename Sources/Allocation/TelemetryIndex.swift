@@ -150,8 +150,8 @@ package struct TelemetryIndex {
     private(set) var namespaces: [CalendarDay: [String: Set<String>]] = [:]
     private(set) var nodeByResourceID: [String: NodeKey] = [:]
     private(set) var clusterByDisk: [String: String] = [:]
-    /// Services by what the bill may call their load balancers.
-    private(set) var servicesByBalancer: [String: Set<ServiceKey>] = [:]
+    /// Services by what the bill may call their load balancers, by the day.
+    private var servicesByBalancer: [LoadBalancerID: [CalendarDay: Set<ServiceKey>]] = [:]
     package private(set) var clusters: Set<String> = []
     private var controllers: [ClusterPod: ControllerKey] = [:]
     /// All labels that a node carried at any time.
@@ -240,7 +240,30 @@ package struct TelemetryIndex {
 
     package mutating func add(_ row: LoadBalancer) {
         let service = ServiceKey(cluster: row.cluster, namespace: row.namespace, service: row.service)
-        for id in LoadBalancerID.ids(address: row.address) { servicesByBalancer[id, default: []].insert(service) }
+        for id in LoadBalancerID.ids(address: row.address) {
+            servicesByBalancer[id, default: [:]][row.day, default: []].insert(service)
+        }
+    }
+
+    /// What resource ids of load balancers may end with.
+    var balancerEndings: [String] { servicesByBalancer.keys.map(\.ending) }
+
+    /// The services of a load balancer on a day, else those of the latest day before it, else of the first after it;
+    /// none where it is not known.
+    func services(ofBalancer ending: String, resource: String, on day: CalendarDay) -> [ServiceKey] {
+        var ids = [LoadBalancerID(ending)]
+        if let region = LoadBalancerID.region(ofResource: resource) {
+            ids.append(LoadBalancerID(ending, region: region))
+        }
+        let found = ids.compactMap { servicesByBalancer[$0].flatMap { TelemetryIndex.nearest($0, to: day) } }
+        return found.reduce(into: Set()) { $0.formUnion($1) }.sorted()
+    }
+
+    /// What is stated of a day, else of the latest day before it, else of the first after it.
+    private static func nearest<Value>(_ days: [CalendarDay: Value], to day: CalendarDay) -> Value? {
+        if let stated = days[day] { return stated }
+        let nearest = days.keys.filter { $0 < day }.max() ?? days.keys.min()
+        return nearest.flatMap { days[$0] }
     }
 
     package mutating func add(_ row: NodeLabels) {
@@ -266,10 +289,7 @@ package struct TelemetryIndex {
     /// The labels of a namespace on a day as telemetry spells them, else those of the latest day before it, else of the
     /// first after it; empty where none are known.
     func labels(of namespace: ClusterNamespace, on day: CalendarDay) -> String {
-        guard let days = namespaceLabels[namespace] else { return "" }
-        if let stated = days[day] { return stated }
-        let nearest = days.keys.filter { $0 < day }.max() ?? days.keys.min()
-        return nearest.flatMap { days[$0] } ?? ""
+        namespaceLabels[namespace].flatMap { TelemetryIndex.nearest($0, to: day) } ?? ""
     }
 
     func controller(of pod: PodKey, in cluster: String) -> ControllerKey? {

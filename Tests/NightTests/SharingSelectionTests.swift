@@ -91,7 +91,8 @@ struct SharingSelectionTests {
         #expect(try rows(allocation, of: "Storage") == ["percentage/day/3 shop 0.0025"])
         #expect(
             allocation.diagnostics.map(\.message) == [
-                #"policy 2 of "sharing" is for costs that its pools do not hold: nothing in them fits "of""#
+                #"policy 2 of "sharing" got no cost: nothing in its pools fits "of", "#
+                    + "or policies before it take all that does"
             ])
     }
 
@@ -154,6 +155,12 @@ struct SharingSelectionTests {
         #expect(facts.map { $0["position"]?.int } == [5, 2, 3, 4, 1])
         #expect(facts[0]["priority"]?.int == 7 && facts[0]["window"]?.string == "day")
         #expect(facts[2]["of"]?["providers"]?.array?.map(\.string) == ["AWS"])
+        // The policy of place 2 takes what that of place 3 is for.
+        #expect(
+            allocation.diagnostics.map { "\($0.code) \($0.message)" } == [
+                #"D314 policy 3 of "sharing" got no cost: nothing in its pools fits "of", "#
+                    + "or policies before it take all that does"
+            ])
     }
 
     private static let expected = Result { try Fixtures.json("example-month/expected-windows.json") }

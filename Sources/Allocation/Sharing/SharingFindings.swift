@@ -38,7 +38,7 @@ struct SharingFindings {
             return "never applies: no \(name) in the telemetry"
         }
         if !policy.selector.isEmpty, !used.contains(policy.position) {
-            return "is for costs that its pools do not hold: nothing in them fits \"of\""
+            return "got no cost: nothing in its pools fits \"of\", or policies before it take all that does"
         }
         if let some = policy.rule.receivers, !clusters.contains(where: { fits(some, $0, seen[$0] ?? []) }) {
             return "fits no namespace; its pools stay as a residual"

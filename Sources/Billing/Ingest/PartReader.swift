@@ -76,7 +76,7 @@ struct PartReader {
             switch bill.format {
             case .focus:
                 let numbers = rowsBefore + records + 1
-                if holdsOnlyText(row) {
+                if fitsBlocks(row, rows.columns, count: batch.rowCount) {
                     try takeBlocks(of: batch.rowCount, &row, &rows, numbers: numbers, &taker, &sums)
                 } else {
                     for index in 0..<batch.rowCount {
@@ -103,8 +103,14 @@ struct PartReader {
         return result
     }
 
-    /// Whether all columns that are kept as text are text in the file.
-    private func holdsOnlyText(_ row: borrowing ParquetRow) -> Bool {
+    /// Whether all columns that are kept as text are text in the file, and all typed ones of a type that blocks read:
+    /// rows with a value of another would be odd without exception, and be read twice.
+    private func fitsBlocks(_ row: borrowing ParquetRow, _ typed: [TypedColumn], count: Int) -> Bool {
+        for column in typed {
+            guard let cells = row.cells[column.slot], !column.reads(cells.type) else { continue }
+            // Writers give a column without any value whatever type they like.
+            if (0..<count).contains(where: { !cells.isNull($0) }) { return false }
+        }
         for (ordinal, column) in FocusColumn.allCases.enumerated() where bill.slots[ordinal] >= 0 {
             if column.holdsText, let cells = row.cells[bill.slots[ordinal]], cells.type != .utf8 { return false }
         }

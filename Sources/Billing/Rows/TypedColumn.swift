@@ -1,3 +1,4 @@
+import Columns
 import Model
 
 /// A column of a file that is read as something else than text, or that may not be null.
@@ -21,6 +22,16 @@ struct TypedColumn {
     let list: Int
 
     var column: FocusColumn { FocusColumn.allCases[ordinal] }
+
+    /// Whether a block reads the column from this type of Parquet.
+    func reads(_ type: ParquetType) -> Bool {
+        switch (reader, type) {
+        case (.amount, .decimal), (.price, .decimal), (.quantity, .decimal), (.instant, .timestampMicros),
+            (.currency, .utf8), (.listed, .utf8), (.presence, .utf8):
+            true
+        default: false
+        }
+    }
 
     /// Columns of a file in the order of their ordinals, and the lists that `listed` columns name.
     ///

@@ -40,7 +40,7 @@ struct FocusExportRows {
         (key: "cluster", column: "x_ClusterId"), (key: "namespace", column: "x_Namespace"),
         (key: "node", column: "x_Node"), (key: "pod", column: "x_Pod"), (key: "volume", column: "x_Volume"),
         (key: "team", column: "x_Team"), (key: "container", column: "x_Container"),
-        (key: "service", column: "x_KubernetesService"),
+        (key: "kubernetes_service", column: "x_KubernetesService"),
     ]
 
     private static func allocatedTags(_ batch: ColumnBatch) -> [String?] {

@@ -61,7 +61,7 @@ struct PoolSharing {
         let ranks = rows.texts.ranks()
         return try held.flatMap { pool, sum in
             let receivers = (receivers[pool] ?? []).sorted { left, right in
-                (left.namespace.map { ranks[Int($0)] } ?? 0) < (right.namespace.map { ranks[Int($0)] } ?? 0)
+                (left.namespace.map { ranks[Int($0)] } ?? -1) < (right.namespace.map { ranks[Int($0)] } ?? -1)
             }
             return sum.keepsSome ? try PoolSharing.split(sum.shared, pool.group, receivers) : receivers
         }
@@ -72,15 +72,22 @@ struct PoolSharing {
         let pool: String
     }
 
-    /// A part of a pool, by what each received of the whole. Nobody receives it where that says nothing.
+    /// A part of a pool, by what each namespace received of the whole. Who received against the sum of all, as a
+    /// remainder of rounding may be, receives nothing of the part. Nobody does where that says nothing.
     private static func split(
         _ amount: Amount, _ group: ViewRows.PoolGroup, _ receivers: [ViewRows.Received]
     ) throws -> [ViewRows.Received] {
         guard amount != .zero else { return [] }
-        let isNegative = receivers.contains { $0.amount < .zero }
-        let isMixed = isNegative && receivers.contains { $0.amount > .zero }
-        let weights = receivers.map { isMixed ? 0 : $0.amount.units.magnitude }
-        _ = try Amount.sum(receivers.map(\.amount))
+        // Several policies may give to one namespace. Pieces come in the order of namespaces.
+        let receivers = try receivers.reduce(into: [ViewRows.Received]()) { sums, piece in
+            guard let last = sums.last, last.namespace == piece.namespace else { return sums.append(piece) }
+            sums[sums.count - 1] = .init(
+                group: group, pool: piece.pool, namespace: piece.namespace,
+                amount: try Amount.sum([last.amount, piece.amount]))
+        }
+        let total = try Amount.sum(receivers.map(\.amount))
+        let isCredit = (total == .zero ? amount : total) < .zero
+        let weights = receivers.map { ($0.amount < .zero) == isCredit ? $0.amount.units.magnitude : 0 }
         guard let parts = Split.largestRemainder(amount, weights: weights) else {
             return [.init(group: group, pool: ViewMark.residual.rawValue, namespace: nil, amount: amount)]
         }

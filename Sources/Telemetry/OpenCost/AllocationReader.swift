@@ -6,11 +6,16 @@ struct AllocationReader {
     struct Unfit: Error { let message: String }
 
     private let take: (AllocationRow, Place, Unfit?) throws -> Void
+    private let readsNetwork: Bool
     private var hasData = false
 
-    /// - Parameter take: is given each allocation, and what is wrong with it.
-    static func read(_ cursor: ByteCursor, _ take: @escaping (AllocationRow, Place, Unfit?) throws -> Void) throws {
-        var reader = AllocationReader(take: take)
+    /// - Parameters:
+    ///   - readsNetwork: what pods receive and send is asked for.
+    ///   - take: is given each allocation, and what is wrong with it.
+    static func read(
+        _ cursor: ByteCursor, readsNetwork: Bool, _ take: @escaping (AllocationRow, Place, Unfit?) throws -> Void
+    ) throws {
+        var reader = AllocationReader(readsNetwork: readsNetwork, take: take)
         let stream = JSONStream(cursor, wrong: TelemetryCode.notAnAllocation)
         try stream.members { stream, key in
             switch key {
@@ -31,7 +36,10 @@ struct AllocationReader {
         guard reader.hasData else { throw stream.failure("the answer has no data") }
     }
 
-    private init(take: @escaping (AllocationRow, Place, Unfit?) throws -> Void) { self.take = take }
+    private init(readsNetwork: Bool, take: @escaping (AllocationRow, Place, Unfit?) throws -> Void) {
+        self.readsNetwork = readsNetwork
+        self.take = take
+    }
 
     private func readRow(_ stream: JSONStream, key: String) throws {
         if try stream.passNull() { return }
@@ -62,8 +70,10 @@ struct AllocationReader {
         case "gpuHours": row.figures.gpuHours = try number(stream, to: 2_000_000)
         case "lbAllocations":
             if try !stream.passNull() { try stream.members { try readLoadBalancer($0, key: $1, &row) } }
-        case "networkReceiveBytes": row.figures.networkReceive = try number(stream, to: AllocationReader.mostBytes)
-        case "networkTransferBytes": row.figures.networkTransmit = try number(stream, to: AllocationReader.mostBytes)
+        case "networkReceiveBytes" where readsNetwork:
+            row.figures.networkReceive = try number(stream, to: AllocationReader.mostBytes)
+        case "networkTransferBytes" where readsNetwork:
+            row.figures.networkTransmit = try number(stream, to: AllocationReader.mostBytes)
         default: try stream.skipValue()
         }
     }

@@ -53,7 +53,7 @@ final class OpenCostIngest {
                     at: Place(file: file.name, line: 1, column: 1),
                     hint: "the CSV export does not say when a pod ran, so that no hours come out of it; ask for JSON")
             }
-            try AllocationReader.read(cursor) { [self] row, place, unfit in
+            try AllocationReader.read(cursor, readsNetwork: readsNetwork) { [self] row, place, unfit in
                 do {
                     if let unfit {
                         throw BadRow(diagnostic: .error(TelemetryCode.badAllocation, unfit.message, at: place))
@@ -173,8 +173,8 @@ extension OpenCostIngest {
             spread.parts(of: total(figures.memoryRequest) / 1_000_000_000_000_000),
             spread.parts(of: total(figures.memoryUsage) / 1_000_000_000_000_000),
             spread.parts(of: figures.gpuHours * 3600),
-            spread.parts(of: readsNetwork ? figures.networkReceive / 1_000_000_000 : 0),
-            spread.parts(of: readsNetwork ? figures.networkTransmit / 1_000_000_000 : 0),
+            spread.parts(of: figures.networkReceive / 1_000_000_000),
+            spread.parts(of: figures.networkTransmit / 1_000_000_000),
         ]
         for (index, (number, time)) in spread.hours.enumerated() {
             var hour = hours[number] ?? Hour(row: known.row)

@@ -4,7 +4,8 @@ enum SeriesMeaning {
     case description(Description)
     /// A capacity of a node; the resource as kube-state-metrics spells it.
     case capacity(resource: String)
-    /// Totals of pods stand beside their containers: to read both would count use twice.
+    /// Totals of pods stand beside their containers, and traffic of the machine beside that of its pods: to read both
+    /// would count use twice.
     case withoutContainer
     case unknown
 
@@ -71,8 +72,11 @@ enum SeriesMeaning {
         case "kube_node_status_capacity_memory_bytes": self = .capacity(resource: "memory")
         default: self = .unknown
         }
-        // `POD` is the container that holds a pod's network and does nothing.
-        if case .measure(let measure, _) = self, !measure.isOfNetwork, ["", "POD"].contains(labels.container) {
+        // `POD` is the container that holds a pod's network and does nothing. Traffic without a pod is the machine's
+        // own: of the container runtime's root, `id="/"`, or of a service of the system.
+        if case .measure(let measure, _) = self,
+            measure.isOfNetwork ? labels.pod.isEmpty : ["", "POD"].contains(labels.container)
+        {
             self = .withoutContainer
         }
     }

@@ -156,6 +156,21 @@ struct RowBlockTests {
         #expect(odd > rows.count / 8 && odd < rows.count * 3 / 4, "\(odd) of \(rows.count) rows are odd")
     }
 
+    @Test func typesThatABlockReads() {
+        let types: [ParquetType] = [
+            .utf8, .decimal(precision: 38, scale: 18), .timestampMicros, .date32, .double, .int32, .int64, .boolean,
+        ]
+        for typed in RowBlockTests.typed {
+            let wanted: ParquetType =
+                switch typed.column.kind {
+                case .cost, .unitPrice, .quantity: .decimal(precision: 38, scale: 18)
+                case .instant: .timestampMicros
+                case .text, .json, .currency, .enumeration: .utf8
+                }
+            #expect(types.filter { typed.reads($0) } == [wanted], "\(typed.column.rawValue)")
+        }
+    }
+
     /// What is only counted is counted once for each row, whether it was described, counted by the block or found on an
     /// odd row.
     @Test

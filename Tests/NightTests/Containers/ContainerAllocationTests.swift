@@ -34,8 +34,8 @@ struct ContainerAllocationTests {
         let lines =
             ContainerAllocationTests.quarters(10, "app", "0.1,0.75,100,0")
             + ContainerAllocationTests.quarters(10, "proxy", "0.25,0.1,300,0")
-            + ContainerAllocationTests.quarters(11, "app", "0.5,0.2,100,50")
-            + ContainerAllocationTests.quarters(11, "proxy", "0.1,0.5,0,0")
+            + ContainerAllocationTests.quarters(11, "app", "0.25,0.2,100,50")
+            + ContainerAllocationTests.quarters(11, "proxy", "0.1,0.25,0,0")
         try folder.write(
             ([ContainerAllocationTests.header] + lines).joined(separator: "\n") + "\n", to: "ros.csv")
         bench = try Bench("2026-06", root: folder.path)
@@ -80,12 +80,12 @@ struct ContainerAllocationTests {
             ])
     }
 
-    /// Joined by the day, the containers have 4500 and 2700 of 7200 core-seconds.
+    /// Joined by the day, the containers have 3600 and 1800 of 5400 core-seconds.
     @Test func joinedByTheDayTheDayCounts() throws {
         let sums = try containers(allocate(#", "containers": true, "join": "day""#))
-        #expect(sums["cart/app"] == Exact("0.09375") && sums["cart/proxy"] == Exact("0.05625"))
+        #expect(sums["cart/app"] == Exact("0.1") && sums["cart/proxy"] == Exact("0.05"))
         let koku = try containers(allocate(#", "containers": true, "rules": "koku""#))
-        #expect(koku["cart/app"] == Exact("0.09375") && koku["cart/proxy"] == Exact("0.05625"))
+        #expect(koku["cart/app"] == Exact("0.1") && koku["cart/proxy"] == Exact("0.05"))
     }
 
     /// By memory: an hour of 100 to 300 and one of 100 to 0, each 3/8 of 0.30.

@@ -25,7 +25,11 @@ struct LoadBalancerTests {
         ("-1.eu-west-1.elb.amazonaws.com", []), ("web.elb.eu-west-1.amazonaws.com", []), ("", []),
     ])
     func theBillsNameComesOfTheAddress(address: String, ids: [String]) {
-        #expect(LoadBalancerID.ids(address: address) == [address] + ids)
+        let found = LoadBalancerID.ids(address: address)
+        #expect(found.map(\.ending) == [address] + ids)
+        // Only a classic one is known by a name that other regions may have too.
+        let regions: [String?] = [nil] + ids.map { $0.contains("/net/") ? nil : "eu-west-1" }
+        #expect(found.map(\.region) == regions)
     }
 
     private static func series(_ service: String, _ address: String) -> String {
@@ -70,6 +74,13 @@ struct LoadBalancerTests {
             [("web", #"hostname="\#(Self.network)""#), ("other", #"ip="203.0.113.7""#)],
             resource: "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/net/web/0f1e2d3c4b5a6978")
         #expect(try Self.pieces(bench) == ["Load balancer tiny/shop/Service/web 0.11"])
+        // FOCUS calls something else a service.
+        let export = try bench.run(
+            "export", ExportFocusStage.kind, #"{"allocation": "allocation", "version": "1.3", "formats": ["csv"]}"#)
+        let focus = try PublishedCSV("\(export.directory)/focus-1.3.csv")
+        let tags = try focus.rows.map { try focus.value("AllocatedTags", $0) }
+        #expect(tags.filter { $0.contains(#""reckon/kubernetes_service""#) && $0.contains(#""web""#) }.count == 1)
+        #expect(!tags.contains { $0.contains(#""reckon/service""#) })
         let report = try bench.run("report", ReportStage.kind, #"{"allocation": "allocation", "bills": ["bill"]}"#)
         let table = try PublishedCSV("\(report.directory)/namespaces.csv")
         let line = try #require(table.rows.first)
@@ -92,6 +103,37 @@ struct LoadBalancerTests {
                 "Load balancer tiny/shop/Service/b 0.036666666666666666666667",
                 "Load balancer tiny/shop/Service/c 0.036666666666666666666666",
             ])
+    }
+
+    /// A classic one's name is unique in its region only.
+    @Test(arguments: [
+        "arn:aws:elasticloadbalancing:eu-west-2:1:loadbalancer/a1b2c3", "loadbalancer/a1b2c3",
+        "arn:aws:elasticloadbalancing::1:loadbalancer/a1b2c3",
+    ])
+    func aClassicOneOfAnotherRegionIsNobodys(resource: String) throws {
+        let bench = try Self.bench([("a", #"hostname="\#(Self.classic)""#)], resource: resource)
+        #expect(try Self.pieces(bench) == ["Outside  0.11"])
+    }
+
+    /// The address passes from one service to the other on day 4, on which both had it.
+    @Test func anAddressGoesByTheDay() throws {
+        let id = "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/a1b2c3"
+        var telemetry = TelemetryIndex(resource: .cpu)
+        for (day, service) in [(2, "old"), (4, "new"), (4, "old"), (5, "new")] as [(Int32, String)] {
+            telemetry.add(
+                LoadBalancer(
+                    day: CalendarDay(daysSinceEpoch: day), cluster: "east", namespace: "shop", service: service,
+                    address: Self.classic))
+        }
+        let found = (Int32(1)...6).map { day in
+            telemetry.services(
+                ofBalancer: "loadbalancer/a1b2c3", resource: id, on: CalendarDay(daysSinceEpoch: day)
+            ).map(\.service).joined(separator: "+")
+        }
+        #expect(found == ["old", "old", "old", "new+old", "new", "new"])
+        #expect(
+            telemetry.services(ofBalancer: "loadbalancer/other", resource: id, on: CalendarDay(daysSinceEpoch: 2))
+                .isEmpty)
     }
 
     /// Another one whose name ends alike, or that nobody knows, is left to tags.
@@ -139,7 +181,8 @@ struct LoadBalancerTests {
             let numbers = ChargeGroups.dimensions.enumerated().map { index, column -> Int32 in
                 switch column {
                 case .billingCurrency: groups.id(dimension: index, text: "USD")
-                case .resourceID: groups.id(dimension: index, text: "x:loadbalancer/a1b2c3")
+                case .resourceID:
+                    groups.id(dimension: index, text: "arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/a1b2c3")
                 default: 0
                 }
             }

@@ -70,9 +70,10 @@ struct TrafficConservationTests {
             let costs = CostVector(billed: amount(), effective: amount(), list: amount(), contracted: amount())
             try bill[Currency("USD")!, default: .zero].add(costs)
             let hour = World.hour(&random)
+            let hours: Int64 = [1, 1, 3, 24 - hour % 24, 40].randomElement(using: &random) ?? 1
             try groups.add(
                 dimensions: numbers, start: Instant(microseconds: hour * 3_600_000_000),
-                end: Instant(microseconds: (hour + 1) * 3_600_000_000),
+                end: Instant(microseconds: (hour + hours) * 3_600_000_000),
                 measures: ChargeMeasures(
                     costs: costs, consumedQuantity: Bool.random(using: &random) ? Quantity(units: 7) : nil),
                 keepsHours: options.join == .hour)
@@ -111,5 +112,53 @@ struct TrafficConservationTests {
         let rows = try (0..<40).flatMap { try World(seed: $0).allocated(.bytes).rows }
         #expect(rows.filter { $0.recipient.part == .traffic }.count > 100)
         #expect(rows.filter { $0.recipient.part == .network }.count > 50)
+    }
+
+    /// 24 hours cost 24, and only of hour 10 is known that a sent 3 bytes and b 1.
+    @Test(
+        arguments: [
+            (.hour, 0..<24, ["Network 23", "a 0.75", "b 0.25"]), (.hour, 10..<11, ["a 18", "b 6"]),
+            (.hour, 11..<13, ["Network 24"]), (.hour, 9..<11, ["Network 12", "a 9", "b 3"]),
+            (.hour, 0..<48, ["Network 23", "a 0.75", "b 0.25"]), (.day, 0..<24, ["a 18", "b 6"]),
+            (.day, 11..<13, ["a 18", "b 6"]),
+        ] as [(AllocationOptions.Join, Range<Int64>, [String])])
+    func hoursOfWhichNothingIsKnownStayNetwork(
+        join: AllocationOptions.Join, hours: Range<Int64>, wanted: [String]
+    ) throws {
+        let midnight = Int64(Self.firstDay) * 24
+        var telemetry = TelemetryIndex(resource: .cpu, keepsTraffic: true)
+        var days = PodDays(resource: .cpu, keepsTraffic: true)
+        for hour in Int64(0)..<24 {
+            for (namespace, bytes) in [("a", Int64(3)), ("b", 1)] {
+                days.add(
+                    PodHour(
+                        hour: Instant(microseconds: (midnight + hour) * 3_600_000_000), cluster: "east", node: "n1",
+                        nodeResourceID: "i-n1", namespace: namespace, pod: "pod", cpuUsageCoreNanoseconds: 1,
+                        cpuRequestCoreNanoseconds: 0, memoryUsageByteSeconds: 3, memoryRequestByteSeconds: 0,
+                        nodeCapacityCoreNanoseconds: 10, nodeCapacityByteSeconds: 10,
+                        networkTransmitBytes: hour == 10 ? bytes : 0))
+            }
+        }
+        try telemetry.add(days)
+        var groups = ChargeGroups()
+        let numbers = ChargeGroups.dimensions.enumerated().map { index, column -> Int32 in
+            switch column {
+            case .billingCurrency: groups.id(dimension: index, text: "USD")
+            case .resourceID: groups.id(dimension: index, text: "i-n1")
+            case .serviceCategory: groups.id(dimension: index, text: "Networking")
+            default: 0
+            }
+        }
+        let cost = try Amount("24")
+        try groups.add(
+            dimensions: numbers, start: Instant(microseconds: (midnight + hours.lowerBound) * 3_600_000_000),
+            end: Instant(microseconds: (midnight + hours.upperBound) * 3_600_000_000),
+            measures: ChargeMeasures(costs: CostVector(billed: cost, effective: cost, list: cost, contracted: cost)),
+            keepsHours: join == .hour)
+        var options = AllocationOptions(network: .bytes)
+        options.join = join
+        let result = try AllocationResult.allocate(
+            groups.sorted(), telemetry: telemetry, options: options, progress: {})
+        #expect(result.rows.map { "\($0.recipient.namespace ?? "Network") \($0.measures.costs.effective)" } == wanted)
     }
 }

@@ -67,6 +67,20 @@ struct TrafficTelemetryTests {
         #expect(try bytes(dump) == ["agent: 0/0", "cart: 0/5"])
     }
 
+    /// The container runtime's root counts what the whole machine sends; scrapes give it their own namespace.
+    @Test func trafficOfTheMachineIsNoPods() throws {
+        let dump = hour { dump in
+            for (step, value) in ["0", "900"].enumerated() {
+                for more in [#"id="/""#, #"id="/system.slice/kubelet.service",pod="""#] {
+                    let labels = #"\#(more),interface="eth0",namespace="kube-system",\#(Dump.node)"#
+                    dump.add("container_network_transmit_bytes_total{\(labels)}", value, after: step * 300)
+                }
+                dump.add(Self.series("transmit", "cart", #"interface="eth0""#), "\(step * 5)", after: step * 300)
+            }
+        }
+        #expect(try bytes(dump) == ["cart: 0/5"])
+    }
+
     @Test func seriesThatAreMissingAreNamed() throws {
         let folder = try TemporaryFolder()
         try folder.write(hour { _ in }.text, to: "dump.txt")
@@ -95,5 +109,24 @@ struct TrafficTelemetryTests {
             #expect(table.whole("NetworkTransmitBytes").map { $0.map { Int($0) } } == sent)
             #expect(table.whole("NetworkReceiveBytes").map { $0.map { Int($0) } } == received)
         }
+    }
+
+    /// Figures that nobody asked for set no pod aside.
+    @Test(arguments: [true, false]) func badBytesOfOpenCostMatterOnlyWhereBytesAreWanted(option: Bool) throws {
+        let answer = """
+            {"code":200,"status":"success","data":[{"tiny/n1/shop/cart/app":{"name":"tiny/n1/shop/cart/app",
+            "properties":{"cluster":"tiny","node":"n1","namespace":"shop","pod":"cart","container":"app"},
+            "start":"2026-06-10T10:00:00Z","end":"2026-06-10T11:00:00Z","cpuCoreRequestAverage":1,
+            "networkTransferBytes":-5,"networkReceiveBytes":1e300},
+            "tiny/n1/shop/web/app":{"name":"tiny/n1/shop/web/app",
+            "properties":{"cluster":"tiny","node":"n1","namespace":"shop","pod":"web","container":"app"},
+            "start":"2026-06-10T10:00:00Z","end":"2026-06-10T11:00:00Z","cpuCoreRequestAverage":1}}]}
+            """
+        let folder = try TemporaryFolder()
+        try folder.write(answer, to: "a.json")
+        let usage = try Bench("2026-06", root: folder.path).run(
+            "usage", IngestOpenCostStage.kind,
+            #"{"clusters": [{"id": "tiny", "files": ["a.json"]}], "networkBytes": \#(option)}"#)
+        #expect(try Table(usage, .usageHours).text("Pod") == (option ? ["web"] : ["cart", "web"]))
     }
 }

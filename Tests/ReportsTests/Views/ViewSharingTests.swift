@@ -45,6 +45,34 @@ struct ViewSharingTests {
             ])
     }
 
+    /// Several policies give shop pieces of the Platform pool, and mail a unit against its sign.
+    @Test func piecesOfANamespaceAreOneAndThoseAgainstTheSumWeighNothing() throws {
+        var fixture = ViewFixture.day
+        fixture.received.removeFirst(2)
+        fixture.received += [
+            .init(pool: "Platform", namespace: "mail", cost: -1), .init(pool: "Platform", namespace: "shop", cost: 30),
+            .init(pool: "Platform", namespace: "dev", cost: 14), .init(pool: "Platform", namespace: "shop", cost: -1),
+        ]
+        // 12 of idle and 30 of a namespace go by 29 and 14; the Network's 10 and worker idle's 70 as they were.
+        #expect(
+            try fixture.lines(ViewQuestion(keys: [.namespace], sharesIdle: false)) == [
+                "shop: 250 27 277", "mail: 80 3 83", "__idle__: 82 0 82", "__outside__: 41 0 41", "dev: 0 10 10",
+                "__no_telemetry__: 7 0 7", "__unallocated__: 10 -10 0", "kube-system: 30 -30 0",
+            ])
+        for index in fixture.rows.indices {
+            let row = fixture.rows[index]
+            if row.namespace == "kube-system" || row.part == "Platform idle" { fixture.rows[index].cost *= -1 }
+        }
+        for index in fixture.received.indices where fixture.received[index].pool == "Platform" {
+            fixture.received[index].cost *= -1
+        }
+        // A pool below zero likewise.
+        #expect(
+            try fixture.lines(ViewQuestion(keys: [.namespace], sharesIdle: false)).prefix(2) == [
+                "shop: 250 -13 237", "mail: 80 3 83",
+            ])
+    }
+
     @Test func whatNobodyCanReceiveStaysAResidual() throws {
         var fixture = ViewFixture.day
         fixture.rows = fixture.rows.filter { $0.part == "Network" }

@@ -3,9 +3,9 @@ import Runner
 
 /// Fetches what is missing of one cluster's days.
 ///
-/// A day that was fetched to its end is not asked for again; what came is the truth from then on, since a server
-/// forgets old samples and a month must stay what it was. Asked for again are days that are not over, answers that the
-/// server called incomplete, days without a single sample, and those that the job wants refreshed.
+/// A series of a day that was fetched to its end is not asked for again; what came is the truth from then on, since a
+/// server forgets old samples and a month must stay what it was. Asked for again are days that are not over, answers
+/// that the server called incomplete, days without a single sample, and those that the job wants refreshed.
 final class LiveFetch {
     /// What is said about days and series.
     struct Findings {
