@@ -44,5 +44,6 @@ enum Catalog {
         PaymentTables.tellingStep,
         DigestDelivery.step,
         PaymentTables.upgradesStep,
+        DigestDelivery.endsStep,
     ])
 }

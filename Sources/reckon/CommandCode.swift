@@ -7,6 +7,7 @@ enum CommandCode {
     static let otherCrontab = DiagnosticCode("J", 303)
     static let unauditedCrontab = DiagnosticCode("J", 304)
     static let otherTenant = DiagnosticCode("J", 306)
+    static let crontabMoved = DiagnosticCode("J", 307)
     static let openNight = DiagnosticCode("E", 509)
     static let unknownRun = DiagnosticCode("E", 505)
     static let nothingPublished = DiagnosticCode("E", 506)
@@ -27,7 +28,11 @@ enum CommandCode {
             unauditedCrontab, "the crontab was changed, and the audit log has no entry of it",
             advice: "`reckon cron install` enters it once there is a store"),
         .init(
-            openNight, "a night is asked for that has not ended", advice: "leave out --night for the latest that has"),
+            crontabMoved, "somebody else changed the crontab while it was to be changed",
+            advice: "nothing was written; run it again"),
+        .init(
+            openNight, "a night is asked for that has not ended, or that there is none of",
+            advice: "leave out --night for the latest that has"),
         .init(unknownRun, "the ledger has no run of that name", advice: "`reckon status` lists the latest runs"),
         .init(
             nothingPublished, "nothing has been published for that job and period",

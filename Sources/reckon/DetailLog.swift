@@ -26,7 +26,7 @@ enum DetailLog {
     }
 
     /// Without any part of the store's address.
-    static func masked(_ detail: String) -> String {
+    @Sendable static func masked(_ detail: String) -> String {
         AddressMask.apply(to: detail, addresses: Array(Environment.storeVariables.values))
     }
 

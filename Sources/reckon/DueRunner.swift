@@ -11,7 +11,7 @@ import Watching
 struct DueRunner {
     let project: Project
     let format: OutputFormat
-    /// Nothing is printed when nothing is due: cron mails whatever is.
+    /// Nothing is printed when nothing is due: cron mails whatever is. So it is what woke this process.
     var isQuiet = false
     private let began = WallClock.system.now()
 
@@ -40,6 +40,8 @@ struct DueRunner {
 
     private func read(_ name: JobID) throws -> JobFile {
         do { return try JobFile(name, project: project, catalog: Catalog.stages) } catch {
+            // A name mistaken by somebody who looks on is nobody else's news, and no later run would end it.
+            guard isQuiet || project.has(name) else { throw error }
             let glimpse = JobGlimpse(name, project: project)
             tellUnbegun(name, glimpse.tenant, glimpse.dueness(at: began), error)
             throw error

@@ -73,7 +73,7 @@ struct PeriodRun {
     /// - Returns: the error; its message names the run where something was kept.
     func keeping(_ error: any ReckonError) -> any ReckonError {
         guard let detail = error.restrictedDetail else { return error }
-        record.log.observe(.restrictedDetail(DetailLog.masked(detail), stage: nil), at: clock.now())
+        record.log.observe(.restrictedDetail(detail, stage: nil), at: clock.now())
         return ReferencedError(error, run)
     }
 }

@@ -7,9 +7,14 @@ import Runner
 enum RunAllowance {
     /// Nil: everything.
     ///
-    /// - Throws: errors of Config/payments.json: who does not know the limits does not run beyond them.
+    /// - Throws: errors of Config/payments.json where it limits anything, or does not say whether it does: who does not
+    ///   know the limits does not run beyond them.
     static func of(_ tenant: TenantID, _ project: Project, in database: Database) throws -> TenantAllowance? {
-        guard FileSystem.exists("\(project.root)/\(BillingDesk.rulesFile)") else { return nil }
+        let path = "\(project.root)/\(BillingDesk.rulesFile)"
+        guard FileSystem.exists(path),
+            // A mistake elsewhere in the file is no reason to stop jobs that nothing limits.
+            try PaymentRules.mayEnforceLimits(FileSystem.read(path), file: BillingDesk.rulesFile)
+        else { return nil }
         let rules = try BillingDesk.rules(project)
         guard rules.enforcesLimits else { return nil }
         return rules.allowance(

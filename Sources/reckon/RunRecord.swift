@@ -15,7 +15,7 @@ struct RunRecord {
         try FileSystem.makeDirectory(home, mode: 0o711)
         try FileSystem.makeDirectory("\(home)/runs", mode: 0o700)
         try FileSystem.makeDirectory(folder)
-        log = try EventLog(path: "\(folder)/log.jsonl", run: run, tenant: tenant)
+        log = try EventLog(path: "\(folder)/log.jsonl", run: run, tenant: tenant, mask: DetailLog.masked)
     }
 
     func write(

@@ -10,7 +10,11 @@ struct AddressMaskTests {
         arguments: [
             (
                 good, "connection to server at \"db.example.com\" (10.0.0.7), port 5432 failed: Connection refused",
-                "connection to server at \"***\" (10.0.0.7), port *** failed: Connection refused"
+                "connection to server at \"***\" (***), port *** failed: Connection refused"
+            ),
+            (
+                good, "server at \"db.example.com\" (fd00::7), port 5432 failed: x\nserver at \"/run/s\" failed (why)",
+                "server at \"***\" (***), port *** failed: x\nserver at \"/run/s\" failed (why)"
             ),
             (good, "password p@ss-marker of user \"reckon_runtime\"", "password *** of user \"***\""),
             (good, "as written: p%40ss-marker", "as written: ***"),

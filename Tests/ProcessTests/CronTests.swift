@@ -9,7 +9,8 @@ extension ProgramTests {
         private static let fake = """
             #!/bin/sh
             case $1 in
-            -l) if [ -e "$0.table" ]; then cat "$0.table"; else echo "no crontab for tester" >&2; exit 1; fi ;;
+            -l) if [ -e "$0.table" ]; then cat "$0.table"; else echo "no crontab for tester" >&2; exit 1; fi
+               if [ -e "$0.edits" ]; then echo "# an edit" >>"$0.table"; fi ;;
             -) if [ -e "$0.kills" ]; then kill -9 $PPID; exit 1; fi
                if [ -e "$0.refuses" ]; then echo "bad minute" >&2; exit 1; fi; cat >"$0.table" ;;
             *) exit 9 ;;
@@ -129,6 +130,43 @@ extension ProgramTests {
             #expect(try Reckon.run(["audit", "verify"], in: folder.path, environment: home).exit == 0)
         }
 
+        /// Somebody saves an editor while the command is at work.
+        @Test(arguments: [true, false])
+        func anEditAtTheSameTimeIsNotOverwritten(isAudited: Bool) throws {
+            let tenant = "crontab-edits-\(isAudited)"
+            try folder.write("{\"tenant\": \"\(tenant)\", \"name\": \"Toys\"}", to: "Config/tenants/\(tenant).json")
+            try write("nightly", #""schedule": {"cron": "17 2 * * *"},"#, tenant: tenant)
+            try FileManager.default.removeItem(atPath: "\(folder.path)/Config/tenants/toys.json")
+            let home = ["RECKON_HOME": SharedHome.path]
+            let words = isAudited ? ["install"] : ["install", "--unaudited"]
+            func install() throws -> Reckon.Answer {
+                try Reckon.run(
+                    ["cron"] + words + ["--host-zone", "UTC", "--crontab", "\(folder.path)/crontab"], in: folder.path,
+                    environment: home)
+            }
+            try folder.write("# mine\n", to: "crontab.table")
+            try folder.write("", to: "crontab.edits")
+            let answer = try install()
+            #expect(answer.exit == 75 && answer.err.contains("error[J307]"), "\(answer.err)")
+            #expect(try table == "# mine\n" + String(repeating: "# an edit\n", count: 3))
+            try FileManager.default.removeItem(atPath: "\(folder.path)/crontab.edits")
+            #expect(try install().exit == 0)
+            #expect(try table.hasPrefix("# mine\n# an edit\n# an edit\n# an edit\n# BEGIN reckon"))
+            if isAudited { #expect(try audited(home) == ["crontab.install", "crontab.refused", "crontab.install"]) }
+        }
+
+        /// For whoever has to stop jobs right now.
+        @Test func linesAreRemovedThoughTheConfigurationIsBroken() throws {
+            #expect(try cron("install").exit == 0)
+            try folder.write("{", to: "Config/reckon.json")
+            #expect(try cron("uninstall", "--unaudited").exit != 0)
+            #expect(try cron("uninstall", "--installed-at", folder.path).exit != 0)
+            #expect(try table.contains("# BEGIN reckon"))
+            let answer = try cron("uninstall", "--installed-at", folder.path, "--unaudited")
+            #expect(answer.exit == 0 && answer.err.contains("warning[J304]"), "\(answer.err)")
+            #expect(try table.isEmpty)
+        }
+
         @Test func withoutAnAuditLogTheCrontabStaysUnlessToldOtherwise() throws {
             let home = try TemporaryFolder()
             let away = [
@@ -152,7 +190,7 @@ extension ProgramTests {
         @Test func aReferenceLeadsToTheDetail() throws {
             let home = try TemporaryFolder()
             let away = [
-                "RECKON_HOME": home.path, "RECKON_DATABASE_URL": "postgresql://reckon:marker-7@127.0.0.1:1/reckon",
+                "RECKON_HOME": home.path, "RECKON_DATABASE_URL": "postgresql://reckon:marker-7@localhost:1/reckon",
             ]
             let answer = try Reckon.run(["status"], in: folder.path, environment: away)
             #expect(answer.exit == 69)
@@ -166,7 +204,15 @@ extension ProgramTests {
             let detail = try Reckon.run(
                 ["logs", String(reference), "--level", "detail"], in: folder.path, environment: away)
             #expect(detail.out.contains("Connection refused"), "\(detail.out)")
-            #expect(try !home.read("errors.log").contains("marker-7"))
+            let run = try Reckon.run(["run", "nightly", "--period", "2026-06"], in: folder.path, environment: away)
+            #expect(run.exit == 69, "\(run.err)")
+            let logs = try home.files.filter { $0.hasSuffix("errors.log") || $0.hasSuffix("log.jsonl") }
+                .map { try home.read($0) }
+            #expect(logs.count == 2)
+            for log in logs {
+                #expect(log.contains("Connection refused"))
+                for part in ["marker-7", "localhost", "127.0.0.1", "::1"] { #expect(!log.contains(part), "\(log)") }
+            }
         }
 
         @Test func aHomeOfThisCommandIsThatOfTheLines() throws {

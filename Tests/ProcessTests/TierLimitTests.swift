@@ -49,6 +49,16 @@ extension ProgramTests {
             #expect(try project.night().exit == 0)
         }
 
+        @Test func aMistakeInRulesThatLimitNothingStopsNoRun() throws {
+            let project = try project("tier-mistaken", limits: "7", isEnforced: false)
+            #expect(try project.night().exit == 0)
+            for unclear in ["{", "[]", #"{"enforceLimits": "no"}"#] {
+                try project.folder.write(unclear, to: "Config/payments.json")
+                let answer = try project.run("run", "night", "--period", "2026-06")
+                #expect([65, 78].contains(answer.exit), "\(unclear) \(answer.err)")
+            }
+        }
+
         @Test func rulesThatCannotBeReadStopTheRun() throws {
             let project = try project("tier-broken", limits: "7")
             let answer = try project.run("run", "night", "--period", "2026-06")

@@ -5,66 +5,6 @@ import Testing
 extension ProgramTests {
     /// Those who are told how runs went, and what people look at afterwards.
     @Suite struct Watching {
-        /// A project that tells everybody, and who listens.
-        private struct Watched {
-            let project: Project
-            let server: StandIn
-
-            private static let stages = """
-                {"id": "bill", "use": "ingest-focus", "options": {"source": "tiny", "files": ["in/bill-focus.csv"]}}
-                """
-
-            init(_ tenant: String) throws {
-                project = try Project(tenant, job: Watched.stages)
-                server = try StandIn()
-                let folder = project.folder
-                try folder.write("#!/bin/sh\ncat >> '\(folder.path)/mails'\n", to: "send")
-                chmod("\(folder.path)/send", 0o755)
-                try folder.write(
-                    """
-                    {"metrics": {"textfile": "metrics/reckon.prom"},
-                     "lineage": {"file": "lineage.jsonl", "url": "\(server.server)/lineage/ok"},
-                     "ping": {"server": "\(server.server)", "url": {"env": "PING"}, "addsJob": true},
-                     "notify": {"webhook": {"server": "\(server.server)", "url": {"env": "HOOK"}},
-                      "sendmail": {"program": "\(folder.path)/send", "to": ["ops@example.com"]}}}
-                    """, to: "Config/reckon.json")
-            }
-
-            func run(_ more: [String: String] = [:]) throws -> Reckon.Answer {
-                try project.run(
-                    "run", "night", "--period", "2026-06",
-                    environment: [
-                        "PING": "\(server.server)/ping/ok/marker-of-the-ping", "HOOK": "\(server.server)/hook/ok",
-                    ].merging(more) { $1 })
-            }
-
-            func breakBill() throws {
-                try project.folder.write("no,bill\n1,2\n", to: "in/bill-focus.csv")
-            }
-
-            func mendBill() throws {
-                try project.folder.write(
-                    String(
-                        contentsOfFile: "\(Checkout.root)/Tests/Fixtures/tiny/bill-focus.csv", encoding: .utf8),
-                    to: "in/bill-focus.csv")
-            }
-
-            func metric(_ name: String) throws -> String? {
-                try project.folder.read("metrics/reckon.prom").split(separator: "\n").first {
-                    $0.hasPrefix("\(name){") && $0.contains("tenant=\"\(project.tenant)\"")
-                }.map { String($0.split(separator: " ").last ?? "") }
-            }
-
-            /// `START night.bill`, in order.
-            func lineage() throws -> [String] {
-                try project.folder.read("lineage.jsonl").split(separator: "\n").map { line in
-                    let event = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                    let job = event?["job"] as? [String: Any]
-                    return "\(event?["eventType"] ?? "") \(job?["name"] ?? "")"
-                }
-            }
-        }
-
         @Test func everybodyIsToldOfWhatChanges() throws {
             let watched = try Watched("watched")
             #expect(try watched.run().exit == 0)
@@ -160,6 +100,12 @@ extension ProgramTests {
             #expect(pings.count == 4)
             #expect(posts.count == 2 && posts[1].contains("\"tenant\":null"), "\(posts)")
 
+            // A slip of the hand at a prompt is nobody else's news; what cron calls and is not there is.
+            #expect(try due([:], ["run", "nihgt", "--if-due"]).exit == 66)
+            #expect(try watched.server.entries("ping").count == 4 && watched.server.entries("hook").count == 2)
+            #expect(try due([:], ["run", "gone", "--if-due", "--quiet"]).exit == 66)
+            #expect(try watched.server.entries("ping").count == 5 && watched.server.entries("hook").count == 3)
+
             // It is mended, and the first good run ends both failures with one message.
             try schedule("* * * * *")
             let good = try due()
@@ -167,7 +113,7 @@ extension ProgramTests {
             pings = try watched.server.entries("ping").map { String($0.target.prefix { $0 != "?" }) }
             #expect(pings.suffix(2) == ["/ping/ok/night/start", "/ping/ok/night"])
             posts = try watched.server.entries("hook").map(\.body)
-            #expect(posts.count == 3 && posts[2].contains("job.recovered"), "\(posts)")
+            #expect(posts.count == 4 && posts[3].contains("job.recovered"), "\(posts)")
         }
 
         /// The ledger says that it is due, and there is no room for its log.
@@ -239,67 +185,6 @@ extension ProgramTests {
             let events = try watched.lineage()
             #expect(events.suffix(2) == ["ABORT night.bill", "ABORT night"], "\(events)")
             #expect(events.count == 8)
-        }
-
-        /// What was sent of a night, and what it says.
-        private struct Sent {
-            let text: String
-            let identity: String
-
-            static func all(_ folder: TemporaryFolder) throws -> [Sent] {
-                try folder.read("mails").components(separatedBy: "To: <").dropFirst().map { mail in
-                    let identity = mail.components(separatedBy: "Message-ID: ").last?.prefix { $0 != "\n" }
-                    return Sent(text: mail, identity: String(identity ?? ""))
-                }
-            }
-        }
-
-        /// A night that ends in this minute, so that what the test has done before lies in it.
-        private func endNight(_ watched: Watched) throws {
-            // A minute that was just over when the next `digest` looks.
-            let clock = try Reckon.shell("date -u +%H:%M", in: "/").out.trimmingCharacters(in: .newlines)
-            let settings = try watched.project.folder.read("Config/reckon.json")
-            try watched.project.folder.write(
-                settings.replacing("\"notify\": {", with: "\"notify\": {\"digest\": {\"at\": \"\(clock)\"}, "),
-                to: "Config/reckon.json")
-        }
-
-        @Test func aNightIsSentOnceByEachWay() throws {
-            let watched = try Watched("digested")
-            try endNight(watched)
-            let environment = ["HOOK": "\(watched.server.server)/hook/ok"]
-            // Two hosts at the same time.
-            let both = try (0..<2).map { _ in
-                try watched.project.start(["digest", "--send"], environment: environment)
-            }.map { try $0.wait() }
-            for answer in both { #expect(answer.exit == 0, "\(answer.err)") }
-            #expect(
-                try watched.project.run("digest", "--send", environment: environment).out == "all nights were sent\n")
-            #expect(try watched.project.run("digest", "--send", "--quiet", environment: environment).out.isEmpty)
-            let posts = try watched.server.entries("hook")
-            #expect(posts.count == 1 && posts[0].body.contains("night.digest"))
-            let mails = try Sent.all(watched.project.folder)
-            #expect(mails.count == 1)
-            #expect(mails[0].identity == "<\(posts[0].header("idempotency-key") ?? "")@reckon.invalid>")
-        }
-
-        /// The way that fails is tried again, the other is not used twice; a process that dies after the mail went out
-        /// sends the same again.
-        @Test func aNightIsSentAtLeastOnceAndUnderOneName() throws {
-            let watched = try Watched("redigested")
-            let folder = watched.project.folder
-            try endNight(watched)
-            try folder.write("#!/bin/sh\ncat >> '\(folder.path)/mails'\nkill -9 $PPID\n", to: "send")
-            let environment = ["HOOK": "\(watched.server.server)/hook/ok"]
-            #expect(try watched.project.run("digest", "--send", environment: environment).exit == 128 + SIGKILL)
-            try folder.write("#!/bin/sh\ncat > /dev/null\nexit 75\n", to: "send")
-            let failed = try watched.project.run("digest", "--send", environment: environment)
-            #expect(failed.exit == 69 && failed.err.hasPrefix("error[E577]: the digest of a night cannot be sent"))
-            try folder.write("#!/bin/sh\ncat >> '\(folder.path)/mails'\n", to: "send")
-            #expect(try watched.project.run("cron", "tick", environment: environment).exit == 0)
-            let mails = try Sent.all(folder)
-            #expect(mails.count == 2 && mails[0].identity == mails[1].identity, "\(mails)")
-            #expect(try watched.server.entries("hook").count == 1)
         }
 
         @Test func backfillsTellProgramsAndNotPeople() throws {

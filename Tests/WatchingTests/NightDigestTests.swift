@@ -77,7 +77,9 @@ import Testing
     private func digest(_ fill: (Session) throws -> Void) throws -> NightDigest {
         let store = try Store.open(
             .embedded(home: folder.path + "/home"),
-            migrations: LedgerMigrations.all([.restatements, .schedules, .audit, DigestDelivery.step]),
+            migrations: LedgerMigrations.all([
+                .restatements, .schedules, .audit, DigestDelivery.step, DigestDelivery.endsStep,
+            ]),
             security: NoSecurityLog())
         defer { try? store.close() }  // The test has what it wanted; the folder goes with everything in it.
         try store.database.withTenant(tenant) { try fill($0) }
@@ -168,6 +170,33 @@ import Testing
             digest.needsPerson.contains(
                 "the allocation of nightly of harbor for 2026-04 does not come to the bill in EUR"))
         #expect(digest.text.contains("1 EUR of the bill, 0.999999999999999999999999 in the allocation's lines"))
+    }
+
+    /// The rest is told all the same.
+    @Test(arguments: [
+        #"{"bridges": [{"currency": "EUR", "lines": [{"line": "bill"}]}]}"#, #"{"bridges": [{"lines": []}]}"#,
+    ])
+    func aPublicationThatCannotBeReadNeedsAPerson(facts: String) throws {
+        let digest = try digest { session in
+            try insert(session, 1, "nightly", "2026-04", "succeeded", exit: 0, at: "2026-05-01T02:17:00Z", seconds: 1)
+            try insert(session, 2, "hourly", "2026-03", "succeeded", exit: 0, at: "2026-05-01T03:17:00Z", seconds: 1)
+            try publish(session, "allocation", facts)
+        }
+        #expect(
+            digest.needsPerson.contains {
+                $0.hasPrefix("what nightly of harbor has published for 2026-04 cannot be read (E320): ")
+                    && $0.hasSuffix("`reckon run nightly --period 2026-04 --force`")
+            }, "\(digest.needsPerson)")
+        #expect(digest.text.contains("hourly of harbor for 2026-03: succeeded") && !digest.text.contains("Money"))
+    }
+
+    /// A receiver of messages has no use for one of megabytes.
+    @Test func listsForProgramsAreCutAsTheTextIs() throws {
+        for number in 0..<60 { try folder.write("{", to: "Jobs/torn-\(number).json") }
+        let digest = try digest { _ in }
+        #expect(digest.needsPerson.count > 60 && digest.text.contains("more"))
+        let json = try JSONText.parse(PrettyJSON.bytes(digest.json), file: "digest")
+        #expect(json["needsPerson"]?.array?.count == 50)
     }
 
     @Test func aNightWithoutRunsIsToldToo() throws {

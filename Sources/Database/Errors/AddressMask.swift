@@ -1,7 +1,7 @@
 /// Keeps the address of a server of the user's out of what is written down: libpq's words may repeat any part of it, the
 /// password of a mistaken address too.
 package enum AddressMask {
-    /// Replaces every part of the addresses, as it is written and with its percent signs resolved. What is left says why
+    /// Replaces every part of the addresses, as it is written and with its percent signs resolved, and the number that its name stands for. What is left says why
     /// and not where.
     ///
     /// - Parameter addresses: the values of the variables that hold them, good or not.
@@ -14,7 +14,24 @@ package enum AddressMask {
         }
         // The scheme says nothing, and is a word of messages.
         parts.subtract(["postgresql", "postgres", ""])
-        return parts.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { masked($1, in: $0) }
+        if parts.isEmpty { return text }
+        return parts.sorted { $0.utf8.count > $1.utf8.count }.reduce(unresolved(text)) { masked($1, in: $0) }
+    }
+
+    /// Without the number that libpq found for the name of a server: `server at "db.example.com" (10.0.0.7), port`.
+    private static func unresolved(_ text: String) -> String {
+        var masked = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "server at \"") {
+            masked += rest[..<start.upperBound]
+            rest = rest[start.upperBound...]
+            guard let quote = rest.firstIndex(of: "\""), rest[quote...].hasPrefix("\" ("),
+                let end = rest[quote...].firstIndex(of: ")")
+            else { continue }
+            masked += rest[...quote] + " (***"
+            rest = rest[end...]
+        }
+        return masked + rest
     }
 
     /// Shorter parts, such as a user called `u`, are masked where they stand alone: inside of words they tell nothing.

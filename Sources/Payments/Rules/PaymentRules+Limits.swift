@@ -1,7 +1,18 @@
-import Kernel
+import Documents
+package import Kernel
 package import Runner
 
 extension PaymentRules {
+    /// Whether the rules limit what jobs do, whatever else is wrong with them. True where they do not say clearly.
+    ///
+    /// - Throws: exit 65 or 78 when the file is no JSON.
+    package static func mayEnforceLimits(_ bytes: [UInt8], file: String) throws(Failure) -> Bool {
+        let node = try JSONText.parse(bytes, file: file)
+        guard node.members != nil else { return true }
+        guard let stated = node["enforceLimits"] else { return false }
+        return stated.bool ?? true
+    }
+
     /// What the runner lets a tenant's jobs do; nil when nothing is limited.
     ///
     /// A restricted tenant has the limits of "free", and so has one whose tier is not in the rules any more.

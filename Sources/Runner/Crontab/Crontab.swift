@@ -30,6 +30,9 @@ package struct Crontab: Sendable {
         (before, block, after) = (Array(bytes[..<start]), Array(bytes[start..<stop]), Array(bytes[stop...]))
     }
 
+    /// The whole, as it was read.
+    package var bytes: [UInt8] { before + (block ?? []) + after }
+
     package var hasBlock: Bool { block != nil }
 
     /// The block's lines as they stand there.

@@ -66,6 +66,9 @@ package struct Project: Sendable {
     /// Jobs by name.
     package func jobs() throws(Failure) -> [JobID] { try identifiers(in: "Jobs") }
 
+    /// Whether there is a file of that job, good or not.
+    package func has(_ job: JobID) -> Bool { FileSystem.exists("\(root)/Jobs/\(job).json") }
+
     /// Tenants by name.
     package func tenants() throws(Failure) -> [TenantID] { try identifiers(in: "Config/tenants") }
 

@@ -10,8 +10,12 @@ package final class EventLog: RunObserver {
     private let descriptor: Int32
     private let run: RunID
     private let tenant: TenantID
+    private let mask: @Sendable (String) -> String
 
-    package init(path: String, run: RunID, tenant: TenantID) throws(Failure) {
+    /// - Parameter mask: takes out of a restricted detail what is not even for the log.
+    package init(
+        path: String, run: RunID, tenant: TenantID, mask: @escaping @Sendable (String) -> String
+    ) throws(Failure) {
         descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw Failure(
@@ -21,12 +25,13 @@ package final class EventLog: RunObserver {
         }
         self.run = run
         self.tenant = tenant
+        self.mask = mask
     }
 
     deinit { close(descriptor) }
 
     package func observe(_ event: RunEvent, at instant: Instant) {
-        guard let (name, members) = EventLog.members(of: event) else { return }
+        guard let (name, members) = members(of: event) else { return }
         var object: [JSONOut.Member] = [
             .init("time", .string(instant.description)), .init("run", .string(run.text)),
             .init("tenant", .string(tenant.text)), .init("event", .string(name)),
@@ -38,7 +43,7 @@ package final class EventLog: RunObserver {
         _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     }
 
-    private static func members(of event: RunEvent) -> (String, [JSONOut.Member])? {
+    private func members(of event: RunEvent) -> (String, [JSONOut.Member])? {
         switch event {
         case .runStarted(_, let job, _, let period, let stages):
             return (
@@ -81,7 +86,7 @@ package final class EventLog: RunObserver {
                 ]
             )
         case .restrictedDetail(let detail, let stage):
-            return ("detail", [.init("stage", .optional(stage?.text)), .init("detail", .string(detail))])
+            return ("detail", [.init("stage", .optional(stage?.text)), .init("detail", .string(mask(detail)))])
         case .runFinished(_, let status): return ("run.finished", [.init("exit", .integer(Int(status.rawValue)))])
         }
     }

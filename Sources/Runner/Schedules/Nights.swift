@@ -8,6 +8,9 @@ package struct Nights: Sendable {
         package let day: CalendarDay
         package let from: Instant
         package let to: Instant
+
+        /// The same night with another beginning.
+        package func beginning(at from: Instant) -> Night { Night(day: day, from: from, to: to) }
     }
 
     private let ends: CronSchedule

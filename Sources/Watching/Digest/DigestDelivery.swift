@@ -26,6 +26,25 @@ package struct DigestDelivery: Sendable {
 
             """ + SystemTable("digests", access: .appendOnly).protections)
 
+    /// Made anew: a row for each tenant, so that one that is added makes no night a new one, and the instant at which the
+    /// night ended, so that another end of nights leaves no hours out. Without the old rows the latest night may be sent
+    /// once more.
+    package static let endsStep = LedgerMigrations.Step.tables(
+        name: "digests anew",
+        sql: """
+            DROP TABLE digests;
+            CREATE TABLE digests (
+                tenant text NOT NULL,
+                way text NOT NULL,
+                night_end timestamptz NOT NULL,
+                identity text NOT NULL,
+                sent_at timestamptz NOT NULL,
+                host text NOT NULL,
+                PRIMARY KEY (tenant, way, night_end)
+            );
+
+            """ + SystemTable("digests", access: .appendOnly).protections)
+
     /// Nights that are made up for after a time without: older ones are left out.
     package static let nightLimit = 7
 
@@ -41,7 +60,8 @@ package struct DigestDelivery: Sendable {
     private let database: Database
     private let machine: WatchMachine
     private let host: String
-    private let scope: String
+    /// The project's tenants; one without a name where there are none.
+    private let tenants: [String]
 
     /// - Throws: exit 78 when `Config/reckon.json` has no digest.
     package init(_ project: Project, database: Database, machine: WatchMachine, host: String) throws(Failure) {
@@ -56,55 +76,73 @@ package struct DigestDelivery: Sendable {
         self.database = database
         self.machine = machine
         self.host = host
-        // Projects of other tenants may share the store.
-        scope = Digest(of: "digest/" + (try project.tenants()).map(\.text).joined(separator: ",")).description
+        let names = try project.tenants().map(\.text)
+        tenants = names.isEmpty ? [""] : names
     }
 
     /// - Parameter make: the digest of a night.
-    /// - Throws: exit 69 when a way could not be used; what it did not send is sent by the next call.
+    /// - Throws: exit 69 when a way could not be used or a night could not be summed up; what was not sent is sent by the
+    ///   next call.
     package func send(_ make: (Nights.Night) throws -> NightDigest) throws -> Outcome {
-        let key = Digest(of: "digest/\(scope)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        // Projects of other tenants may share the store.
+        let key = Digest(of: "digest/\(tenants[0])").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
         guard let lock = try database.tryLock(key) else { return .busy }
         defer { lock.unlock() }
-        var made: [CalendarDay: NightDigest] = [:]
+        var made: [Nights.Night: NightDigest] = [:]
         var sent: [(way: String, day: CalendarDay)] = []
         var failures: [any Error] = []
         for way in Notifier.ways(project.watch) {
-            do {
-                for night in try unsent(way) {
-                    let digest = try made[night.day] ?? make(night)
-                    made[night.day] = digest
-                    try Notifier(project: project, machine: machine).send(digest, by: way)
-                    try note(digest, way)
-                    sent.append((way, night.day))
+            var begin: Instant?
+            for planned in try unsent(way) {
+                let night = planned.beginning(at: begin ?? planned.from)
+                let digest: NightDigest
+                do { digest = try made[night] ?? make(night) } catch let error as DatabaseError { throw error } catch {
+                    failures.append(error)
+                    // The next one tells of its hours.
+                    begin = night.from
+                    continue
                 }
-            } catch let error as DatabaseError {
-                throw error
-            } catch { failures.append(error) }
+                made[night] = digest
+                do { try Notifier(project: project, machine: machine).send(digest, by: way) } catch {
+                    failures.append(error)
+                    // The others would wait as long for nothing.
+                    break
+                }
+                try note(digest, way)
+                sent.append((way, night.day))
+                begin = nil
+            }
         }
         guard failures.isEmpty else { throw DigestDelivery.failure(failures) }
         return .sent(sent)
     }
 
-    /// The first call sends the latest night only: before it nobody had asked for the others.
+    /// The first call sends the latest night only: before it nobody had asked for the others. A night begins where the
+    /// latest that was sent ended, also when nights end at another time since.
     private func unsent(_ way: String) throws -> [Nights.Night] {
-        let latest: CalendarDay? = try database.withSystem(readOnly: true) { session in
-            try session.query("SELECT max(night) FROM digests WHERE scope = \(scope) AND way = \(way)").onlyRow()
-                .optional(0)
+        let answer = try database.withSystem(readOnly: true) { session in
+            try session.query("SELECT tenant, max(night_end) FROM digests WHERE way = \(way) GROUP BY tenant")
+        }
+        var latest: Instant?
+        for row in answer.rows where tenants.contains(try row.value(0)) {
+            let end: Instant = try row.value(1)
+            latest = max(latest ?? end, end)
         }
         let ended = nights.latest(DigestDelivery.nightLimit, endedBy: machine.clock.now())
         guard let latest else { return Array(ended.suffix(1)) }
-        return ended.filter { $0.day > latest }
+        return ended.filter { $0.to > latest }.map { $0.beginning(at: max($0.from, latest)) }
     }
 
     private func note(_ digest: NightDigest, _ way: String) throws {
-        _ = try database.withSystem { session in
-            try session.execute(
-                """
-                INSERT INTO digests (scope, way, night, identity, sent_at, host)
-                VALUES (\(scope), \(way), \(digest.night.day), \(digest.identity.description),
-                    \(machine.clock.now()), \(host))
-                """)
+        try database.withSystem { session in
+            for tenant in tenants {
+                try session.execute(
+                    """
+                    INSERT INTO digests (tenant, way, night_end, identity, sent_at, host)
+                    VALUES (\(tenant), \(way), \(digest.night.to), \(digest.identity.description),
+                        \(machine.clock.now()), \(host))
+                    """)
+            }
         }
     }
 

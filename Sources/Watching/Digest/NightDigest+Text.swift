@@ -3,7 +3,8 @@ import Kernel
 import Runner
 
 extension NightDigest {
-    /// So many lines of each part are told; people read no more of them in a message.
+    /// So many lines of each part are told, to programs too: people read no more of them in a message, and receivers take
+    /// messages of a moderate size.
     private static let lineLimit = 50
 
     /// One line: what a person wants to know first.
@@ -39,7 +40,7 @@ extension NightDigest {
     }
 
     /// The same night of the same tenants has the same identity, however often and wherever it is asked for.
-    package var identity: RunUUID { RunUUID(name: "digest/\(night.day)/\(tenants.map(\.text).joined(separator: ","))") }
+    package var identity: RunUUID { RunUUID(name: "digest/\(night.to)/\(tenants.map(\.text).joined(separator: ","))") }
 
     /// The same for programs.
     package var json: JSONOut {
@@ -47,8 +48,10 @@ extension NightDigest {
             .init("text", .string("\(subject)\n\(text)")), .init("event", .string("night.digest")),
             .init("id", .string(identity.description)), .init("night", .string(night.day.description)),
             .init("from", .string(night.from.description)), .init("to", .string(night.to.description)),
-            .init("needsPerson", .strings(needsPerson)), .init("ran", .array(work.map(\.json))),
-            .init("notRun", .array(notRun.map(\.json))), .init("money", .array(money.map(\.json))),
+            .init("needsPerson", .strings(Array(needsPerson.prefix(NightDigest.lineLimit)))),
+            .init("ran", .array(work.prefix(NightDigest.lineLimit).map(\.json))),
+            .init("notRun", .array(notRun.prefix(NightDigest.lineLimit).map(\.json))),
+            .init("money", .array(money.prefix(NightDigest.lineLimit).map(\.json))),
         ])
     }
 }

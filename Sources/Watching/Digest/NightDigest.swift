@@ -1,3 +1,4 @@
+import Database
 import Documents
 package import Kernel
 import Model
@@ -99,7 +100,19 @@ package struct NightDigest: Sendable {
             if let lack = NightDigest.lack(work) { needsPerson.append(lack) }
             guard endings.contains(.succeeded) else { continue }
             let partition = Partition(tenant: tenant, job: key.job, period: key.period)
-            try addMoney(try ledger.published(partition, home: project.home), work)
+            let (money, needs) = (self.money, needsPerson)
+            do {
+                try addMoney(try ledger.published(partition, home: project.home), work)
+            } catch let error as DatabaseError {
+                throw error
+            } catch {
+                // One that cannot be read keeps no other from being told.
+                (self.money, needsPerson) = (money, needs)
+                let code = (error as? any ReckonError)?.diagnostics.first.map { " (\($0.code))" } ?? ""
+                needsPerson.append(
+                    "what \(key.job) of \(tenant) has published for \(key.period) cannot be read\(code): "
+                        + "`reckon run \(key.job) --period \(key.period) --force`")
+            }
         }
     }
 

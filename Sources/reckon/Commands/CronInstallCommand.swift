@@ -17,16 +17,13 @@ struct CronInstallCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             let block = try wake.block()
-            let installed = try crontab.read(block.project)
             let change = try CrontabChange(
                 crontab: crontab, project: wake.options.project(),
                 lines: CrontabAudit.Lines(project: block.project, digest: block.digest, jobs: block.jobs),
-                before: installed, isForced: force, isAudited: !audit.unaudited)
-            guard let bytes = try installed.installing(block, force: force) else {
-                try change.enterFound()
+                isForced: force, isAudited: !audit.unaudited)
+            guard try change.make(.install, { try $0.installing(block, force: force) }) else {
                 return Terminal.print("the crontab is as it should be")
             }
-            try change.make(.install, bytes)
             for line in block.lines { Terminal.print(line) }
             Terminal.print("written into the crontab of \(ThisHost.current.account)")
         }

@@ -26,7 +26,7 @@ struct CronTickCommand: ParsableCommand {
                 if let status = try status(of: job, project) { statuses.append(status) }
             }
             if tenant == nil, project.watch.nights != nil, !Interruption.isStopped {
-                statuses.append(sendDigest(project))
+                if let status = sendDigest(project) { statuses.append(status) }
             }
             let failed = statuses.filter { $0 != .success }
             guard let first = failed.first else { return }
@@ -45,10 +45,11 @@ struct CronTickCommand: ParsableCommand {
         }
     }
 
-    private func sendDigest(_ project: Project) -> ExitStatus {
+    /// - Returns: nil when there is no trouble: a digest is no job, and no success beside one that fails.
+    private func sendDigest(_ project: Project) -> ExitStatus? {
         do {
             try NightMessenger(project: project, isQuiet: true).send()
-            return .success
+            return nil
         } catch { return Terminal.tell(error) }
     }
 }

@@ -20,22 +20,21 @@ struct CronUninstallCommand: ParsableCommand {
         try Terminal.reporting {
             let project = try project()
             guard let root = installedAt ?? project?.root else { preconditionFailure("one of the two is there") }
-            let installed = try crontab.read(root)
-            guard let bytes = try installed.removing(force: force) else {
-                return Terminal.print("the crontab has no lines of \(root)")
-            }
             let change = CrontabChange(
                 crontab: crontab, project: project, lines: CrontabAudit.Lines(project: root, digest: nil),
-                before: installed, isForced: force, isAudited: !audit.unaudited)
-            try change.make(.uninstall, bytes)
+                isForced: force, isAudited: !audit.unaudited)
+            guard try change.make(.uninstall, { try $0.removing(force: force) }) else {
+                return Terminal.print("the crontab has no lines of \(root)")
+            }
             Terminal.print("removed from the crontab of \(ThisHost.current.account)")
         }
     }
 
-    /// - Returns: nil when there is none here, and the lines are named by their place.
+    /// - Returns: nil when the lines are named by their place, and there is none here or the audit log is left out: whoever
+    ///   has to stop jobs right now is not kept from it by a mistake in the configuration.
     private func project() throws -> Project? {
         do { return try options.project() } catch {
-            guard installedAt != nil, error.exitStatus == .missingInput else { throw error }
+            guard installedAt != nil, audit.unaudited || error.exitStatus == .missingInput else { throw error }
             return nil
         }
     }

@@ -40,9 +40,14 @@ struct DigestCommand: ParsableCommand {
             if send { return try NightMessenger(project: project, isQuiet: quiet).send() }
             let nights = try project.watch.nights ?? Nights(endingAt: 8 * 3600, in: .utc)
             let now = WallClock.system.now()
-            guard let night = night.map({ nights.night(endingOn: $0) }) ?? nights.latest(1, endedBy: now).last,
-                night.to <= now
-            else {
+            let asked = night
+            guard let night = asked.map({ nights.night(endingOn: $0) }) ?? nights.latest(1, endedBy: now).last else {
+                throw Failure(
+                    .usage, CommandCode.openNight,
+                    "no night\(asked.map { " ends on \($0)" } ?? " has ended") (\(nights.words))",
+                    hint: "leave out --night for the latest that has")
+            }
+            guard night.to <= now else {
                 throw Failure(
                     .usage, CommandCode.openNight, "that night has not ended (\(nights.words))",
                     hint: "leave out --night for the latest that has")

@@ -68,8 +68,10 @@ struct CrontabOptions: ParsableArguments {
     var program = "crontab"
 
     func read(_ project: String) throws(Failure) -> Crontab {
-        try Crontab(CrontabProgram(path: program).read(), project: project)
+        try Crontab(bytes(), project: project)
     }
+
+    func bytes() throws(Failure) -> [UInt8] { try CrontabProgram(path: program).read() }
 
     func write(_ bytes: [UInt8]) throws(Failure) { try CrontabProgram(path: program).write(bytes) }
 }

@@ -32,7 +32,7 @@ struct BillingDesk {
             // What was called stands in the audit log also when not all could be done; the first trouble is the one to tell.
             let value: Value
             do { value = try body(desk) } catch {
-                do { try desk.store.auditCalls() } catch let second { Terminal.printError("\(second)\n") }
+                do { try desk.store.auditCalls() } catch let second { Terminal.tell(second) }
                 throw error
             }
             try desk.store.auditCalls()
