@@ -5,8 +5,10 @@ import Model
 /// Reads a Parquet bill: row groups on several threads where only sums are wanted, batch after batch where rows are
 /// kept, since a row group may be larger than memory should be.
 struct ParquetReading {
-    /// Rows of a batch: the cells of all columns stay near the processor.
-    private static let batchRows = 8192
+    /// Rows of a batch where rows are kept: the cells of all columns stay near the processor.
+    private static let keptRows = 4096
+    /// Rows of a batch where only sums are wanted, which needs half of the columns.
+    private static let summedRows = 8192
 
     private let file: PartReader
     private let lanes: Int
@@ -79,8 +81,8 @@ struct ParquetReading {
     private func open() throws -> ParquetReader {
         // Where rows are kept their texts are wanted, and many of them stand in one row only.
         guard file.pool == nil else {
-            return try ParquetReader(path: file.bill.path, columns: names, batchRows: ParquetReading.batchRows)
+            return try ParquetReader(path: file.bill.path, columns: names, batchRows: ParquetReading.keptRows)
         }
-        return try ParquetReader(path: file.bill.path, codingTextsOf: names, batchRows: ParquetReading.batchRows)
+        return try ParquetReader(path: file.bill.path, codingTextsOf: names, batchRows: ParquetReading.summedRows)
     }
 }

@@ -66,6 +66,8 @@ extension CSVRecord: SourceRow {
 protocol FieldBlock: ~Copyable {
     /// The field of a row; no bytes where it is null.
     func field(_ row: Int, _ position: Int) -> CSVField
+    /// The same for a value that holds no quotes where it is sound; texts may be handed on as they are quoted.
+    func unscannedField(_ row: Int, _ position: Int) -> CSVField
     /// Physical line of a row, from 1.
     func line(_ row: Int) -> Int
     /// Number of a row, from 1; the header is not counted.
@@ -75,6 +77,9 @@ protocol FieldBlock: ~Copyable {
 }
 
 extension FieldBlock where Self: ~Copyable {
+    @inline(__always)
+    func unscannedField(_ row: Int, _ position: Int) -> CSVField { field(row, position) }
+
     @inline(__always)
     func number(ofText position: Int, _ row: Int, in interner: inout ByteInterner) -> Int32 {
         let field = field(row, position)

@@ -91,7 +91,7 @@ extension FocusRow {
 
     private typealias Wide = (high: UInt128, low: UInt128)
 
-    /// By halves of 64 bits, in line: the library's for 128 bits is a call that costs four times as much (measured).
+    /// By halves of 64 bits, in line: the library's for 128 bits is a call (measured: the check took twice the time).
     @inline(__always)
     private static func product(_ one: UInt128, _ other: UInt128) -> Wide {
         let (a, b) = (UInt64(truncatingIfNeeded: one >> 64), UInt64(truncatingIfNeeded: one))

@@ -77,64 +77,24 @@ extension RowBlock {
     }
 
     private func readInstants(_ block: borrowing CSVBlock, _ typed: TypedColumn) {
-        let (values, present) = (instants(typed.ordinal), present(typed.ordinal))
-        var known = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        var value: Int64 = 0
-        for row in 0..<count {
-            let field = block.unscannedField(row, typed.slot)
-            present[row] = !field.isNull
-            if !RowBlock.areSame(field.bytes, known) {
-                guard !field.isNull, let instant = Instant(utf8: field.bytes) else {
-                    isOdd[row] = true
-                    continue
-                }
-                (known, value) = (field.bytes, instant.microseconds)
-            }
+        let values = instants(typed.ordinal)
+        readRepeating(block, typed) { text in
+            Instant(utf8: text)?.microseconds
+        } keep: { row, text, value in
             values[row] = value
-            if field.bytes.count == 19 || field.bytes.count == 16 {
+            if text.count == 19 || text.count == 16 {
                 if countsZoneless { zoneless[row] += 1 } else { isOdd[row] = true }
             }
         }
     }
 
-    private func readCurrencies(_ block: borrowing CSVBlock, _ typed: TypedColumn) {
-        let present = present(typed.ordinal)
-        var known = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        var value: UInt32 = 0
-        for row in 0..<count {
-            let field = block.unscannedField(row, typed.slot)
-            present[row] = !field.isNull
-            if !RowBlock.areSame(field.bytes, known) {
-                guard !field.isNull, let currency = Currency(utf8: field.bytes) else {
-                    isOdd[row] = true
-                    continue
-                }
-                (known, value) = (field.bytes, currency.packed)
-            }
-            currencies[row] = value
-        }
-    }
-
     private func readListed(_ block: borrowing CSVBlock, _ typed: TypedColumn) {
-        let (values, present) = (listed(typed.ordinal), present(typed.ordinal))
-        var known = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        var value: Int8 = -1
-        for row in 0..<count {
-            let field = block.unscannedField(row, typed.slot)
-            present[row] = !field.isNull
-            if field.isNull {
-                values[row] = -1
-                if typed.isRequired { isOdd[row] = true }
-                continue
-            }
-            if !RowBlock.areSame(field.bytes, known) {
-                let index = lists[typed.list].index(of: field.bytes)
-                guard index >= 0 else {
-                    isOdd[row] = true
-                    continue
-                }
-                (known, value) = (field.bytes, Int8(truncatingIfNeeded: index))
-            }
+        let (values, list) = (listed(typed.ordinal), lists[typed.list])
+        values.update(repeating: -1, count: count)
+        readRepeating(block, typed) { text in
+            let index = list.index(of: text)
+            return index >= 0 ? Int8(truncatingIfNeeded: index) : nil
+        } keep: { row, _, value in
             values[row] = value
         }
     }
@@ -145,11 +105,5 @@ extension RowBlock {
             present[row] = !block.unscannedField(row, typed.slot).isNull
             if typed.isRequired, !present[row] { isOdd[row] = true }
         }
-    }
-
-    @inline(__always)
-    static func areSame(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard one.count == other.count, let left = one.baseAddress, let right = other.baseAddress else { return false }
-        return RepeatedTexts.areSame(left, right, one.count)
     }
 }

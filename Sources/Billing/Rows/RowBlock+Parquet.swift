@@ -62,22 +62,6 @@ extension RowBlock {
         }
     }
 
-    private func readCurrencies(_ block: borrowing ParquetBlock, _ typed: TypedColumn) {
-        var known = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        var value: UInt32 = 0
-        for row in 0..<count {
-            let field = block.field(row, typed.slot)
-            if !RowBlock.areSame(field.bytes, known) {
-                guard let currency = Currency(utf8: field.bytes) else {
-                    isOdd[row] = true
-                    continue
-                }
-                (known, value) = (field.bytes, currency.packed)
-            }
-            currencies[row] = value
-        }
-    }
-
     private func readListed(_ block: borrowing ParquetBlock, _ cells: ColumnCells, _ typed: TypedColumn) {
         let (values, present) = (listed(typed.ordinal), present(typed.ordinal))
         let isCoded = cells.textCount != nil

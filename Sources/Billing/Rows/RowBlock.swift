@@ -4,9 +4,9 @@ import Model
 
 /// The typed values of some rows of a FOCUS file, read column by column, and which of the rows need a closer look.
 ///
-/// A loop down one column costs a third of a walk across a row. It only has to be right about rows of which nothing is
-/// to be said: what a column cannot hold for sure, and every row that breaks a rule, is marked in `isOdd` and read again
-/// by `FocusRow`, which finds out what it is. So the rules of `FocusRow` are the rules; those here may be stricter.
+/// It only has to be right about rows of which nothing is to be said: what a column cannot hold for sure, and every row
+/// that breaks a rule, is marked in `isOdd` and read again by `FocusRow`, which finds out what it is. So the rules of
+/// `FocusRow` are the rules; those here may be stricter (docs/decisions/0017-rows-in-blocks.md).
 struct RowBlock: ~Copyable {
     /// Rows of a block: what is kept of them stays in the first two levels of cache.
     static let most = 128
@@ -100,6 +100,47 @@ struct RowBlock: ~Copyable {
         func sum(_ counts: UnsafeMutablePointer<UInt8>) -> Int { rows.reduce(0) { $0 + Int(counts[$1]) } }
         if countsZoneless { notes.count(.timeWithoutZone, times: sum(zoneless)) }
         if countsNullCosts { notes.count(.nullCost, times: sum(nullCosts)) }
+    }
+
+    func readCurrencies<Fields: FieldBlock & ~Copyable>(_ block: borrowing Fields, _ typed: TypedColumn) {
+        readRepeating(block, typed) { text in
+            Currency(utf8: text)?.packed
+        } keep: { row, _, value in
+            currencies[row] = value
+        }
+    }
+
+    /// Goes down a column of few texts: one that stands in the row before is not read again. A null where a value is
+    /// required, and a text that `read` makes nothing of, make their row odd.
+    @inline(__always)
+    func readRepeating<Fields: FieldBlock & ~Copyable, Value>(
+        _ block: borrowing Fields, _ typed: TypedColumn, read: (UnsafeBufferPointer<UInt8>) -> Value?,
+        keep: (Int, UnsafeBufferPointer<UInt8>, Value) -> Void
+    ) {
+        let present = present(typed.ordinal)
+        var known: (text: UnsafeBufferPointer<UInt8>, value: Value)?
+        for row in 0..<count {
+            let field = block.unscannedField(row, typed.slot)
+            present[row] = !field.isNull
+            if field.isNull {
+                if typed.isRequired { isOdd[row] = true }
+                continue
+            }
+            if let known, RowBlock.areSame(field.bytes, known.text) {
+                keep(row, field.bytes, known.value)
+            } else if let value = read(field.bytes) {
+                known = (field.bytes, value)
+                keep(row, field.bytes, value)
+            } else {
+                isOdd[row] = true
+            }
+        }
+    }
+
+    @inline(__always)
+    static func areSame(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard one.count == other.count, let left = one.baseAddress, let right = other.baseAddress else { return false }
+        return RepeatedTexts.areSame(left, right, one.count)
     }
 
     /// Marks the rows whose values do not go together, once all columns have been read.

@@ -65,8 +65,7 @@ package struct CSVBlock: ~Copyable {
         let (_, last) = bounds(index, width - 1)
         return unsafe CSVRecord(
             line: firstLine + index, number: firstNumber + index, byteOffset: batch.byteOffset + first,
-            fieldCount: width,
-            problem: nil, text: batch.text, start: first, end: last,
+            fieldCount: width, problem: nil, text: batch.text, start: first, end: last,
             fieldEnds: batch.fieldEnds + field + index * width, scratch: batch.scratch, quotesAreSound: true)
     }
 }

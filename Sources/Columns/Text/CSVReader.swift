@@ -86,17 +86,7 @@ package final class CSVReader {
     ///   that is never closed, a record beyond the limits.
     @inlinable
     package func forEachRecord(_ body: (borrowing CSVRecord) throws -> Void) throws {
-        while var current = try untakenBatch() {
-            var number = nextNumber
-            defer {
-                batch = current
-                nextNumber = number
-            }
-            while !current.isTaken {
-                if current.byteOffset + current.start >= stopOffset { return }
-                try takeRecord(&current, &number, body)
-            }
-        }
+        try forEachTurn { current, number in try takeRecord(&current, &number, body) }
     }
 
     /// The same by blocks: `block` is called with runs of at most `most` records that are as expected, `record` with each
@@ -107,6 +97,20 @@ package final class CSVReader {
     package func forEachBlock(
         of most: Int, _ block: (borrowing CSVBlock) throws -> Void, record: (borrowing CSVRecord) throws -> Void
     ) throws {
+        try forEachTurn { current, number in
+            guard
+                let taken = current.takeBlock(
+                    most: most, width: expectedFields, number: number, before: stopOffset,
+                    recordBytes: maximumRecordBytes)
+            else { return try takeRecord(&current, &number, record) }
+            number += taken.count
+            try block(taken)
+        }
+    }
+
+    /// Calls `take` with the batch that is read and the number of its next record, until no record is left.
+    @inlinable @inline(__always)
+    func forEachTurn(_ take: (inout CSVBatch, inout Int) throws -> Void) throws {
         while var current = try untakenBatch() {
             var number = nextNumber
             defer {
@@ -115,15 +119,7 @@ package final class CSVReader {
             }
             while !current.isTaken {
                 if current.byteOffset + current.start >= stopOffset { return }
-                if let taken = current.takeBlock(
-                    most: most, width: expectedFields, number: number, before: stopOffset,
-                    recordBytes: maximumRecordBytes)
-                {
-                    number += taken.count
-                    try block(taken)
-                } else {
-                    try takeRecord(&current, &number, record)
-                }
+                try take(&current, &number)
             }
         }
     }
