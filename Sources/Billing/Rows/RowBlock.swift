@@ -164,14 +164,13 @@ struct RowBlock: ~Copyable {
         }
     }
 
-    /// As `FocusRow.checkPeriods`.
+    /// As `FocusRow.checkPeriods`: a charge that starts within its billing period shows that the period is not empty.
     private func checkPeriods() {
         let (chargeStart, chargeEnd) = (instants(at.chargeStart), instants(at.chargeEnd))
         let (start, end) = (instants(at.billingStart), instants(at.billingEnd))
         for row in 0..<count {
             let isSound =
-                chargeStart[row] < chargeEnd[row] && start[row] < end[row] && chargeStart[row] >= start[row]
-                && chargeStart[row] < end[row]
+                chargeStart[row] < chargeEnd[row] && chargeStart[row] >= start[row] && chargeStart[row] < end[row]
             if !isSound { isOdd[row] = true }
         }
     }

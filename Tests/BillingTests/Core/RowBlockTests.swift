@@ -52,12 +52,33 @@ struct RowBlockTests {
             default: ""
             }
         }
+        if changes % 2 == 1 { mix(&row, &generator) }
         for _ in 0..<generator.below(changes + 1) {
             let place = typed[generator.below(typed.count)].ordinal
             let texts = texts(FocusColumn.allCases[place])
             row[place] = texts[generator.below(texts.count)]
         }
         return row
+    }
+
+    /// Gives all columns that rules tie together a value, mostly a sound one: such rules break where several columns meet.
+    private static func mix(_ row: inout [String], _ generator: inout SplitMix) {
+        let pools: [(FocusColumn, [String])] = [
+            (.chargeCategory, ["Usage", "Usage", "Purchase", "Tax", "Credit", "Adjustment"]),
+            (.chargeClass, ["", "", "", "Correction"]),
+            (.chargeFrequency, ["", "Recurring", "One-Time"]),
+            (.commitmentDiscountID, ["", "ri-1"]),
+            (.commitmentDiscountStatus, ["", "Used", "Unused"]),
+            (.consumedQuantity, ["", "3"]),
+            (.pricingQuantity, ["2", "2", ""]),
+            (.effectiveCost, ["25", "25", "0", "24"]),
+            (.contractedUnitPrice, ["12.5", "12.5", "NULL", "-12.5"]),
+            (.listUnitPrice, ["12.5", "12.5", "\"NULL\"", "12"]),
+        ]
+        for (column, texts) in pools {
+            guard let place = FocusColumn.allCases.firstIndex(of: column) else { continue }
+            row[place] = texts[generator.below(texts.count)]
+        }
     }
 
     /// What `FocusRow` makes of a row is what the block has, unless the block calls it odd.
