@@ -14,7 +14,7 @@ struct TenantOption: ParsableArguments {
         guard let tenant, job.tenant != tenant else { return }
         throw Failure(
             .notPermitted, CommandCode.otherTenant,
-            "job '\(job.job)' is tenant '\(job.tenant)''s, and tenant '\(tenant)' is meant",
+            "job '\(job.job)' belongs to tenant '\(job.tenant)', not to '\(tenant)'",
             at: Place(file: "Jobs/\(job.job).json"),
             hint: "a job has one tenant: name a job of '\(tenant)', or leave out --tenant")
     }
