@@ -20,9 +20,16 @@ package enum PaymentFailure {
             .usage, PaymentCode.subscriptionExists,
             "tenant '\(other.tenant)' has subscription \(other.id): \(other.tier) by the \(other.interval.rawValue) in "
                 + "\(other.currency), which is \(other.state.rawValue)",
-            hint: other.state == .awaitingPayment
-                ? whileAwaited(other)
-                : "`reckon billing upgrade` changes tier and interval; another currency begins when it has ended")
+            hint: whatElse(than: other))
+    }
+
+    /// What to do in place of another checkout.
+    private static func whatElse(than subscription: Subscription) -> String {
+        if subscription.state == .awaitingPayment { return whileAwaited(subscription) }
+        let change = "`reckon billing upgrade` changes tier and interval"
+        return subscription.cancelledOn == nil
+            ? "\(change); another currency begins when it has ended"
+            : "it is cancelled: a checkout of the terms that it has takes that back, and then \(change)"
     }
 
     /// What to do about a first payment that has not come.
@@ -53,16 +60,17 @@ package enum PaymentFailure {
     }
 
     static func nothingToCancel(_ tenant: TenantID) -> Failure {
-        Failure(
-            .usage, PaymentCode.nothingToCancel, "tenant '\(tenant)' has no subscription that was paid",
-            hint: "`reckon billing status` shows what it has")
+        nothingPaid(PaymentCode.nothingToCancel, tenant, hint: "`reckon billing status` shows what it has")
     }
 
     /// - Parameter awaiting: the subscription whose first payment has not come.
     static func nothingToChange(_ tenant: TenantID, awaiting: Subscription?) -> Failure {
-        Failure(
-            .usage, PaymentCode.noChangeNow, "tenant '\(tenant)' has no subscription that was paid",
-            hint: awaiting.map(whileAwaited) ?? "`reckon billing checkout` begins one")
+        nothingPaid(
+            PaymentCode.noChangeNow, tenant, hint: awaiting.map(whileAwaited) ?? "`reckon billing checkout` begins one")
+    }
+
+    private static func nothingPaid(_ code: DiagnosticCode, _ tenant: TenantID, hint: String) -> Failure {
+        Failure(.usage, code, "tenant '\(tenant)' has no subscription that was paid", hint: hint)
     }
 
     static func noChangeNow(_ id: SubscriptionID, _ why: String) -> Failure {

@@ -24,7 +24,8 @@ enum RunAllowance {
     /// Of all jobs of the tenant, by name of the job.
     private static func accounts(of tenant: TenantID, _ project: Project) throws -> [StageAccount] {
         try project.jobs().sorted().flatMap { name in
-            // A job whose file is wrong cannot be run, and reads nobody's bill.
+            // A job whose file is wrong cannot be run, and reads nobody's bill: it counts for as little as one that was
+            // taken away. Its own run says what is wrong with it.
             guard let job = try? JobFile(name, project: project, catalog: Catalog.stages), job.tenant == tenant
             else { return [StageAccount]() }
             return job.accounts

@@ -54,7 +54,10 @@ struct CheckoutTests {
         subscription.hold = .mismatch
         #expect(hint(PaymentFailure.subscriptionExists(subscription)).contains("billing release"))
         subscription.state = .active
-        #expect(hint(PaymentFailure.subscriptionExists(subscription)).contains("billing upgrade"))
+        #expect(hint(PaymentFailure.subscriptionExists(subscription)).hasPrefix("`reckon billing upgrade`"))
+        // An upgrade of what is cancelled is refused.
+        subscription.cancelledOn = subscription.nextDue
+        #expect(hint(PaymentFailure.subscriptionExists(subscription)).hasPrefix("it is cancelled: a checkout of "))
     }
 
     @Test func aPageThatNobodyPaidOwesNothing() throws {

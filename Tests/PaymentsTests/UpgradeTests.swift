@@ -258,6 +258,54 @@ struct UpgradeTests {
         #expect(try code(account, year) == nil)
     }
 
+    /// What came a second time and went back was credited nowhere.
+    @Test func moneyThatPaidForNothingTakesNoCreditAwayWhenItGoesBack() throws {
+        var account = try account()
+        var surplus = try Samples.attempt(2)
+        _ = surplus.apply(.observed(try Samples.charge(surplus, id: 9)), now: middle, periodIsPaid: true)
+        #expect(surplus.state == .surplus)
+        account.attempts.append(surplus)
+        let before = try account.termsChange(try terms("pro"), rules, now: middle)
+        account.refunded = [surplus.reference]
+        #expect(try account.termsChange(try terms("pro"), rules, now: middle) == before)
+        account.refunded.insert(account.attempts[0].reference)
+        #expect(try code(account, terms("pro")) == "J654")
+    }
+
+    /// Each thing to do that is named is a command that there is, and is about this payment.
+    @Test(
+        arguments: [
+            (.paid, "tenant 'harbor' has pro now"),
+            (.failed, "nothing was paid, and nothing changes"), (.rejected, "nothing was paid, and nothing changes"),
+            (.actionRequired, "the payer has to confirm it: the bank asked for it"),
+            (
+                .mismatched,
+                "7.00 USD came, and nothing changes: `reckon billing refund propose rk-s1-202603-u1a1 --note TEXT`, and "
+                    + "then `reckon billing release s1 --note TEXT`"
+            ),
+            (
+                .surplus,
+                "187500.00 NGN came, and pays for nothing: `reckon billing refund propose rk-s1-202603-u1a1 --note TEXT`"
+            ),
+            (
+                .reversed,
+                "its money went back, and the subscription is held: settle it, then `reckon billing release s1 --note "
+                    + "TEXT`"
+            ),
+            (.sent, "it is sent: `reckon billing renew` asks what became of it"),
+            (.unknown, "it is unknown: `reckon billing renew` asks what became of it"),
+        ] as [(AttemptState, String)])
+    func whoAskedIsToldWhatBecameOfIt(state: AttemptState, words: String) throws {
+        var account = try account()
+        _ = try account.change(try terms("pro"), rules, now: middle)
+        var attempt = try #require(account.attempts.last)
+        attempt.state = state
+        if state == .mismatched { attempt.mismatch = .currency(SubunitMoney(700, .dollar)) }
+        let outcome = UpgradeOutcome(of: attempt, by: account.subscription.tenant)
+        #expect(outcome.description == words)
+        #expect(outcome.isPaid == (state == .paid))
+    }
+
     @Test func anUpgradeWhoseMoneyWentBackIsMadeAgainForWhatIsPaid() throws {
         var account = try account()
         let first = try upgrade(&account, "pro", at: middle)

@@ -155,6 +155,18 @@ extension ProgramTests {
             if isAudited { #expect(try audited(home) == ["crontab.install", "crontab.refused", "crontab.install"]) }
         }
 
+        /// Another process of this account has its turn; what it writes is there when ours begins.
+        @Test func commandsTakeTurns() throws {
+            let answer = try Reckon.shell(
+                """
+                mkdir home; exec 9> home/.reckon-crontab.lock; flock 9
+                HOME=$PWD/home "$RECKON" cron install --host-zone UTC --crontab "$PWD/crontab" 9>&- & sleep 2
+                echo '# first' > crontab.table; exec 9>&-; wait $!
+                """, in: folder.path)
+            #expect(answer.exit == 0, "\(answer.err)")
+            #expect(try table.hasPrefix("# first\n# BEGIN reckon"))
+        }
+
         /// For whoever has to stop jobs right now.
         @Test func linesAreRemovedThoughTheConfigurationIsBroken() throws {
             #expect(try cron("install").exit == 0)

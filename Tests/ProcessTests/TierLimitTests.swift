@@ -42,6 +42,22 @@ extension ProgramTests {
             #expect(try project.run("run", "night", "--period", "2026-06").exit == 77)
         }
 
+        /// A file that is refused counts for as little as one that is taken away: its job cannot be run.
+        @Test func aJobThatCannotBeRunCountsForNothing() throws {
+            let project = try project("tier-torn", limits: #"{"accounts": {"other": 1}}"#)
+            let other = """
+                {"job": "a-first", "tenant": "tier-torn", "stages": [
+                  {"id": "bill", "use": "ingest-focus", "options": {"source": "x", "files": ["in/bill-focus.csv"]}}]}
+                """
+            try project.folder.write(other, to: "Jobs/a-first.json")
+            let refused = try project.run("run", "night", "--period", "2026-06")
+            #expect(refused.exit == 77 && refused.err.contains("account 2 of provider 'other'"), "\(refused.err)")
+            try project.folder.write(String(other.dropLast()), to: "Jobs/a-first.json")
+            #expect(try project.night().exit == 0)
+            let torn = try project.run("run", "a-first", "--period", "2026-06")
+            #expect(torn.exit == 78 || torn.exit == 65, "\(torn.err)")
+        }
+
         @Test func nothingIsLimitedWhereItIsNotSaidOrNothingIsSold() throws {
             let project = try project("tier-unlimited", limits: #"{"accounts": {}}"#, isEnforced: false)
             #expect(try project.night().exit == 0)

@@ -33,6 +33,9 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { HexadecimalText.of(bytes) }
 
+    /// Its beginning as a number, such as the key of an advisory lock.
+    package var first64Bits: Int64 { bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) } }
+
     /// Standard base 64, as Content-Security-Policy writes hashes.
     package var base64: String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

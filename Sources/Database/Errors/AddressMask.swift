@@ -1,8 +1,8 @@
 /// Keeps the address of a server of the user's out of what is written down: libpq's words may repeat any part of it, the
 /// password of a mistaken address too.
 package enum AddressMask {
-    /// Replaces every part of the addresses, as it is written and with its percent signs resolved, and the number that its name stands for. What is left says why
-    /// and not where.
+    /// Replaces every part of the addresses, as it is written and with its percent signs resolved, and the number that a
+    /// server's name stands for. What is left says why and not where.
     ///
     /// - Parameter addresses: the values of the variables that hold them, good or not.
     package static func apply(to text: String, addresses: [String]) -> String {

@@ -103,7 +103,7 @@ package struct InvoiceBook {
     private func issue(
         _ kind: String, about: String, _ members: [JSONOut.Member], at now: Instant
     ) throws {
-        let key = Digest(of: "invoices/\(tenant)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        let key = Digest(of: "invoices/\(tenant)").first64Bits
         // One writer at a time, until the transaction ends: a number that is rolled back is free again.
         _ = try session.query("SELECT pg_advisory_xact_lock(\(key))")
         guard try number(about: about) == nil else { return }

@@ -21,7 +21,7 @@ struct NoticeLetter: Sendable, Hashable {
         var lines = [body, ""]
         let sent = today == facts.day ? "" : ", sent on \(today)"
         lines.append(
-            "This is about the tier \(facts.tier), paid by the \(facts.interval.rawValue), of "
+            "This is about the tier \(facts.terms.tier), paid by the \(facts.terms.interval.rawValue), of "
                 + "\(QuotedText.of(name, limit: 200)): subscription \(subscription.id). Written on \(facts.day)\(sent)."
         )
         if rules.mode == .test { lines.append("Test mode: no money moves.") }
@@ -40,6 +40,7 @@ private struct Facts {
     let attempt: ChargeAttempt?
     let attempts: [ChargeAttempt]
     let period: CalendarDay
+    let terms: SubscriptionTerms
 
     private static let again = "It is tried again in the next days: see to it that the card can pay."
     private static let notAgain = "It is not tried again by itself."
@@ -56,19 +57,17 @@ private struct Facts {
         self.period = period
         let isUpgrade = attempt?.upgrade != nil
         attempts = account.attempts.filter { $0.period.start == period && ($0.upgrade != nil) == isUpgrade }
-    }
-
-    var tier: TierID { (attempt ?? attempts.last)?.tier ?? account.subscription.dueTerms.tier }
-
-    var interval: BillingInterval {
-        (attempt ?? attempts.last)?.interval ?? account.subscription.dueTerms.interval
+        // What was given up ends on the terms that it has: the next ones never come.
+        terms =
+            waiting.notice.kind == .cancelled
+            ? account.subscription.terms : (attempt ?? attempts.last)?.terms ?? account.subscription.dueTerms
     }
 
     /// With its currency.
     private func amount() throws(Failure) -> SubunitMoney {
         if let fixed = (attempt ?? attempts.last)?.price.money { return fixed }
         let subscription = account.subscription
-        return try rules.price(of: tier, every: interval, in: subscription.currency, on: day).money
+        return try rules.price(of: terms.tier, every: terms.interval, in: subscription.currency, on: day).money
     }
 
     /// When access is restricted unless a payment comes.
@@ -144,7 +143,7 @@ private struct Facts {
             """
             No payment of \(try amount()) came for the period from \(period). Since \(day) the tier is "free".
             Nothing was deleted, and nothing is charged any more.
-            To have the tier \(tier) again, answer this message and ask for a page to pay on.
+            To have the tier \(terms.tier) again, answer this message and ask for a page to pay on.
             """
         )
     }

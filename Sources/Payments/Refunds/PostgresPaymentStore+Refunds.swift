@@ -11,12 +11,15 @@ extension PostgresPaymentStore {
         of reference: Reference, subunits: Int64?, note: String, now: Instant
     ) throws -> RefundOrder {
         guard let owner = try owner(of: reference) else { throw PaymentFailure.noSubscription(reference.text) }
-        guard let attempt = try attempt(reference), attempt.state.holdsMoney else {
-            throw PostgresPaymentStore.refused("no money is held of \(reference)")
-        }
-        let paid = attempt.paidMoney
         let tenant = try tenant(of: owner)
         return try database.withTenant(tenant) { session in
+            // An upgrade that is decided at the same time credits this money, or finds that it is about to go back.
+            try PostgresPaymentStore.lockRow(session, owner)
+            let attempt = try PostgresPaymentStore.attempt(session, reference)
+            guard attempt.state.holdsMoney else {
+                throw PostgresPaymentStore.refused("no money is held of \(reference)")
+            }
+            let paid = attempt.paidMoney
             let orders = try PostgresPaymentStore.orders(session, tenant, reference)
             if let open = orders.first(where: { $0.state == .proposed || $0.state == .sent }) {
                 throw PostgresPaymentStore.refused("a refund of \(open.money) is \(open.state.rawValue) already")

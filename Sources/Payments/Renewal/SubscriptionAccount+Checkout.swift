@@ -43,25 +43,14 @@ extension SubscriptionAccount {
         if let open = attempts.first(where: \.state.isOpen) {
             throw PaymentFailure.periodOpen(id, "waits for \(open.reference), which is \(open.state.rawValue)")
         }
-        let terms =
-            earlier.last.map { SubscriptionTerms(tier: $0.tier, interval: $0.interval) } ?? subscription.dueTerms
+        let terms = earlier.last?.terms ?? subscription.dueTerms
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
         } else {
             price = try rules.price(of: terms.tier, every: terms.interval, in: subscription.currency, on: now.day)
         }
-        let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
-        var attempt = ChargeAttempt(
-            reference: Reference(rules.referencePrefix, id, period.month, ordinal: ordinal),
-            subscription: id, period: period, ordinal: ordinal, tier: terms.tier,
-            interval: terms.interval, price: price, card: 0, sentAt: now)
-        _ = attempt.apply(.sending, now: now)
-        attempts.append(attempt)
-        events.append(
-            PaymentEvent(
-                at: now, source: .person, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
-        return attempt
+        return send(terms, price, for: period, card: 0, rules, now: now, source: .person)
     }
 }
 

@@ -94,8 +94,7 @@ extension SubscriptionAccount {
         // Without one the dunning rules never come here: the history wants another card.
         guard let card = chargeableCard else { return .rest(.noCard) }
         guard earlier.count < SubscriptionAccount.attemptLimit else { return .rest(.tooManyAttempts) }
-        let terms =
-            earlier.last.map { SubscriptionTerms(tier: $0.tier, interval: $0.interval) } ?? subscription.dueTerms
+        let terms = earlier.last?.terms ?? subscription.dueTerms
         let price: Price
         if let fixed = earlier.last?.price {
             price = fixed
@@ -107,16 +106,8 @@ extension SubscriptionAccount {
                 return .rest(.unpriced(error.diagnostics[0]))
             }
         }
-        let ordinal = (earlier.map(\.ordinal).max() ?? 0) + 1
-        var attempt = ChargeAttempt(
-            reference: Reference(rules.referencePrefix, subscription.id, period.month, ordinal: ordinal),
-            subscription: subscription.id, period: period, ordinal: ordinal, tier: terms.tier,
-            interval: terms.interval, price: price, card: subscription.cardCount, sentAt: now)
-        _ = attempt.apply(.sending, now: now)
-        attempts.append(attempt)
-        events.append(
-            PaymentEvent(
-                at: now, source: .renewal, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
+        let attempt = send(
+            terms, price, for: period, card: subscription.cardCount, rules, now: now, source: .renewal)
         return .charge(ChargeRequest(attempt, card: card))
     }
 

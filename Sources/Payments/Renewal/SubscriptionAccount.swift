@@ -19,7 +19,31 @@ package struct SubscriptionAccount: Sendable, Hashable {
 
     /// Attempts to pay a period, by the month it begins in; those to pay for upgrades within it are others.
     package func attempts(of period: BillingPeriod) -> [ChargeAttempt] {
-        attempts.filter { $0.slot == PaymentSlot(month: period.month, upgrade: 0) }
+        attempts.filter { $0.slot == PaymentSlot(period, upgrade: nil) }
+    }
+
+    /// Notes the next attempt to pay for a period, or for an upgrade within it, as sent: it is committed so, and then its
+    /// call is made.
+    ///
+    /// - Parameters:
+    ///   - card: which of the subscription's cards is charged; 0 for a page.
+    ///   - source: who asked for it.
+    mutating func send(
+        _ terms: SubscriptionTerms, _ price: Price, for period: BillingPeriod, upgrade: Upgrade? = nil, card: Int,
+        _ rules: PaymentRules, now: Instant, source: PaymentEvent.Source
+    ) -> ChargeAttempt {
+        let slot = PaymentSlot(period, upgrade: upgrade)
+        let ordinal = (attempts.filter { $0.slot == slot }.map(\.ordinal).max() ?? 0) + 1
+        var attempt = ChargeAttempt(
+            reference: Reference(
+                rules.referencePrefix, subscription.id, slot.month, upgrade: slot.upgrade, ordinal: ordinal),
+            subscription: subscription.id, period: period, ordinal: ordinal, tier: terms.tier,
+            interval: terms.interval, price: price, card: card, sentAt: now)
+        attempt.upgrade = upgrade
+        _ = attempt.apply(.sending, now: now)
+        attempts.append(attempt)
+        record(.attempt(from: .planned, to: .sent), attempt, now, source)
+        return attempt
     }
 
     /// Brings an event to an attempt, and what follows from it to the subscription.
@@ -102,9 +126,8 @@ package struct SubscriptionAccount: Sendable, Hashable {
         if subscription.state == .ended, attempt.period.end <= now.day {
             return move(.paidTooLate, attempt, now, source)
         }
-        let terms = SubscriptionTerms(tier: attempt.tier, interval: attempt.interval)
-        if attempt.upgrade != nil { return subscription.advance(to: attempt.period.end, on: terms) }
-        if attempt.period.end > subscription.nextDue { subscription.advance(to: attempt.period.end, on: terms) }
+        if attempt.upgrade != nil { return subscription.advance(to: attempt.period.end, on: attempt.terms) }
+        if attempt.period.end > subscription.nextDue { subscription.advance(to: attempt.period.end, on: attempt.terms) }
         move(.paid, attempt, now, source)
     }
 

@@ -56,7 +56,7 @@ extension PostgresPaymentStore: ReconciliationStore {
         let tenant = try tenant(of: owner)
         return try database.withTenant(tenant) { session in
             // Whoever adds to a subscription's history has its row.
-            _ = try session.query("SELECT 1 FROM subscriptions WHERE subscription = \(owner.text) FOR UPDATE")
+            try PostgresPaymentStore.lockRow(session, owner)
             let isKnown =
                 try session.query(
                     """

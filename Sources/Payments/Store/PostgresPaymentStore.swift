@@ -65,7 +65,7 @@ package final class PostgresPaymentStore: PaymentStore {
     }
 
     package func lock(_ id: SubscriptionID) throws -> Bool {
-        guard let lock = try database.tryLock(PostgresPaymentStore.lockKey("payment/\(id)")) else { return false }
+        guard let lock = try database.tryLock(Digest(of: "payment/\(id)").first64Bits) else { return false }
         locks[id] = lock
         return true
     }
@@ -83,13 +83,9 @@ package final class PostgresPaymentStore: PaymentStore {
 
     /// Runs `body` while nobody else does so under the same name; nil when another has the lock.
     package func alone<Value>(_ name: String, _ body: () throws -> Value) throws -> Value? {
-        guard let lock = try database.tryLock(PostgresPaymentStore.lockKey(name)) else { return nil }
+        guard let lock = try database.tryLock(Digest(of: name).first64Bits) else { return nil }
         defer { lock.unlock() }
         return try body()
-    }
-
-    private static func lockKey(_ name: String) -> Int64 {
-        Digest(of: name).bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
 
     package func unlock(_ id: SubscriptionID) { locks.removeValue(forKey: id)?.unlock() }
@@ -151,11 +147,20 @@ package final class PostgresPaymentStore: PaymentStore {
     package func attempt(_ reference: Reference) throws -> ChargeAttempt? {
         guard let owner = try owner(of: reference) else { return nil }
         return try database.withTenant(try tenant(of: owner), readOnly: true) { session in
-            try AccountRows.attempt(
-                session.query(
-                    "SELECT \(AccountRows.attemptColumns) FROM charge_attempts WHERE reference = \(reference.text)"
-                ).onlyRow())
+            try PostgresPaymentStore.attempt(session, reference)
         }
+    }
+
+    static func attempt(_ session: Session, _ reference: Reference) throws -> ChargeAttempt {
+        try AccountRows.attempt(
+            session.query(
+                "SELECT \(AccountRows.attemptColumns) FROM charge_attempts WHERE reference = \(reference.text)"
+            ).onlyRow())
+    }
+
+    /// Keeps others from deciding on the subscription until the transaction ends.
+    static func lockRow(_ session: Session, _ id: SubscriptionID) throws {
+        _ = try session.query("SELECT 1 FROM subscriptions WHERE subscription = \(id.text) FOR UPDATE")
     }
 
     /// Adds a subscription with its first attempt.

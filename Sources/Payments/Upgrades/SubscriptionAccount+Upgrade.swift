@@ -41,7 +41,10 @@ extension SubscriptionAccount {
         switch try termsChange(terms, rules, now: now) {
         case .now(let quote):
             guard let card = chargeableCard else { preconditionFailure("a change that is charged has a card") }
-            return .charge(ChargeRequest(send(quote, rules, now: now), card: card))
+            let attempt = send(
+                quote.terms, quote.price, for: quote.period, upgrade: quote.upgrade, card: subscription.cardCount,
+                rules, now: now, source: .person)
+            return .charge(ChargeRequest(attempt, card: card))
         case .atPeriodEnd(let terms, _, _): schedule(terms, now)
         case .takenBack: schedule(nil, now)
         }
@@ -110,8 +113,7 @@ extension SubscriptionAccount {
         let number = paid.slot.upgrade + 1
         let slot = PaymentSlot(month: base.month, upgrade: number)
         if let wrong = attempts.first(where: { $0.slot == slot && !$0.state.makesRoomWhenReleased }) {
-            throw PaymentFailure.nothingToCredit(
-                id, "\(wrong.reference) brought wrong money, which has to go back first")
+            throw PaymentFailure.nothingToCredit(id, "\(wrong.reference) brought wrong money")
         }
         let whole = BillingPeriod(start: start, interval: terms.interval, anchor: subscription.anchor)
         // A period on the same interval ends where it ends, whatever its anchor says of its first day.
@@ -132,39 +134,27 @@ extension SubscriptionAccount {
     }
 
     /// A payment of the period that a refund took something of, or that was charged back, and that a payment of `slot` may
-    /// have credited. One that was made once more since is no loss.
+    /// have credited. One that was made once more since is no loss, and what came beside it, and paid for nothing, is
+    /// credited nowhere.
     private func moneyThatWentBack(before slot: PaymentSlot) -> ChargeAttempt? {
         let ofThis = attempts.filter { $0.slot.month == slot.month }
         let paid = Set(ofThis.filter { $0.state == .paid }.map(\.slot))
         return ofThis.first {
-            refunded.contains($0.reference)
-                || ($0.state == .reversed && $0.slot.upgrade < slot.upgrade && !paid.contains($0.slot))
+            switch $0.state {
+            case .paid: refunded.contains($0.reference)
+            case .reversed: $0.slot.upgrade < slot.upgrade && !paid.contains($0.slot)
+            case .planned, .sent, .unknown, .pending, .actionRequired, .failed, .rejected, .mismatched, .surplus: false
+            }
         }
-    }
-
-    private mutating func send(_ quote: UpgradeQuote, _ rules: PaymentRules, now: Instant) -> ChargeAttempt {
-        let slot = PaymentSlot(month: quote.upgrade.base.month, upgrade: quote.upgrade.number)
-        let ordinal = (attempts.filter { $0.slot == slot }.map(\.ordinal).max() ?? 0) + 1
-        var attempt = ChargeAttempt(
-            reference: Reference(
-                rules.referencePrefix, subscription.id, slot.month, upgrade: slot.upgrade, ordinal: ordinal),
-            subscription: subscription.id, period: quote.period, ordinal: ordinal, tier: quote.terms.tier,
-            interval: quote.terms.interval, price: quote.price, card: subscription.cardCount, sentAt: now)
-        attempt.upgrade = quote.upgrade
-        _ = attempt.apply(.sending, now: now)
-        attempts.append(attempt)
-        events.append(
-            PaymentEvent(
-                at: now, source: .person, reference: attempt.reference, what: .attempt(from: .planned, to: .sent)))
-        return attempt
     }
 }
 
 extension ChargeAttempt {
     /// What it pays for; one attempt of each is paid.
-    package var slot: PaymentSlot {
-        PaymentSlot(month: (upgrade?.base ?? period).month, upgrade: upgrade?.number ?? 0)
-    }
+    package var slot: PaymentSlot { PaymentSlot(period, upgrade: upgrade) }
+
+    /// What it was made on.
+    package var terms: SubscriptionTerms { SubscriptionTerms(tier: tier, interval: interval) }
 
     /// What its days are worth: what came, and what was taken off.
     package var coveredMoney: SubunitMoney {

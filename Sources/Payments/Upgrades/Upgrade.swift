@@ -44,6 +44,13 @@ package struct PaymentSlot: Sendable, Hashable {
     package let upgrade: Int
 }
 
+extension PaymentSlot {
+    /// - Parameter period: of a payment for an upgrade the days that it pays for, which may begin in another month.
+    init(_ period: BillingPeriod, upgrade: Upgrade?) {
+        self.init(month: (upgrade?.base ?? period).month, upgrade: upgrade?.number ?? 0)
+    }
+}
+
 /// A change of terms before it is made, in exact figures.
 package struct UpgradeQuote: Sendable, Hashable {
     package let terms: SubscriptionTerms

@@ -32,7 +32,7 @@ package struct AuditLog: Sendable {
         _ session: Session, _ tenant: TenantID, actor: String, action: String, subject: String,
         detail: JSONOut = .object([]), at now: Instant
     ) throws {
-        let key = Digest(of: "audit/\(tenant)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        let key = Digest(of: "audit/\(tenant)").first64Bits
         // One writer at a time, until the transaction ends: the chain has one end.
         _ = try session.query("SELECT pg_advisory_xact_lock(\(key))")
         let last = try session.query(

@@ -16,7 +16,7 @@ package struct Partition: Sendable, Hashable {
 
     /// 64 bits that stand for the partition among the server's advisory locks.
     var lockKey: Int64 {
-        Digest(of: "\(tenant)/\(job)/\(period)").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+        Digest(of: "\(tenant)/\(job)/\(period)").first64Bits
     }
 }
 

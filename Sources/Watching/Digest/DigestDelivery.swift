@@ -85,8 +85,7 @@ package struct DigestDelivery: Sendable {
     ///   next call.
     package func send(_ make: (Nights.Night) throws -> NightDigest) throws -> Outcome {
         // Projects of other tenants may share the store.
-        let key = Digest(of: "digest/\(tenants[0])").bytes.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
-        guard let lock = try database.tryLock(key) else { return .busy }
+        guard let lock = try database.tryLock(Digest(of: "digest/\(tenants[0])").first64Bits) else { return .busy }
         defer { lock.unlock() }
         var made: [Nights.Night: NightDigest] = [:]
         var sent: [(way: String, day: CalendarDay)] = []

@@ -2,10 +2,6 @@ import Database
 import Kernel
 import Runner
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Changes the user's crontab, and tells the audit log before it does.
 ///
 /// The store is opened first, since that may take long; what was written into the crontab meanwhile is kept. Processes of
@@ -64,9 +60,8 @@ struct CrontabChange {
         }
     }
 
-    /// An account has one crontab for all its projects, so the lock is the account's and in no project's home.
     private func inTurn<Value>(_ body: (Crontab) throws -> Value) throws -> Value {
-        try FileLock.holding("/tmp/reckon-\(geteuid())-crontab.lock") { try body(crontab.read(lines.project)) }
+        try CrontabLock(home: Environment.value("HOME")).holding { try body(crontab.read(lines.project)) }
     }
 
     private func write(_ bytes: [UInt8], over installed: Crontab) throws {

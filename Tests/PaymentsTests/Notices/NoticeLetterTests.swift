@@ -123,6 +123,15 @@ struct NoticeLetterTests {
         #expect(failed.contains("payment of 75000.00 NGN") && failed.contains("paid by the month"))
     }
 
+    @Test func whatWasGivenUpEndsOnTheTermsThatItHas() throws {
+        var account = SubscriptionAccount(try Samples.subscription(), attempts: [])
+        account.subscription.nextTerms = SubscriptionTerms(tier: try #require(TierID("pro")), interval: .year)
+        let since = try Samples.instant("2026-03-10T02:00:00Z")
+        let notice = WaitingNotice(Notice(.cancelled, account.subscription.id, about: "2026-03-10"), since: since)
+        let text = try NoticeLetter(notice, account, name: "Harbor", try Samples.rules(), today: since.day).text
+        #expect(text.contains("about the tier starter, paid by the month"), "\(text)")
+    }
+
     @Test func aHostileNameStaysInItsLine() throws {
         let letter = try letter(
             .restricted, about: "2026-03-31", name: "x\nBcc: <b@example.org>\r\n\r\n.\n", at: "2026-03-31T02:00:00Z")

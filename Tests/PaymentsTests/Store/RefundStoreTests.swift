@@ -1,5 +1,7 @@
 import Database
+import Foundation
 import Kernel
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -89,6 +91,29 @@ extension PaymentStoreTests {
             id: 1, reference: payment.reference, money: SubunitMoney(500, .naira), status: .processed, note: nil)
         #expect(try store.record(refund, source: .listing, now: payment.sentAt))
         #expect(try refunded() == [payment.reference])
+    }
+
+    /// A refund and an upgrade that credits the same money are decided one after the other.
+    @Test func aRefundIsProposedAfterWhatIsBeingDecided() throws {
+        let (tenant, payment) = try paid("inturn")
+        let order = Mutex<[String]>([])
+        let (isDeciding, isDecided) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        Thread.detachNewThread {
+            defer { isDecided.signal() }
+            do {
+                try store([tenant]).update(payment.subscription) { account in
+                    isDeciding.signal()
+                    // Far longer than a proposal takes that waits for nobody.
+                    Thread.sleep(forTimeInterval: 0.5)
+                    order.withLock { $0.append("decided, \(account.refunded.count) refunded") }
+                }
+            } catch { order.withLock { $0.append("\(error)") } }
+        }
+        isDeciding.wait()
+        _ = try store([tenant]).proposeRefund(of: payment.reference, subunits: 500, note: "x", now: payment.sentAt)
+        order.withLock { $0.append("proposed") }
+        isDecided.wait()
+        #expect(order.withLock { $0 } == ["decided, 0 refunded", "proposed"])
     }
 
     @Test func aProposalIsTakenBack() throws {

@@ -40,6 +40,11 @@ struct BillingDesk {
         }
     }
 
+    /// - Throws: J641 for a tenant that the project does not have.
+    func require(_ tenant: TenantID) throws(Failure) {
+        guard tenants.contains(tenant) else { throw PaymentFailure.noTenant(tenant, tenants) }
+    }
+
     /// Takes the webhooks that wait, and prints what came of them; nothing is asked of the provider.
     func takeWebhooks(_ keys: WebhookKeys) throws -> SpoolIntake.Report {
         let report = try SpoolIntake(

@@ -26,7 +26,7 @@ struct CancelCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
-                guard desk.tenants.contains(tenant) else { throw PaymentFailure.noTenant(tenant, desk.tenants) }
+                try desk.require(tenant)
                 let now = WallClock.system.now()
                 for (account, isNews) in try desk.store.cancel(tenant, note: note, isDryRun: dryRun, now: now) {
                     let id = account.subscription.id

@@ -28,9 +28,7 @@ struct CheckoutCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
-                guard desk.tenants.contains(tenant) else {
-                    throw PaymentFailure.noTenant(tenant, desk.tenants)
-                }
+                try desk.require(tenant)
                 let currency = try desk.rules.checkoutCurrency(asked: currency)
                 // Two at once would each find no subscription, and make one.
                 let isAlone: Void? = try desk.store.alone("checkout/\(tenant)") { try checkOut(desk, currency) }

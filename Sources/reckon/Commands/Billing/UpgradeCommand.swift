@@ -31,7 +31,7 @@ struct UpgradeCommand: ParsableCommand {
     func run() throws {
         try Terminal.reporting {
             try BillingDesk.with(options) { desk in
-                guard desk.tenants.contains(tenant) else { throw PaymentFailure.noTenant(tenant, desk.tenants) }
+                try desk.require(tenant)
                 if dryRun { return try foresee(desk) }
                 let needsPerson = try desk.closing { try change(desk) }
                 if needsPerson { throw ExitCode(ExitStatus.partlyFailed.rawValue) }
@@ -72,26 +72,9 @@ struct UpgradeCommand: ParsableCommand {
         if run.report.keyWasRefused { throw PaymentFailure.keyRefused }
         // A decision that waited too long is not carried out, and its attempt is there all the same.
         let made = try desk.store.account(id).attempts.dropFirst(before.attempts.count).first { $0.upgrade != nil }
-        return (made.map(tell) ?? false) || run.report.needsPerson
-    }
-
-    /// - Returns: whether the terms did not change yet.
-    private func tell(_ attempt: ChargeAttempt) -> Bool {
-        let refund = "`reckon billing refund propose \(attempt.reference) --note TEXT`"
-        let release = "`reckon billing release \(attempt.subscription) --note TEXT`"
-        switch attempt.state {
-        case .paid: Terminal.print("tenant '\(tenant)' has \(attempt.tier) now")
-        case .failed, .rejected: Terminal.print("nothing was paid, and nothing changes")
-        case .actionRequired:
-            Terminal.print("the payer has to confirm it: \(attempt.actionURL ?? "the bank asked for it")")
-        case .mismatched:
-            Terminal.print("\(attempt.paidMoney) came, and nothing changes: \(refund), and then \(release)")
-        case .surplus: Terminal.print("\(attempt.paidMoney) came, and pays for nothing: \(refund)")
-        case .reversed: Terminal.print("its money went back, and the subscription is held: settle it, then \(release)")
-        case .planned, .sent, .unknown, .pending:
-            Terminal.print("it is \(attempt.state.rawValue): `reckon billing renew` asks what became of it")
-        }
-        return attempt.state != .paid
+        guard let outcome = made.map({ UpgradeOutcome(of: $0, by: tenant) }) else { return run.report.needsPerson }
+        Terminal.print("\(outcome)")
+        return !outcome.isPaid || run.report.needsPerson
     }
 
     private func print(_ change: TermsChange) {
