@@ -134,7 +134,42 @@ import Testing
         #expect(process(server) != before)
         #expect(try connection(server).run("SELECT 1").rowCount == 1)
         try server.leave()
+        try aStopThatWasBegunIsFinished(home, place)
         try brokenDataIsToldAndNotHungOn(home, place)
+    }
+
+    func aStopThatWasBegunIsFinished(_ home: String, _ place: ServerPlace) throws {
+        // A run that is killed while it stops the server, before and after the server hears of it.
+        for signal in [0, 0, SIGINT, SIGINT, SIGINT, SIGINT] {
+            var server: EmbeddedServer? = try EmbeddedServer.start(home: home)
+            let first = try #require(server.flatMap(process))
+            try ServerFiles.write("", to: place.stopMark, mode: 0o600)
+            kill(first, signal)
+            server = nil
+            let next = try EmbeddedServer.start(home: home)
+            #expect(process(next) != first)
+            #expect(try connection(next).run("SELECT 1").rowCount == 1)
+            #expect(!ServerFiles.exists(place.stopMark))
+            try next.leave()
+            #expect(!ServerFiles.exists(place.stopMark))
+        }
+
+        // Stopped by somebody else, who lets sessions end: whoever comes meanwhile waits for it.
+        let server = try EmbeddedServer.start(home: home)
+        let first = try #require(process(server))
+        let session = try connection(server)
+        kill(first, SIGTERM)
+        #expect(MonotonicTime.wait(atMost: .seconds(10)) { PostmasterFile(data: place.data)?.status == "stopping" })
+        nonisolated(unsafe) var next: EmbeddedServer?
+        let starter = Background { [home] in next = try EmbeddedServer.start(home: home) }
+        session.close()
+        try starter.join()
+        let started = try #require(next)
+        #expect(process(started) != first)
+        #expect(try connection(started).run("SELECT 1").rowCount == 1)
+        try started.leave()
+        try server.leave()
+        #expect(!isRunning(place))
     }
 
     func brokenDataIsToldAndNotHungOn(_ home: String, _ place: ServerPlace) throws {

@@ -64,12 +64,16 @@ package final class EmbeddedServer: Sendable {
 
     private func ensureRunning(searchPath: String) throws(DatabaseError) {
         if let running = runningProcess() {
-            try waitUntilReady(running, child: false)
-            if ServerFiles.exists(place.socket) { return }
-            // A server that nobody can reach any more: restart it, unless others still work with it.
-            guard lease.becomeExclusive() else { throw DatabaseError(.socketLost, detail: place.socket) }
-            try stop()
-            lease.becomeShared()
+            // One whose stop was begun may still answer, but not for long.
+            let isBeingStopped = ServerFiles.exists(place.stopMark)
+            let goesOn = isBeingStopped ? false : try waitUntilReady(running, isOurs: false)
+            if goesOn, ServerFiles.exists(place.socket) { return }
+            if goesOn || isBeingStopped {
+                // Nobody can reach it, or soon nobody will: restarted, unless others still work with it.
+                guard lease.becomeExclusive() else { throw DatabaseError(.socketLost, detail: place.socket) }
+                try stop()
+                lease.becomeShared()
+            }
         }
         removeRemains()
         let installation = try chooseInstallation(searchPath: searchPath)
@@ -78,7 +82,7 @@ package final class EmbeddedServer: Sendable {
         }
         try writeConfiguration()
         let process = try launch(installation)
-        try waitUntilReady(process, child: true)
+        guard try waitUntilReady(process, isOurs: true) else { throw endedWhileStarting() }
     }
 
     private func runningProcess() -> pid_t? {
@@ -91,9 +95,12 @@ package final class EmbeddedServer: Sendable {
     /// After a crash: processes without a postmaster, and marks whose process number may by now be another program's,
     /// which would make PostgreSQL believe that it still runs. Safe because we hold the gate and no postmaster lives.
     private func removeRemains() {
-        guard ServerFiles.exists("\(place.data)/postmaster.pid") || ServerFiles.exists(place.socket) else { return }
+        let marks = ["\(place.data)/postmaster.pid", place.socket, place.stopMark]
+        guard marks.contains(where: ServerFiles.exists) else { return }
         ServerProcesses.endOrphans(data: place.data)
-        for path in ["\(place.data)/postmaster.pid", place.socket, place.socket + ".lock"] { ServerFiles.remove(path) }
+        for path in ["\(place.data)/postmaster.pid", place.socket, place.socket + ".lock", place.stopMark] {
+            ServerFiles.remove(path)
+        }
     }
 
     private func chooseInstallation(searchPath: String) throws(DatabaseError) -> PostgresInstallation {
@@ -131,21 +138,28 @@ package final class EmbeddedServer: Sendable {
         return try ChildProcess.start(account.command(command), output: log)
     }
 
-    private func waitUntilReady(_ process: pid_t, child: Bool) throws(DatabaseError) {
+    /// False when the process ended instead.
+    private func waitUntilReady(_ process: pid_t, isOurs: Bool) throws(DatabaseError) -> Bool {
         var ended = false
         let ready = MonotonicTime.wait(atMost: EmbeddedServer.startLimit) {
-            ended = child ? ChildProcess.hasEnded(process) : !ServerProcesses.serves(process, data: place.data)
+            ended = isOurs ? ChildProcess.hasEnded(process) : !ServerProcesses.serves(process, data: place.data)
             return ended || PostmasterFile(data: place.data).map { $0.process == process && $0.isReady } ?? false
         }
-        guard ready, !ended else {
-            let tail = ServerFiles.tail(place.log)
-            if tail.contains("No space left on device") { throw DatabaseError(.diskNearlyFull, detail: tail) }
-            guard ended else { throw DatabaseError(.startTimedOut, detail: tail) }
-            // Paths stay out of what may be shown to anybody.
-            let reason = EmbeddedServer.lastReason(in: tail.replacing(place.folder, with: "…")).map { ": \($0)" } ?? ""
-            throw DatabaseError(
-                .serverDidNotStart, message: StoreCode.serverDidNotStart.message + reason, detail: tail)
-        }
+        guard ready else { throw notStarted(.startTimedOut) }
+        return !ended
+    }
+
+    private func endedWhileStarting() -> DatabaseError {
+        // Paths stay out of what may be shown to anybody.
+        let log = ServerFiles.tail(place.log).replacing(place.folder, with: "…")
+        let reason = EmbeddedServer.lastReason(in: log).map { ": \($0)" } ?? ""
+        return notStarted(.serverDidNotStart, message: StoreCode.serverDidNotStart.message + reason)
+    }
+
+    private func notStarted(_ code: StoreCode, message: String? = nil) -> DatabaseError {
+        let tail = ServerFiles.tail(place.log)
+        if tail.contains("No space left on device") { return DatabaseError(.diskNearlyFull, detail: tail) }
+        return DatabaseError(code, message: message, detail: tail)
     }
 
     /// What the server itself says to have failed at. It is our own server, with no data in what it says of its start.
@@ -159,13 +173,20 @@ package final class EmbeddedServer: Sendable {
     /// Fast shutdown: sessions are ended, everything is written; after the limit an immediate one.
     private func stop() throws(DatabaseError) {
         guard let process = runningProcess() else { return }
+        // Whoever comes when we are killed here must not take the server for one that goes on. A disk that has no room
+        // for the mark does not keep the server running.
+        let mark = unsafe open(place.stopMark, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        if mark >= 0 { close(mark) }
         for (signal, limit) in [(SIGINT, EmbeddedServer.stopLimit), (SIGQUIT, .seconds(10))] {
             kill(process, signal)
             let stopped = MonotonicTime.wait(atMost: limit) {
                 _ = ChildProcess.hasEnded(process)
                 return !ServerProcesses.serves(process, data: place.data)
             }
-            if stopped { return }
+            guard !stopped else {
+                ServerFiles.remove(place.stopMark)
+                return
+            }
         }
         throw DatabaseError(.stopTimedOut, detail: ServerFiles.tail(place.log))
     }

@@ -7,7 +7,7 @@ import Kernel
 /// HOME/postgres/          ours; or /var/lib/reckon/postgres-<hash> when the server's account cannot reach HOME
 ///     data/               the server's, 0700
 ///     socket/             the server's, 0700; or /tmp/reckon-<uid>-<hash> when the path is too long for a socket
-///     server.conf, access.conf, accounts.conf, server.log, gate.lock, users.lock
+///     server.conf, access.conf, accounts.conf, server.log, gate.lock, users.lock, stopping
 /// ```
 package struct ServerPlace: Sendable, Equatable {
     package let home: String
@@ -23,6 +23,8 @@ package struct ServerPlace: Sendable, Equatable {
     var gate: String { "\(folder)/gate.lock" }
     /// Held shared by every run that uses the server.
     var users: String { "\(folder)/users.lock" }
+    /// There while the server is being stopped.
+    var stopMark: String { "\(folder)/stopping" }
     var socket: String { "\(socketFolder)/.s.PGSQL.5432" }
 
     /// `sun_path` of sockaddr_un holds 108 bytes with the final zero.
