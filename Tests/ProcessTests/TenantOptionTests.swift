@@ -28,7 +28,8 @@ extension ProgramTests {
             let home = try TemporaryFolder()
             let answer = try project.start(command + ["--tenant", other], home: "\(home.path)/new").wait()
             #expect(answer.exit == 77)
-            #expect(answer.err.hasPrefix("Jobs/\(command[1]).json: error[J306]: job '\(command[1])' is tenant '"))
+            let job = command[1]
+            #expect(answer.err.hasPrefix("Jobs/\(job).json: error[J306]: job '\(job)' belongs to tenant '"))
             // A plan of a backfill is made of the ledger; nothing but its store is there.
             #expect(!FileManager.default.fileExists(atPath: "\(home.path)/new/runs"))
         }
