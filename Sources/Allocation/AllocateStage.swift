@@ -82,7 +82,7 @@ package struct AllocateStage: Stage {
     private func readCharges(
         _ context: StageContext, _ telemetry: TelemetryIndex, _ bill: inout [Currency: CostVector]
     ) throws -> [Charge] {
-        var groups = ChargeGroups()
+        var groups = ChargeGroups(rowTime: options.rows)
         let disks = IdentifierSuffix(telemetry.clusterByDisk.keys)
         let nodes = IdentifierSuffix(options.join == .hour ? Array(telemetry.nodeByResourceID.keys) : [])
         let folder = "\(Dataset.costLines.rawValue)/billing_period=\(context.period)"
@@ -177,7 +177,7 @@ package struct AllocateStage: Stage {
 
 extension AllocateStage {
     package static let kind = StageKind(
-        use: use, version: 9, options: shape,
+        use: use, version: 10, options: shape,
         publishes: [Dataset.allocations.rawValue, Dataset.distributions.rawValue]
     ) { try AllocateStage(options: $0) }
 
@@ -216,6 +216,13 @@ extension AllocateStage {
                         "its pods pay by what they sent in the hours of the charge; where nothing is known it stays a pool",
                 ]), default: .string(AllocationOptions.Network.pool.rawValue),
                 "what becomes of a node's traffic; the stages of telemetry must publish bytes (networkBytes)"),
+            .optional(
+                "rows",
+                .oneOf([
+                    "day": "one for each day",
+                    "hour": "as fine as the bill's rows, down to the hour, for views by hour: up to 24 times as many",
+                ]), default: .string(AllocationOptions.RowTime.day.rawValue),
+                "how many rows are stored of a charge that recurs within a day"),
             .optional(
                 "prices", .array(of: .object(priceShape), count: 0...1000), default: [],
                 "what an hour of CPU, memory and GPU is worth beside the others, for \"blend\"; the first line that fits a node and a day counts"
@@ -284,7 +291,8 @@ extension AllocateStage {
             platform: platform, teams: try TeamRule.list(try node.option("teams", \.array)),
             outside: try OutsideRule.list(try node.option("outside", \.array)),
             containers: try node.option("containers", \.bool),
-            network: try node.option("network") { $0.string.flatMap(AllocationOptions.Network.init(rawValue:)) })
+            network: try node.option("network") { $0.string.flatMap(AllocationOptions.Network.init(rawValue:)) },
+            rows: try node.option("rows") { $0.string.flatMap(AllocationOptions.RowTime.init(rawValue:)) })
         inputs =
             try StageInput.stages(node, "bill", role: AllocateStage.billRole, needs: Dataset.costLines.rawValue)
             + StageInput.stages(node, "usage", role: AllocateStage.usageRole, needs: Dataset.usageHours.rawValue)

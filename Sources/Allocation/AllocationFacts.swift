@@ -9,7 +9,7 @@ struct AllocationFacts {
     let options: AllocationOptions
     let unbilled: Unbilled
 
-    var json: JSONOut { .object(rules + containers + network + members) }
+    var json: JSONOut { .object(rules + containers + network + rows + members) }
 
     /// An allocation that does not say whose rules it followed followed ours.
     private var rules: [JSONOut.Member] {
@@ -22,6 +22,11 @@ struct AllocationFacts {
     /// Nothing where traffic is a pool.
     private var network: [JSONOut.Member] {
         options.network == .pool ? [] : [.init("network", .string(options.network.rawValue))]
+    }
+
+    /// Nothing where rows are of days.
+    private var rows: [JSONOut.Member] {
+        options.rows == .day ? [] : [.init("rows", .string(options.rows.rawValue))]
     }
 
     private var members: [JSONOut.Member] {

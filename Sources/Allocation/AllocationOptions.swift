@@ -35,6 +35,14 @@ package struct AllocationOptions: Sendable, Hashable {
         case bytes
     }
 
+    /// What time a stored row is of.
+    package enum RowTime: String, Sendable, CaseIterable {
+        /// Rows of a day that differ in nothing but hour and figures are one.
+        case day
+        /// As fine as the bill's rows are, down to the hour.
+        case hour
+    }
+
     package var rules: Rules
     package var resource: Resource
     package var join: Join
@@ -56,6 +64,7 @@ package struct AllocationOptions: Sendable, Hashable {
     /// What a pod costs is parted among its containers.
     package var containers: Bool
     package var network: Network
+    package var rows: RowTime
 
     package init(
         rules: Rules = .reckon, resource: Resource = .cpu, join: Join = .hour, prices: PriceBook = PriceBook(lines: []),
@@ -63,7 +72,7 @@ package struct AllocationOptions: Sendable, Hashable {
         nodeTag: String = "openshift_node",
         clusterTag: String = "openshift_cluster", sharing: [SharingPolicy] = [],
         platform: PlatformNamespaces = .usual, teams: [TeamRule] = [], outside: [OutsideRule] = [],
-        containers: Bool = false, network: Network = .pool
+        containers: Bool = false, network: Network = .pool, rows: RowTime = .day
     ) {
         self.rules = rules
         self.resource = resource
@@ -78,5 +87,6 @@ package struct AllocationOptions: Sendable, Hashable {
         self.outside = outside
         self.containers = containers
         self.network = network
+        self.rows = rows
     }
 }

@@ -58,8 +58,9 @@ private func sum(_ first: Int128?, _ second: Int128?) throws(AmountOverflow) -> 
 
 /// Bill rows gathered into charges: all rows of one day that agree in every descriptive FOCUS column are one charge.
 ///
-/// Rows whose charge period lies within one UTC day become a charge of that day; longer ones (monthly fees, tax) keep
-/// their own period and belong to the day it starts. The sums do not depend on the order of the rows.
+/// Rows whose charge period lies within one UTC day become a charge of that day, or of their hours where rows are stored
+/// by the hour; longer ones (monthly fees, tax) keep their own period and belong to the day it starts. The sums do not
+/// depend on the order of the rows.
 package struct ChargeGroups {
     /// The columns that describe a charge; every FOCUS column but costs, quantities and the charge period.
     package static let dimensions: [FocusColumn] = FocusColumn.allCases.filter { column in
@@ -88,7 +89,12 @@ package struct ChargeGroups {
     private var diskGibibytes: [DiskDay: Int128] = [:]
     private static let resourceDimension = dimensions.firstIndex(of: .resourceID)!
 
-    package init() { interners = Array(repeating: ByteInterner(), count: ChargeGroups.dimensions.count) }
+    private let rowTime: AllocationOptions.RowTime
+
+    package init(rowTime: AllocationOptions.RowTime = .day) {
+        self.rowTime = rowTime
+        interners = Array(repeating: ByteInterner(), count: ChargeGroups.dimensions.count)
+    }
 
     /// The number that stands for `text` in the column at `dimension`; numbers are passed to `add`. Null is 0.
     package mutating func id(dimension: Int, text: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -101,9 +107,8 @@ package struct ChargeGroups {
     package mutating func add(
         dimensions: [Int32], start: Instant, end: Instant, measures row: ChargeMeasures, keepsHours: Bool = false
     ) throws(AmountOverflow) {
-        let dayStart = start.day.start
         let dayEnd = start.day.advanced(by: 1).start
-        let period = end <= dayEnd ? dayStart..<dayEnd : start..<max(start, end)
+        let period = period(from: start, to: end, dayEnd: dayEnd)
         let key = Key(
             period: period.lowerBound.microseconds..<period.upperBound.microseconds, dimensions: dimensions)
         let index: Int
@@ -119,6 +124,19 @@ package struct ChargeGroups {
         }
         guard keepsHours, end <= dayEnd else { return }
         try addSpan(ChargeSpan(hours: ChargeSpan.hours(from: start, to: end), measures: row), to: index)
+    }
+
+    /// The period of the charge that a row belongs to.
+    private func period(from start: Instant, to end: Instant, dayEnd: Instant) -> Range<Instant> {
+        guard end <= dayEnd else { return start..<max(start, end) }
+        let dayStart = start.day.start
+        switch rowTime {
+        case .day: return dayStart..<dayEnd
+        case .hour:
+            let hours = ChargeSpan.hours(from: start, to: end)
+            let (first, last) = (Int64(hours.lowerBound) * 3600, Int64(hours.upperBound) * 3600)
+            return dayStart.advanced(bySeconds: first)..<dayStart.advanced(bySeconds: last)
+        }
     }
 
     private mutating func addSpan(_ span: ChargeSpan, to index: Int) throws(AmountOverflow) {

@@ -198,7 +198,7 @@ extension ProgramTests {
 
         @Test(arguments: [
             [], ["--by"], ["--by", "pod", "--cost", "net"], ["--by", "pod", "--idle", "hide"],
-            ["--by", "pod", "--format", "xml"], ["--by", "pod", "--accumulate", "hour"],
+            ["--by", "pod", "--format", "xml"], ["--by", "pod", "--accumulate", "year"],
         ])
         func aWrongCommandLineIs64(arguments: [String]) throws {
             let answer = try Reckon.run(["allocation", "night"] + arguments, in: "/")

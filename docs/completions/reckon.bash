@@ -417,7 +417,7 @@ _reckon_allocation() {
         return
         ;;
     '--accumulate')
-        __reckon_add_completions -W 'month'$'\n''week'$'\n''day'
+        __reckon_add_completions -W 'month'$'\n''week'$'\n''day'$'\n''hour'
         return
         ;;
     '--stage')

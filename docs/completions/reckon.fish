@@ -266,7 +266,7 @@ complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options 
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" idle' -l 'idle' -d 'Unused capacity of nodes: share it among namespaces, or keep it apart.' -rfka 'share keep'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" share' -l 'share' -d 'What else namespaces have in common: apply the allocation\'s shares, or keep it apart.' -rfka 'apply keep'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" filter' -l 'filter' -d 'Show only what passes; figures stay what they are.' -rfka ''
-complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" accumulate' -l 'accumulate' -d 'month, or day or week for lines by day or week; weeks begin on Monday.' -rfka 'month week day'
+complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" accumulate' -l 'accumulate' -d 'month, or week, day or hour for lines by each of them; weeks begin on Monday.' -rfka 'month week day hour'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" efficiency' -l 'efficiency' -d 'Show what pods used of what they asked for, beside their cost.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" all' -l 'all' -d 'Show all lines. Default: the largest 50, in text.'
 complete -c 'reckon' -n '__reckon_should_offer_completions_for_flags_or_options "reckon allocation" stage' -l 'stage' -d 'Stage that allocated. Default: the only one of the job.' -rfka ''

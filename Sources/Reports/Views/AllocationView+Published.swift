@@ -18,8 +18,10 @@ extension AllocationView {
         var columns = Set(Dataset.allocations.schema.columns.map(\.name))
         for path in paths { columns.formIntersection(try ParquetReader.columns(path: path).map(\.name)) }
         let hasContainers = publication.facts["containers"]?.bool == true
+        let isByHour = publication.facts["rows"]?.string == "hour"
         func isStored(_ key: ViewKey) -> Bool {
             if key == .container, !hasContainers { return false }
+            if key == .hour, !isByHour { return false }
             return key.parts.isEmpty ? columns.contains(key.column) : key.parts.allSatisfy(isStored)
         }
         if question.allKeys.contains(.container), !hasContainers {
@@ -29,6 +31,12 @@ extension AllocationView {
                 hint:
                     "set \"containers\": true in its options and \"containerHours\": true in those of its telemetry, and run the job again"
             )
+        }
+        if question.allKeys.contains(.hour), !isByHour {
+            throw Failure(
+                .badInput, ReportCode.viewKeyNotStored,
+                "stage '\(publication.stage)' stores its rows by the day",
+                hint: "set \"rows\": \"hour\" in its options and run the job again")
         }
         if let key = question.allKeys.sorted(by: { $0.name < $1.name }).first(where: { !isStored($0) }) {
             throw Failure(

@@ -20,6 +20,8 @@ package enum ViewKey: Sendable, Hashable {
     case day
     /// The week of that day.
     case week
+    /// The hour in which it starts, where the allocation stores rows by the hour.
+    case hour
     /// Who answers for it, by the rules of the allocation.
     case team
     /// A label of the pod, or else of its namespace, by its name as Prometheus spells it.
@@ -29,7 +31,7 @@ package enum ViewKey: Sendable, Hashable {
     package static let named: [ViewKey] = [
         .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .container, .part,
         .service, .account,
-        .provider, .day, .week, .team,
+        .provider, .day, .week, .hour, .team,
     ]
 
     /// As options, CSV and JSON spell it.
@@ -70,7 +72,7 @@ package enum ViewKey: Sendable, Hashable {
         case .service: "ServiceName"
         case .account: "SubAccountId"
         case .provider: "ProviderName"
-        case .day, .week: "ChargePeriodStart"
+        case .day, .week, .hour: "ChargePeriodStart"
         case .team: "x_Team"
         case .label: "x_Labels"
         }
@@ -94,7 +96,7 @@ package enum ViewKey: Sendable, Hashable {
     var parts: [ViewKey] {
         switch self {
         case .controller: [.controllerKind, .controllerName]
-        case .week: [.day]
+        case .week, .hour: [.day]
         default: []
         }
     }

@@ -19,6 +19,8 @@ struct ViewReader {
     private var roles: ViewRoles
     /// By the numbers of kind and name.
     private var controllers: [SIMD2<Int32>: Int32] = [:]
+    /// The numbers of hours, by their begin.
+    private var hours: [Instant: Int32] = [:]
     /// The numbers of the values of `labels`, by the number of a row's labels.
     private var labelValues: [Int32: [Int32]] = [:]
     /// Names of all labels that rows carry, where any is asked for.
@@ -38,11 +40,15 @@ struct ViewReader {
         rows = ViewRows(keys: self.keys + made + labels.map { .label($0) })
     }
 
+    /// Beside the begin, it says whether a row is of one hour.
+    private static let end = "ChargePeriodEnd"
+
     mutating func readAllocations(_ path: String) throws {
         let known = Dataset.allocations.schema.columns
         let names =
             ["BillingCurrency", cost.columnName] + keys.map(\.column)
             + (labels.isEmpty ? [] : [ViewKey.label("").column])
+            + (made.contains(.hour) ? [ViewReader.end] : [])
         let wanted = names.compactMap { name in known.first { $0.name == name } }
         let reader = try ParquetReader(path: path, expecting: ParquetSchema(wanted))
         while let batch = try reader.nextBatch() { try add(batch) }
@@ -77,6 +83,10 @@ struct ViewReader {
         if made.contains(.week) {
             let weeks = rows[.day].suffix(batch.rowCount).map { rows.week(of: $0) }
             rows[.week] += weeks
+        }
+        if made.contains(.hour), let day = keys.firstIndex(of: .day) {
+            let ends = batch.cells(keys.count + (labels.isEmpty ? 2 : 3))
+            append(hours(batch.cells(day + 2), ends, batch.rowCount), newRoles, to: .hour)
         }
     }
 
@@ -128,6 +138,21 @@ struct ViewReader {
             if let latest, latest.day == day { return latest.number }
             let number = rows.texts.id(of: day.description)
             latest = (day, number)
+            return number
+        }
+    }
+
+    /// The number of the hour of each row, 0 for one that is longer.
+    private mutating func hours(_ starts: ColumnCells, _ ends: ColumnCells, _ count: Int) -> [Int32] {
+        (0..<count).map { row in
+            guard !starts.isNull(row), !ends.isNull(row) else { return 0 }
+            let start = Instant(microseconds: starts.value(row, as: Int64.self))
+            let end = Instant(microseconds: ends.value(row, as: Int64.self))
+            guard end <= start.advanced(bySeconds: 3600) else { return 0 }
+            if let known = hours[start] { return known }
+            // To the minute: `2026-04-01T05:00Z`.
+            let number = rows.texts.id(of: "\(start.description.prefix(16))Z")
+            hours[start] = number
             return number
         }
     }

@@ -11,7 +11,7 @@ struct AllocationCommand: ParsableCommand {
         commandName: "allocation", abstract: "Add up a published allocation by keys of your choice; nothing is run.",
         discussion: """
             Keys: cluster, node, namespace, controllerKind, controller, controllerName, pod, container, part, service,
-            account, provider, team, day, week, and label:NAME, which a filter writes label[NAME].
+            account, provider, team, day, week, hour, and label:NAME, which a filter writes label[NAME].
             A filter joins tests with + (and) or | (or) and parentheses: --filter 'namespace:"shop","mail" + node!:"n1"'.
             Operators: : is, ~: contains, <~: begins with, ~>: ends with, each with ! in front for not.
             Every answer adds up to the bill.
@@ -40,7 +40,7 @@ struct AllocationCommand: ParsableCommand {
     @Option(help: "Show only what passes; figures stay what they are.")
     var filter: String?
 
-    @Option(help: "month, or day or week for lines by day or week; weeks begin on Monday.")
+    @Option(help: "month, or week, day or hour for lines by each of them; weeks begin on Monday.")
     var accumulate = Accumulate.month
 
     @Flag(help: "Show what pods used of what they asked for, beside their cost.")
@@ -61,7 +61,7 @@ struct AllocationCommand: ParsableCommand {
     enum ViewCost: String, ExpressibleByArgument, CaseIterable { case effective, billed, list, contracted }
     enum Idle: String, ExpressibleByArgument, CaseIterable { case share, keep }
     enum Share: String, ExpressibleByArgument, CaseIterable { case apply, keep }
-    enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, week, day }
+    enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, week, day, hour }
     enum ViewFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
 
     func run() throws {
@@ -92,6 +92,7 @@ struct AllocationCommand: ParsableCommand {
                 case .month: nil
                 case .week: .week
                 case .day: .day
+                case .hour: .hour
                 }
             if let time, !keys.contains(time) { keys.insert(time, at: 0) }
             return ViewQuestion(

@@ -7,6 +7,8 @@ import Model
 struct ViewFixture {
     struct Row {
         var day = "2026-04-01"
+        /// Of one hour, such as `05:00Z`; else longer.
+        var hour: String?
         var currency = "USD"
         var cluster: String? = "eu"
         var namespace: String?
@@ -60,6 +62,7 @@ struct ViewFixture {
                 (.controller, controller), (.controllerName, row.controller), (.pod, row.pod), (.part, row.part),
                 (.service, row.service), (.account, row.account), (.provider, row.provider), (.team, row.team),
                 (.day, row.day), (.container, row.container),
+                (.hour, row.hour.map { "\(row.day)T\($0)" }),
             ]
             for (key, text) in values { stored[key].append(text == nil ? role.mark.rawValue : number(text)) }
             let week = stored.week(of: number(row.day))

@@ -10,7 +10,8 @@ struct ViewPropertyTests {
     private static let questions: [ViewQuestion] = {
         let keys: [[ViewKey]] = [
             [.namespace], [.cluster, .namespace, .day], [.namespace, .controller], [.pod], [.part, .service, .account],
-            [.node], [.week, .namespace], [.week, .provider, .pod], ViewKey.named,
+            [.node], [.week, .namespace], [.week, .provider, .pod], [.hour, .pod],
+            ViewKey.named,
         ]
         return keys.flatMap { keys in
             [(true, true), (true, false), (false, true), (false, false)].map {
@@ -103,6 +104,7 @@ extension ViewFixture {
         for _ in 0..<90 {
             var row = Row(cost: pick([1, 7, 7, 7, 1000, 12_345, 999_999_999_999, -3, -7, 0]))
             row.day = pick(["2026-04-01", "2026-04-02", "2026-04-06"])
+            row.hour = pick([nil, "00:00Z", "05:00Z"])
             row.provider = pick(["AWS", "Azure"])
             row.currency = pick(["USD", "USD", "EUR"])
             row.cluster = pick(["eu", "us"])
