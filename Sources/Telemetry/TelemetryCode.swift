@@ -29,6 +29,7 @@ package enum TelemetryCode {
     static let badAllocation = DiagnosticCode("D", 286)
     static let longStep = DiagnosticCode("D", 287)
     static let overlappingAllocations = DiagnosticCode("D", 288)
+    static let withoutNodes = DiagnosticCode("D", 289)
 
     package static let explanations: [CodeExplanation] = ofFiles + liveExplanations
 
@@ -85,8 +86,9 @@ package enum TelemetryCode {
             contradictingSamples, "samples of a series state different values for one moment; the larger counts",
             advice: "two servers or files disagree; look which is wrong if there are many"),
         .init(
-            notAnAllocation, "the file is not a whole answer of OpenCost's allocation interface",
-            advice: "ask /allocation (or /allocation/compute) for JSON and keep the answer as it comes"),
+            notAnAllocation,
+            "the file is neither a whole answer of OpenCost's allocation interface nor Parquet made of one",
+            advice: "keep the answer of /allocation (or /allocation/compute), or the exporter's file, as it comes"),
         .init(badAllocation, "an allocation cannot be read; it is set aside"),
         .init(
             longStep, "an allocation spans more than a day, so that nothing is known of its hours",
@@ -94,5 +96,8 @@ package enum TelemetryCode {
         .init(
             overlappingAllocations, "two allocations of one container overlap, so that its use would count twice",
             advice: "deliver each hour or day once"),
+        .init(
+            withoutNodes, "no allocation of a cluster names its node; the cost of machines could reach no pod",
+            advice: "ask with the aggregation cluster,node,namespace,pod,container"),
     ]
 }

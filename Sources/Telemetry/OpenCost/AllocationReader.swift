@@ -2,10 +2,7 @@ import Kernel
 
 /// Reads an answer of OpenCost's allocation interface as it streams by: one allocation is in memory.
 struct AllocationReader {
-    /// A number or text that no allocation can have.
-    struct Unfit: Error { let message: String }
-
-    private let take: (AllocationRow, Place, Unfit?) throws -> Void
+    private let take: (AllocationRow, Place, AllocationRow.Unfit?) throws -> Void
     private let readsNetwork: Bool
     private var hasData = false
 
@@ -13,7 +10,8 @@ struct AllocationReader {
     ///   - readsNetwork: what pods receive and send is asked for.
     ///   - take: is given each allocation, and what is wrong with it.
     static func read(
-        _ cursor: ByteCursor, readsNetwork: Bool, _ take: @escaping (AllocationRow, Place, Unfit?) throws -> Void
+        _ cursor: ByteCursor, readsNetwork: Bool,
+        _ take: @escaping (AllocationRow, Place, AllocationRow.Unfit?) throws -> Void
     ) throws {
         var reader = AllocationReader(readsNetwork: readsNetwork, take: take)
         let stream = JSONStream(cursor, wrong: TelemetryCode.notAnAllocation)
@@ -36,7 +34,7 @@ struct AllocationReader {
         guard reader.hasData else { throw stream.failure("the answer has no data") }
     }
 
-    private init(readsNetwork: Bool, take: @escaping (AllocationRow, Place, Unfit?) throws -> Void) {
+    private init(readsNetwork: Bool, take: @escaping (AllocationRow, Place, AllocationRow.Unfit?) throws -> Void) {
         self.readsNetwork = readsNetwork
         self.take = take
     }
@@ -46,12 +44,12 @@ struct AllocationReader {
         let place = stream.cursor.place
         var row = AllocationRow()
         row.name = key
-        var unfit: Unfit?
+        var unfit: AllocationRow.Unfit?
         try stream.members { stream, member in
             do {
                 try readMember(stream, member, &row)
-            } catch let wrong as Unfit {
-                unfit = unfit ?? Unfit(message: "\(member) \(wrong.message)")
+            } catch let wrong as AllocationRow.Unfit {
+                unfit = unfit ?? AllocationRow.Unfit(message: "\(member) \(wrong.message)")
             }
         }
         try take(row, place, unfit)
@@ -61,20 +59,18 @@ struct AllocationReader {
         switch member {
         case "name": row.name = try stream.string()
         case "properties": if try !stream.passNull() { try readProperties(stream, &row) }
-        case "start": row.start = try instant(stream)
-        case "end": row.end = try instant(stream)
-        case "cpuCoreRequestAverage": row.figures.cpuRequest = try number(stream, to: 2_000_000)
-        case "cpuCoreUsageAverage": row.figures.cpuUsage = try number(stream, to: 2_000_000)
-        case "ramByteRequestAverage": row.figures.memoryRequest = try number(stream, to: AllocationReader.mostBytes)
-        case "ramByteUsageAverage": row.figures.memoryUsage = try number(stream, to: AllocationReader.mostBytes)
-        case "gpuHours": row.figures.gpuHours = try number(stream, to: 2_000_000)
+        case "start": row.start = try AllocationRow.instant(stream.string())
+        case "end": row.end = try AllocationRow.instant(stream.string())
         case "lbAllocations":
             if try !stream.passNull() { try stream.members { try readLoadBalancer($0, key: $1, &row) } }
-        case "networkReceiveBytes" where readsNetwork:
-            row.figures.networkReceive = try number(stream, to: AllocationReader.mostBytes)
-        case "networkTransferBytes" where readsNetwork:
-            row.figures.networkTransmit = try number(stream, to: AllocationReader.mostBytes)
-        default: try stream.skipValue()
+        default:
+            guard let figure = AllocationFigure(rawValue: member), readsNetwork || !figure.isOfNetwork else {
+                return try stream.skipValue()
+            }
+            if try stream.passNull() { return }
+            var number: [UInt8] = []
+            try stream.number(into: &number)
+            try row.set(figure, to: number)
         }
     }
 
@@ -88,51 +84,20 @@ struct AllocationReader {
             default: try stream.skipValue()
             }
         }
-        if !service.isEmpty, !address.isEmpty { row.loadBalancers.append((service, address)) }
+        row.note(loadBalancer: service, at: address)
     }
 
     private func readProperties(_ stream: JSONStream, _ row: inout AllocationRow) throws {
         try stream.members { stream, key in
             if try stream.passNull() { return }
             switch key {
-            case "cluster": row.subject.cluster = try stream.string()
-            case "node": row.subject.node = try stream.string()
-            case "namespace": row.subject.namespace = try stream.string()
-            case "pod": row.subject.pod = try stream.string()
-            case "container": row.subject.container = try stream.string()
-            case "providerID": row.providerID = try stream.string()
-            case "controllerKind": row.controllerKind = try stream.string()
-            case "controller": row.controller = try stream.string()
             case "labels": try stream.members { stream, label in row.labels[label] = try stream.string() }
             case "namespaceLabels":
                 try stream.members { stream, label in row.namespaceLabels[label] = try stream.string() }
-            default: try stream.skipValue()
+            default:
+                guard let property = AllocationProperty(rawValue: key) else { return try stream.skipValue() }
+                row.set(property, to: try stream.string())
             }
         }
     }
-
-    private func instant(_ stream: JSONStream) throws -> Instant {
-        let text = try stream.string()
-        guard let instant = Instant(text) else { throw Unfit(message: "\(QuotedText.of(text)) is no UTC time") }
-        return instant
-    }
-
-    /// A number in units of 10^-9, at most `limit`: what no machine has would overflow sums further on.
-    private func number(_ stream: JSONStream, to limit: Int128) throws -> Int128 {
-        if try stream.passNull() { return 0 }
-        var bytes: [UInt8] = []
-        try stream.number(into: &bytes)
-        let units = bytes.withUnsafeBufferPointer { text in
-            // Too large, too small or no number are one finding.
-            try? DecimalText.parse(text, scale: 9, excess: .roundHalfEven)
-        }
-        guard let units, units >= 0, units <= limit * 1_000_000_000 else {
-            let text = String(decoding: bytes, as: UTF8.self)
-            throw Unfit(message: "\(QuotedText.of(text)) is negative or impossibly large")
-        }
-        return units
-    }
-
-    /// Two petabytes.
-    private static let mostBytes: Int128 = 2_000_000_000_000_000
 }

@@ -1,7 +1,10 @@
 import Kernel
 
-/// One allocation of an answer, as far as it is read.
+/// One allocation of an answer or dump, as far as it is read.
 struct AllocationRow {
+    /// A number or text that no allocation can have.
+    struct Unfit: Error { let message: String }
+
     /// Whom it is about.
     struct Subject: Hashable {
         var cluster = ""

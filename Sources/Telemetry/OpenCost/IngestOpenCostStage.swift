@@ -3,8 +3,8 @@ import Kernel
 import Model
 package import Runner
 
-/// Reads answers of OpenCost's allocation interface as telemetry: what pods asked for and used, not what OpenCost says
-/// they cost.
+/// Reads answers of OpenCost's allocation interface, or Parquet made of them, as telemetry: what pods asked for and used,
+/// not what OpenCost says they cost.
 package struct IngestOpenCostStage: Stage {
     package static let use = "ingest-opencost"
 
@@ -40,7 +40,7 @@ extension IngestOpenCostStage {
     ) { try IngestOpenCostStage(options: $0) }
 
     private static let options = ObjectShape(
-        "options of \(use)", "read cluster telemetry from answers of OpenCost",
+        "options of \(use)", "read cluster telemetry from answers of OpenCost, or Parquet made of them",
         [
             .required(
                 "clusters", .array(of: .object(clusterShape), count: 1...1000, unique: .key("id")), "the clusters"),
@@ -54,10 +54,11 @@ extension IngestOpenCostStage {
         "allocations of a cluster", "one cluster's answers",
         [
             .required("id", .text(length: 1...253), "name of the cluster, as tags of the bill spell it"),
-            .optional("name", .text(length: 1...253), "name of the cluster in the answers, where it is another one"),
+            .optional("name", .text(length: 1...253), "name of the cluster in the files, where it is another one"),
             .required(
                 "files", .array(of: .path, count: 1...1000, unique: .value),
-                "answers of the allocation interface in JSON with a step of an hour or a day, plain or gzip"),
+                "answers of the allocation interface in JSON, plain or gzip, or in Parquet of opencost-parquet-exporter, "
+                    + "with a step of an hour or a day"),
         ])
 
     private init(options node: JSONNode) throws {

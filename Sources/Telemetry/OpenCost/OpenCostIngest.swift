@@ -1,3 +1,4 @@
+import Columns
 import Documents
 import Kernel
 import Model
@@ -7,6 +8,9 @@ import Runner
 final class OpenCostIngest {
     /// Longer than this, averages say nothing of hours.
     private static let longest: Int64 = 25 * 3600 * Instant.microsecondsPerSecond
+
+    private static let aggregation =
+        "ask with the aggregation cluster,node,namespace,pod,container (OPENCOST_PARQUET_AGGREGATE of the Parquet exporter)"
 
     private struct Stretch: Hashable {
         let start: Instant
@@ -45,15 +49,7 @@ final class OpenCostIngest {
     func read(_ files: [InputFile], _ cluster: IngestOpenCostStage.Cluster) throws {
         allocations = [:]
         for file in files {
-            let cursor = try ByteCursor(path: file.path, name: file.name)
-            try cursor.skipBlanks()
-            guard try cursor.peek() == UInt8(ascii: "{") else {
-                throw Failure(
-                    .badInput, TelemetryCode.notAnAllocation, "the file is no answer in JSON",
-                    at: Place(file: file.name, line: 1, column: 1),
-                    hint: "the CSV export does not say when a pod ran, so that no hours come out of it; ask for JSON")
-            }
-            try AllocationReader.read(cursor, readsNetwork: readsNetwork) { [self] row, place, unfit in
+            try OpenCostIngest.read(file, readsNetwork: readsNetwork) { [self] row, place, unfit in
                 do {
                     if let unfit {
                         throw BadRow(diagnostic: .error(TelemetryCode.badAllocation, unfit.message, at: place))
@@ -66,6 +62,24 @@ final class OpenCostIngest {
             }
         }
         try write(cluster)
+    }
+
+    private static func read(
+        _ file: InputFile, readsNetwork: Bool,
+        _ take: @escaping (AllocationRow, Place, AllocationRow.Unfit?) throws -> Void
+    ) throws {
+        if try ParquetFile.isParquet(file.path) {
+            return try AllocationDump(file, readsNetwork: readsNetwork).read(take)
+        }
+        let cursor = try ByteCursor(path: file.path, name: file.name)
+        try cursor.skipBlanks()
+        guard try cursor.peek() == UInt8(ascii: "{") else {
+            throw Failure(
+                .badInput, TelemetryCode.notAnAllocation, "the file is neither an answer in JSON nor Parquet",
+                at: Place(file: file.name, line: 1, column: 1),
+                hint: "the CSV export does not say when a pod ran, so that no hours come out of it; ask for JSON")
+        }
+        try AllocationReader.read(cursor, readsNetwork: readsNetwork, take)
     }
 
     private func add(_ row: AllocationRow, _ cluster: IngestOpenCostStage.Cluster, _ place: Place) throws {
@@ -141,6 +155,12 @@ extension OpenCostIngest {
         for (subject, stretches) in allocations {
             pods[Pod(namespace: subject.namespace, pod: subject.pod, node: subject.node), default: []]
                 .append((subject, stretches))
+        }
+        guard pods.isEmpty || pods.keys.contains(where: { !$0.node.isEmpty }) else {
+            throw Failure(
+                .badInput, TelemetryCode.withoutNodes,
+                "no allocation of cluster \(QuotedText.of(cluster.id)) names its node, so that nobody would be charged for a machine",
+                hint: OpenCostIngest.aggregation)
         }
         for (pod, containers) in pods.sorted(by: { $0.key < $1.key }) {
             var hours: [HourNumber: Hour] = [:]
@@ -256,7 +276,7 @@ extension OpenCostIngest {
         guard podHours > 0 else {
             throw Failure(
                 .badInput, TelemetryCode.noPodHours, "no hour of any pod comes out of the \(rows) allocations",
-                hint: "ask with the aggregation cluster,node,namespace,pod,container; look at the clusters' names")
+                hint: "\(OpenCostIngest.aggregation); look at the clusters' names")
         }
         let nodeHours = coverage.nodeHours()
         for row in nodeHours { try output.append(row) }

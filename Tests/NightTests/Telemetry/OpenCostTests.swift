@@ -143,6 +143,11 @@ struct OpenCostTests {
                     OpenCostTests.row("app", from: "10:00:00", to: "11:00:00"),
                     OpenCostTests.row("app", from: "10:30:00", to: "11:30:00"))
             ), ("D297", OpenCostTests.answer()),
+            (
+                "D289",
+                OpenCostTests.answer(
+                    OpenCostTests.row("app", from: "10:00:00", to: "11:00:00").replacing(#""node":"n1","#, with: ""))
+            ),
         ])
     func whatCannotBeReadStopsTheStage(code: String, text: String) throws {
         let failure = #expect(throws: Failure.self) { try ingest([text]) }
