@@ -42,7 +42,8 @@ struct AllocationColumns {
                     .error(
                         ParquetCode.wrongType,
                         "column \(QuotedText.of(column.name)) is of type \(column.type?.description ?? column.typeText), wanted is \(meaning.wanted)",
-                        at: Place(file: file), hint: AllocationColumns.keep))
+                        at: Place(file: file),
+                        hint: "keep the exporter's file as it comes: what came between has changed the type"))
             }
         }
         for (meaning, name) in wanted where !meanings.contains(meaning) {
@@ -58,7 +59,7 @@ struct AllocationColumns {
         try findings.throwIfErrors(.badInput)
     }
 
-    private static let keep = "keep the exporter's file as it comes: it always has this column"
+    private static let keep = "keep the exporter's file as it comes: it always fills this column"
 
     /// What the exporter calls the times of an answer.
     private static let renamed = ["start": "running_start_time", "end": "running_end_time"]

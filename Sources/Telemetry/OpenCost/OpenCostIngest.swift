@@ -77,7 +77,9 @@ final class OpenCostIngest {
             throw Failure(
                 .badInput, TelemetryCode.notAnAllocation, "the file is neither an answer in JSON nor Parquet",
                 at: Place(file: file.name, line: 1, column: 1),
-                hint: "the CSV export does not say when a pod ran, so that no hours come out of it; ask for JSON")
+                hint:
+                    "the CSV export does not say when a pod ran, so that no hours come out of it; Parquet is not read out of gzip"
+            )
         }
         try AllocationReader.read(cursor, readsNetwork: readsNetwork, take)
     }
