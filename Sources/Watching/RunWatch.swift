@@ -1,4 +1,5 @@
 import Documents
+package import HTTP
 package import Kernel
 package import Runner
 import Synchronization
@@ -30,7 +31,7 @@ package final class RunWatch: RunObserver {
     private let run: RunID
     private let project: Project
     private let ledger: Ledger
-    private let machine: WatchMachine
+    private let machine: CallingMachine
     private let audience: Audience
     /// Key of the newest slot that the run is for.
     private let slot: String?
@@ -41,7 +42,7 @@ package final class RunWatch: RunObserver {
     ///   - slot: key of the newest slot that the run is for; nil when it was not due.
     ///   - teller: hears of what could not be told.
     package init(
-        job: JobFile, period: Month, run: RunID, project: Project, ledger: Ledger, machine: WatchMachine,
+        job: JobFile, period: Month, run: RunID, project: Project, ledger: Ledger, machine: CallingMachine,
         audience: Audience, slot: String? = nil, teller: any RunObserver
     ) {
         self.job = job

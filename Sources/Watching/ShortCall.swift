@@ -5,7 +5,7 @@ import Runner
 /// Calls to servers that are told something: short, so that one that does not answer holds up no run. Those of one value
 /// share their connections.
 final class ShortCall {
-    let machine: WatchMachine
+    let machine: CallingMachine
     /// By the origin of their server.
     private var clients: [String: HTTPClient] = [:]
 
@@ -14,7 +14,7 @@ final class ShortCall {
     private static let totalMilliseconds = 5000
     private static let attempts = 2
 
-    init(machine: WatchMachine) { self.machine = machine }
+    init(machine: CallingMachine) { self.machine = machine }
 
     /// Sends the request to the server of its address and to no other.
     ///

@@ -1,3 +1,4 @@
+package import HTTP
 package import Kernel
 package import Runner
 
@@ -5,9 +6,9 @@ package import Runner
 /// was turned away by trouble. There is no run in the ledger, and no slot or period where the job could not be read.
 package struct UnbegunRun: Sendable {
     private let project: Project
-    private let machine: WatchMachine
+    private let machine: CallingMachine
 
-    package init(_ project: Project, machine: WatchMachine) {
+    package init(_ project: Project, machine: CallingMachine) {
         self.project = project
         self.machine = machine
     }

@@ -1,11 +1,11 @@
-import HTTP
+package import HTTP
 package import Kernel
 package import Runner
 
 /// Looks at whether those who are to be told can be, as far as that shows without telling them anything.
 package enum WatchCheck {
     /// One warning for each that cannot.
-    package static func findings(_ settings: WatchSettings, machine: WatchMachine) -> [Diagnostic] {
+    package static func findings(_ settings: WatchSettings, machine: CallingMachine) -> [Diagnostic] {
         let call = ShortCall(machine: machine)
         var findings: [Diagnostic] = []
         func check(_ matter: WatchMatter, _ body: () throws -> Void) {

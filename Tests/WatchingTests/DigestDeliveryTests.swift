@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import HTTP
 import Kernel
 import TestSupport
 import Testing
@@ -47,7 +48,7 @@ import Testing
     private func send(_ store: Store, at now: Instant, torn: String? = nil) throws -> [String] {
         let project = try Project(root: folder.path, home: folder.path + "/home")
         let nights = try #require(project.watch.nights)
-        let machine = WatchMachine(
+        let machine = CallingMachine(
             clock: .fixed(now), monotonic: .system, pause: { _ in }, environment: { _ in nil }, version: "1", seed: 1)
         let delivery = try DigestDelivery(project, database: store.database, machine: machine, host: "z")
         let outcome = try delivery.send { night in

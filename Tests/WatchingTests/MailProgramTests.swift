@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Kernel
 import Runner
 import TestSupport
@@ -9,9 +10,9 @@ import Testing
 /// Mail programs, good and bad ones.
 @Suite struct MailProgramTests {
     /// - Parameter isPatient: whether its clock runs as fast as the machine's; else a look takes a minute.
-    private static func machine(isPatient: Bool = true) -> WatchMachine {
+    private static func machine(isPatient: Bool = true) -> CallingMachine {
         let ticks = AtomicCount()
-        return WatchMachine(
+        return CallingMachine(
             clock: .fixed(.sample), monotonic: isPatient ? .system : MonotonicClock { ticks.next() * 60_000_000 },
             pause: { usleep(UInt32($0)) }, environment: { _ in nil }, version: "test", seed: 1)
     }

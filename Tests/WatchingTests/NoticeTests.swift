@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import HTTP
 import Kernel
 import Synchronization
 import TestSupport
@@ -30,7 +31,7 @@ import Testing
             {"notify": {"sendmail": {"program": "\(program)", "from": "reckon@example.com",
               "to": ["a@example.com", "b@example.com"]}}}
             """, to: "Config/reckon.json")
-        let machine = WatchMachine(
+        let machine = CallingMachine(
             clock: .fixed(.sample), monotonic: .system, pause: { usleep(UInt32($0)) }, environment: { _ in nil },
             version: "test", seed: 1)
         let notice = try NoticeTests.notice(.failed)

@@ -37,7 +37,7 @@ import Testing
         let watch = RunWatch(
             job: job, period: period, run: try .sample(), project: try Project(root: folder.path, home: nil),
             ledger: Ledger(Database(nowhere, security: NoSecurityLog())),
-            machine: WatchMachine(
+            machine: CallingMachine(
                 clock: .fixed(.sample), monotonic: .system, pause: { _ in },
                 environment: { $0 == "PING" ? address : nil }, version: "test", seed: 1),
             audience: .everybody, slot: slot, teller: teller)

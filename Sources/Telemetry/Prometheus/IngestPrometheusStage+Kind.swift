@@ -1,10 +1,11 @@
 import Documents
+package import HTTP
 import Kernel
 import Model
 package import Runner
 
 extension IngestPrometheusStage {
-    package static func kind(_ machine: TelemetryMachine) -> StageKind {
+    package static func kind(_ machine: CallingMachine) -> StageKind {
         StageKind(
             use: use, version: 4, options: options, publishes: Set(TelemetryOutput.datasets.map(\.rawValue))
         ) { try IngestPrometheusStage(options: $0, machine: machine) }
@@ -44,7 +45,7 @@ extension IngestPrometheusStage {
                 "labels and the values they must have; series of another value, or without the label, are left out"),
         ])
 
-    private init(options node: JSONNode, machine: TelemetryMachine) throws {
+    private init(options node: JSONNode, machine: CallingMachine) throws {
         self.init(
             clusters: try node.option("clusters", \.array).map { try IngestPrometheusStage.cluster($0) },
             options: PodHourJoin.Options(

@@ -1,4 +1,5 @@
 import Documents
+import HTTP
 import Kernel
 import Model
 package import Runner
@@ -27,7 +28,7 @@ package struct IngestPrometheusStage: Stage {
     let options: PodHourJoin.Options
     let maximumQuarantinedRows: Int
 
-    let machine: TelemetryMachine
+    let machine: CallingMachine
 
     package var inputs: [StageInput] {
         clusters.map { cluster in

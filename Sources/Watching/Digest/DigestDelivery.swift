@@ -1,7 +1,7 @@
 import Crypto
 package import Database
 import Documents
-import HTTP
+package import HTTP
 package import Kernel
 package import Runner
 
@@ -58,13 +58,13 @@ package struct DigestDelivery: Sendable {
     private let project: Project
     private let nights: Nights
     private let database: Database
-    private let machine: WatchMachine
+    private let machine: CallingMachine
     private let host: String
     /// The project's tenants; one without a name where there are none.
     private let tenants: [String]
 
     /// - Throws: exit 78 when `Config/reckon.json` has no digest.
-    package init(_ project: Project, database: Database, machine: WatchMachine, host: String) throws(Failure) {
+    package init(_ project: Project, database: Database, machine: CallingMachine, host: String) throws(Failure) {
         guard let nights = project.watch.nights else {
             throw Failure(
                 .configuration, WatchingCode.noDigest, "no digest is configured",

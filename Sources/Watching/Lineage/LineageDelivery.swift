@@ -10,7 +10,7 @@ struct LineageDelivery {
     private var server: (url: String, token: WatchSettings.Reference?)?
     private let call: ShortCall
 
-    init(_ settings: WatchSettings.Lineage, machine: WatchMachine) {
+    init(_ settings: WatchSettings.Lineage, machine: CallingMachine) {
         file = settings.file.map { LineageFile(path: $0) }
         server = settings.url.map { ($0, settings.token) }
         call = ShortCall(machine: machine)

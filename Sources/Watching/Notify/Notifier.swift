@@ -6,7 +6,7 @@ import Runner
 /// Tells people when the state of a job changes: it failed after it was good, or is good after it had failed.
 struct Notifier {
     let project: Project
-    let machine: WatchMachine
+    let machine: CallingMachine
 
     private var settings: WatchSettings { project.watch }
     private var home: String { project.home }

@@ -12,10 +12,10 @@ struct Ping {
     let job: JobID
     /// Nil for a run that did not begin.
     let run: RunUUID?
-    let machine: WatchMachine
+    let machine: CallingMachine
 
     /// Nil when the job does not report.
-    init?(_ settings: WatchSettings.Ping, job: JobID, run: RunUUID?, machine: WatchMachine) {
+    init?(_ settings: WatchSettings.Ping, job: JobID, run: RunUUID?, machine: CallingMachine) {
         if let jobs = settings.jobs, !jobs.contains(job) { return nil }
         self.settings = settings
         self.job = job

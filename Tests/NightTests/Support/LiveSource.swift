@@ -56,11 +56,12 @@ final class LiveSource: Sendable {
             """)
     }
 
-    func machine(at now: String) throws -> TelemetryMachine {
+    func machine(at now: String) throws -> CallingMachine {
         let instant = Array(now.utf8).withUnsafeBufferPointer { Instant(utf8: $0) }
         guard let instant else { throw Missing("a moment") }
-        return TelemetryMachine(
-            clock: .fixed(instant), pause: { [self] microseconds in waited.withLock { $0 += microseconds } },
+        return CallingMachine(
+            clock: .fixed(instant), monotonic: .system,
+            pause: { [self] microseconds in waited.withLock { $0 += microseconds } },
             environment: { [variables] in variables[$0] }, version: "test", seed: 7)
     }
 
@@ -93,8 +94,9 @@ final class LiveSource: Sendable {
     }
 }
 
-extension TelemetryMachine {
+extension CallingMachine {
     /// For stages that read files only.
-    static let offline = TelemetryMachine(
-        clock: .fixed(Instant(microseconds: 0)), pause: { _ in }, environment: { _ in nil }, version: "test", seed: 0)
+    static let offline = CallingMachine(
+        clock: .fixed(Instant(microseconds: 0)), monotonic: .system, pause: { _ in }, environment: { _ in nil },
+        version: "test", seed: 0)
 }

@@ -12,7 +12,7 @@ struct LiveFinder: InputFinder {
     let stepSeconds: Int
     /// What is asked for.
     let series: [String]
-    let machine: TelemetryMachine
+    let machine: CallingMachine
 
     func find(_ search: InputSearch) throws -> FoundInput {
         let settled = try settled(search.period)

@@ -26,7 +26,7 @@ final class QueryClient {
     ///   - isStopping: asked while waiting; true ends the wait.
     /// - Throws: exit 78 when the token is not there or cannot be sent.
     init(
-        _ server: LiveServer, machine: TelemetryMachine, root: String, isStopping: @escaping @Sendable () -> Bool
+        _ server: LiveServer, machine: CallingMachine, root: String, isStopping: @escaping @Sendable () -> Bool
     ) throws(Failure) {
         self.server = server
         var headers = [HTTPHeader("Accept", "application/json"), HTTPHeader("Accept-Encoding", "gzip")]
@@ -48,7 +48,7 @@ final class QueryClient {
     private static let napMicroseconds: Int64 = 200_000
 
     /// In naps, so that a run which is to stop need not wait out a server's wish.
-    private static func wait(_ microseconds: Int64, _ machine: TelemetryMachine, _ isStopping: () -> Bool) {
+    private static func wait(_ microseconds: Int64, _ machine: CallingMachine, _ isStopping: () -> Bool) {
         var left = microseconds
         while left > 0, !isStopping() {
             machine.pause(min(left, napMicroseconds))

@@ -1,0 +1,6 @@
+import HTTP
+import Runner
+
+extension CallingMachine {
+    func mailProgram(_ path: String) -> MailProgram { MailProgram(path: path, clock: monotonic, pause: pause) }
+}
