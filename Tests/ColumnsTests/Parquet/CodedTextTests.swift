@@ -1,11 +1,12 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 /// Texts as numbers of a list are the texts that they are without it.
 struct CodedTextTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
     private static let schema = ParquetSchema([
         ParquetColumn("few", .utf8, nullable: true), ParquetColumn("number", .int64), ParquetColumn("many", .utf8),
         ParquetColumn("none", .utf8, nullable: true),

@@ -1,5 +1,6 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -31,7 +32,7 @@ struct ParquetErrorTests {
     }
 
     @Test func refusesAFolder() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let failure = try failure { _ = try ParquetReader(path: folder.path) }
         #expect(failure.exitStatus == .missingInput)
         #expect(
@@ -39,7 +40,7 @@ struct ParquetErrorTests {
     }
 
     @Test func refusesAPipeWithoutWaiting() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         mkfifo(folder.file("pipe"), 0o600)
         #expect(try failure { _ = try ParquetReader(path: folder.file("pipe")) }.exitStatus == .missingInput)
     }
@@ -54,8 +55,8 @@ struct ParquetErrorTests {
         ("PAR1 some pages \u{7F}\u{7F}\u{7F}\u{7F}PAR1", "the Parquet file is damaged: "),
     ])
     func saysWhyBytesAreNotParquet(content: String, message: String) throws {
-        let folder = TemporaryFolder()
-        folder.write(Array(content.utf8), to: "x.parquet")
+        let folder = try TemporaryFolder()
+        try folder.write(Array(content.utf8), to: "x.parquet")
         let failure = try failure { _ = try ParquetReader(path: folder.file("x.parquet")) }
         #expect(failure.exitStatus == .badInput)
         #expect(failure.description.hasPrefix("\(folder.file("x.parquet")): error[D151]: \(message)"))
@@ -63,17 +64,17 @@ struct ParquetErrorTests {
     }
 
     @Test func neverReadsACutFile() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         try write(Array(repeating: Self.row, count: 20), Self.schema, to: folder.file("x"))
         let whole = folder.bytes("x")
         for length in whole.indices {
-            folder.write(Array(whole[..<length]), to: "cut")
+            try folder.write(Array(whole[..<length]), to: "cut")
             #expect(throws: Failure.self) { try read(ParquetReader(path: folder.file("cut"))) }
         }
     }
 
     @Test func neverReadsOtherValuesFromADamagedPage() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let rows = (0..<200).map { [Cell.decimal(Int128($0 * 7919)), .text("s\($0)"), Self.row[2]] }
         try write(rows, Self.schema, to: folder.file("x"))
         let whole = folder.bytes("x")
@@ -82,7 +83,7 @@ struct ParquetErrorTests {
         for position in stride(from: 4, to: footer, by: 11) {
             var bytes = whole
             bytes[position] ^= 0x10
-            folder.write(bytes, to: "damaged")
+            try folder.write(bytes, to: "damaged")
             do {
                 // Some bytes of a page header do not matter to the values.
                 #expect(try read(ParquetReader(path: folder.file("damaged"))) == rows)
@@ -95,7 +96,7 @@ struct ParquetErrorTests {
     }
 
     @Test func namesAllMissingColumnsAtOnce() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("x.parquet")
         try write([Self.row], Self.schema, to: path)
         expect(
@@ -110,7 +111,7 @@ struct ParquetErrorTests {
     }
 
     @Test func namesColumnsOfAnotherTypeThanExpected() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("x.parquet")
         try write([Self.row], Self.schema, to: path)
         let wanted = ParquetSchema([
@@ -156,7 +157,7 @@ struct ParquetErrorTests {
     }
 
     @Test func removesAFileThatWasNotClosed() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         do {
             let writer = try ParquetWriter(path: folder.file("x"), schema: Self.schema)
             try writer.append(BatchBuilder(Self.schema))
@@ -177,7 +178,7 @@ struct ParquetErrorTests {
         ),
     ])
     func namesTheRowOfAValueThatDoesNotFit(cost: Cell, name: Cell, message: String) throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let rows = [Self.row, Self.row, Self.row, [cost, name, Self.row[2]], Self.row]
         let failure = try failure {
             try write(rows, Self.schema, to: folder.file("x"), options: .init(rowGroupRows: 2), batchRows: 2)
@@ -188,7 +189,7 @@ struct ParquetErrorTests {
 
     @Test(arguments: [[[0xFF]], [[0xC3], [0xA9]], [[0x61], [0xED, 0xA0, 0x80]], [[0xF0, 0x9F], [0xA6, 0x80]]])
     func namesTheRowOfTextThatIsNotUTF8(values: [[UInt8]]) throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let schema = ParquetSchema([ParquetColumn("Tags", .utf8)])
         let failure = try failure {
             let writer = try ParquetWriter(path: folder.file("x"), schema: schema)
@@ -204,7 +205,7 @@ struct ParquetErrorTests {
     }
 
     @Test func refusesColumnsOfUnequalLength() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let failure = try failure {
             let writer = try ParquetWriter(path: folder.file("x"), schema: Self.schema)
             let batch = BatchBuilder(Self.schema)

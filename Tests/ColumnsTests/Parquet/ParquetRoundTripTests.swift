@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -35,7 +36,7 @@ struct ParquetRoundTripTests {
     ]
 
     @Test func keepsEveryTypeWithItsExtremesAndNulls() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("hard.parquet")
         let written = try write(Self.hardRows, Self.everyType, to: path)
         #expect(written.rows == 4)
@@ -50,7 +51,7 @@ struct ParquetRoundTripTests {
 
     @Test(arguments: [1, 7, 8, 999, 1000, 5000])
     func keepsRowsInOrderWhateverTheBatchesAndRowGroups(batchRows: Int) throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let rows = (0..<2500).map { number in Self.hardRows[(number * number + number / 7) % 4] }
         let path = folder.file("many.parquet")
         try write(rows, Self.everyType, to: path, options: .init(rowGroupRows: 999), batchRows: batchRows)
@@ -59,7 +60,7 @@ struct ParquetRoundTripTests {
     }
 
     @Test func writesTheSameBytesWhateverTheBatches() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let rows = (0..<3000).map { number in Self.hardRows[(number * number + number / 7) % 4] }
         let options = ParquetWriterOptions(rowGroupRows: 1000, metadata: ["b": "2", "a": "1", "é": "3"])
         for (number, batchRows) in [1000, 1, 17, 3000, 1000].enumerated() {
@@ -70,7 +71,7 @@ struct ParquetRoundTripTests {
     }
 
     @Test func readsAFileWithoutRows() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("empty.parquet")
         #expect(try write([], Self.everyType, to: path).rows == 0)
         let reader = try ParquetReader(path: path, expecting: Self.everyType)
@@ -80,7 +81,7 @@ struct ParquetRoundTripTests {
     }
 
     @Test func readsChosenColumnsInTheOrderAskedFor() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("chosen.parquet")
         try write(Self.hardRows, Self.everyType, to: path)
         let reader = try ParquetReader(path: path, columns: ["amount", "text", "int32"])
@@ -89,7 +90,7 @@ struct ParquetRoundTripTests {
     }
 
     @Test func keepsFactsAboutTheFile() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("facts.parquet")
         try write([], Self.everyType, to: path, options: .init(metadata: ["run": "r-1", "é": "漢"]))
         let reader = try ParquetReader(path: path)
@@ -99,7 +100,7 @@ struct ParquetRoundTripTests {
     }
 
     @Test func lendsTextAsBytes() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         let path = folder.file("bytes.parquet")
         try write(Self.hardRows, Self.everyType, to: path)
         let batch = try #require(try ParquetReader(path: path, columns: ["text"]).nextBatch())

@@ -1,11 +1,12 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 /// Row groups one by one, and their cells without a view for each column.
 struct RowGroupTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
     private static let schema = ParquetSchema([
         ParquetColumn("text", .utf8, nullable: true), ParquetColumn("small", .int32, nullable: true),
         ParquetColumn("large", .int64, nullable: true),

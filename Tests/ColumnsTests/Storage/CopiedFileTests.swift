@@ -1,11 +1,12 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 struct CopiedFileTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: [0, 1, -1, 1_777_777_777_123_456, -1_500_000] as [Int64])
     func bearsTheTimeOfItsOrigin(microseconds: Int64) throws {

@@ -1,15 +1,16 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 struct LocalFolderTests {
-    private let folder = TemporaryTree()
+    private let folder = TemporaryFolder.made()
     private var store: LocalFolder { LocalFolder(folder.path) }
 
     @Test func listsFilesAtAnyDepthInByteOrder() throws {
-        for name in ["b.csv", "a/z.csv", "a/b/c.csv", "a.csv", "é.csv", "B.csv"] { folder.write("1234", to: name) }
+        for name in ["b.csv", "a/z.csv", "a/b/c.csv", "a.csv", "é.csv", "B.csv"] { try folder.write("1234", to: name) }
         let found = try store.list("")
         #expect(found.map(\.path) == ["B.csv", "a.csv", "a/b/c.csv", "a/z.csv", "b.csv", "é.csv"])
         #expect(found.allSatisfy { $0.byteCount == 4 && $0.modified != nil })
@@ -23,7 +24,7 @@ struct LocalFolderTests {
     }
 
     @Test func showsLinkedFilesOnceAndNoPipes() throws {
-        folder.write("12", to: "real/a.csv")
+        try folder.write("12", to: "real/a.csv")
         symlink("real/a.csv", "\(folder.path)/link.csv")
         symlink(".", "\(folder.path)/loop")
         symlink("real", "\(folder.path)/linked")
@@ -33,13 +34,13 @@ struct LocalFolderTests {
     }
 
     @Test func followsALinkThatIsTheFolderItself() throws {
-        folder.write("12", to: "real/a.csv")
+        try folder.write("12", to: "real/a.csv")
         symlink("real", "\(folder.path)/linked")
         #expect(try LocalFolder("\(folder.path)/linked/").list("").map(\.path) == ["a.csv"])
     }
 
     @Test func readsAWholeFileUpToALimit() throws {
-        folder.write("12345", to: "manifest.json")
+        try folder.write("12345", to: "manifest.json")
         #expect(try store.read("manifest.json", byteLimit: 5) == Array("12345".utf8))
         let failure = #expect(throws: Failure.self) { try store.read("manifest.json", byteLimit: 4) }
         #expect(failure?.exitStatus == .badInput)
@@ -52,18 +53,18 @@ struct LocalFolderTests {
     }
 
     @Test func theCopyIsTheFileItself() throws {
-        folder.write("12345", to: "a/b.csv")
+        try folder.write("12345", to: "a/b.csv")
         let object = try #require(try store.list("").first)
         #expect(try store.localCopy(of: object, in: "/nowhere") == "\(folder.path)/a/b.csv")
     }
 
     @Test(arguments: ["123456", "54321", nil])
     func saysThatAFileChangedAfterItWasListed(content: String?) throws {
-        folder.write("12345", to: "a.csv")
+        try folder.write("12345", to: "a.csv")
         let object = try #require(try store.list("").first)
         unlink("\(folder.path)/a.csv")
         if let content {
-            folder.write(content, to: "a.csv")
+            try folder.write(content, to: "a.csv")
             try CopiedFile.setModified("\(folder.path)/a.csv", Instant(secondsSinceEpoch: 1))
         }
         let failure = #expect(throws: Failure.self) { try store.localCopy(of: object, in: "/nowhere") }

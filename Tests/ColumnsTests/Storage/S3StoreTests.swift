@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -6,7 +7,7 @@ import Testing
 /// Against a real S3-compatible server that Tests/Oracles/s3-store starts and fills; it says what lies there.
 @Suite(.enabled(if: S3TestServer.endpoint != nil, "RECKON_TEST_S3_ENDPOINT is not set: see Tests/Oracles/s3-store"))
 struct S3StoreTests {
-    private let folder = TemporaryTree()
+    private let folder = TemporaryFolder.made()
 
     private func store(
         _ location: String = "s3://reckon-bills/exports", endpoint: String? = S3TestServer.endpoint,
@@ -92,7 +93,7 @@ struct S3StoreTests {
         let before = FileSystem.fingerprint(path)
         #expect(try store.localCopy(of: object, in: folder.path) == path)
         #expect(FileSystem.fingerprint(path) == before)
-        folder.write("12345678", to: "2026-04/a.csv")
+        try folder.write("12345678", to: "2026-04/a.csv")
         _ = try store.localCopy(of: object, in: folder.path)
         #expect(TemporaryFolder.bytes(of: path) == Array("a,b\n1,2\n".utf8))
     }

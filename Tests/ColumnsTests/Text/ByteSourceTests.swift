@@ -6,7 +6,7 @@ import Testing
 @testable import Columns
 
 struct ByteSourceTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     /// `a,b` and fifty times `1,2`, as Python's gzip module writes it, with a file name in the header.
     private static let sample: [UInt8] = [

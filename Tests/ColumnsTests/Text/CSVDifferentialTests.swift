@@ -17,7 +17,7 @@ struct CSVDifferentialTests {
         ["a long field without anything in it, ", "\n", "\"{\"\"k\"\":\"\",NULL,NULL,\"\"}\"", ",", "\"", "漢字"],
     ]
 
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: kernels.map(\.rawValue))
     func agreesWithThePlainReader(kernel: UInt32) throws {

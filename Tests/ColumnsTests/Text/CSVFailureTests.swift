@@ -1,11 +1,12 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 struct CSVFailureTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: [
         ("", "FILE: error[D120]: the file is empty: there is no header line"),

@@ -28,7 +28,7 @@ struct CSVPartTests {
         ("tags", "h1,h2\n\"{\"\"k\"\":\"\",NULL,NULL,\"\"}\",1\n\"{\n\"\"k\"\": \"\"v\"\"\n}\",2\n"),
     ]
 
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: hostile.map(\.name))
     func partsHaveTheRecordsOfTheWholeOrAGap(name: String) throws {

@@ -1,10 +1,11 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 struct CSVProblemTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: [
         ("1,2,3\n", "2:5: error[D130]: the record has 3 fields, the header has 2"),

@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
@@ -23,7 +24,7 @@ extension CSVReader {
 }
 
 struct CSVReaderTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test(arguments: [
         ("a,b\n1,2\n", [["1", "2"]]),

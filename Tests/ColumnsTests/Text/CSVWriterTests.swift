@@ -55,7 +55,7 @@ struct CSVWriterTests {
     }
 
     @Test func writesWhatTheReaderReadsBack() throws {
-        let folder = TemporaryFolder()
+        let folder = try TemporaryFolder()
         var generator = SplitMix(seed: 3)
         let pieces = ["a", ",", "\"", "\n", "\r\n", "é", "NULL", " ", "'", "="]
         var expected: [[String?]] = []

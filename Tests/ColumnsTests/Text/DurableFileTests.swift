@@ -1,11 +1,12 @@
 import Glibc
 import Kernel
+import TestSupport
 import Testing
 
 @testable import Columns
 
 struct DurableFileTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     @Test func appearsOnlyWhenCommitted() throws {
         let path = folder.file("a.txt", "old")
@@ -14,7 +15,7 @@ struct DurableFileTests {
         #expect(TemporaryFolder.bytes(of: path) == Array("old".utf8))
         try file.commit()
         #expect(TemporaryFolder.bytes(of: path) == Array("new content".utf8))
-        #expect(folder.names == ["a.txt"])
+        #expect(folder.files.sorted() == ["a.txt"])
         #expect(file.byteCount == 11)
     }
 
@@ -22,9 +23,9 @@ struct DurableFileTests {
         do {
             let file = try DurableFile(path: "\(folder.path)/a.txt")
             try file.write("half")
-            #expect(folder.names.count == 1)
+            #expect(folder.files.sorted().count == 1)
         }
-        #expect(folder.names == [])
+        #expect(folder.files.sorted() == [])
     }
 
     @Test func writesBesideAnotherUnfinishedCopy() throws {
@@ -36,7 +37,7 @@ struct DurableFileTests {
         try second.commit()
         try first.commit()
         #expect(TemporaryFolder.bytes(of: path) == Array("first".utf8))
-        #expect(folder.names == ["a.txt"])
+        #expect(folder.files.sorted() == ["a.txt"])
     }
 
     @Test func saysWhenThereIsNoFolder() {
@@ -57,6 +58,6 @@ struct DurableFileTests {
         defer { rmdir(path) }
         let file = try DurableFile(path: path)
         #expect(throws: Failure.self) { try file.commit() }
-        #expect(folder.names.contains("a"))
+        #expect(folder.files.sorted().contains("a"))
     }
 }

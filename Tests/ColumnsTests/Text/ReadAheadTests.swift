@@ -6,7 +6,7 @@ import Testing
 
 /// A file decompressed on a thread of its own has the same bytes and the same end.
 struct ReadAheadTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
 
     /// Around the size of the buffers that go from thread to thread, a mebibyte.
     @Test(arguments: [0, 1, 1 << 16, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 2 << 20, (3 << 20) + 17], [false, true])

@@ -6,7 +6,7 @@ import Testing
 @testable import Columns
 
 struct ZstdTests {
-    private let folder = TemporaryFolder()
+    private let folder = TemporaryFolder.made()
     private static let plain = Array("a,b\n".utf8) + Array(repeatElement(Array("1,2\n".utf8), count: 50).joined())
 
     @Test(arguments: [1, 2, 7, 64, 1 << 16])
