@@ -4,7 +4,7 @@ extension AllocationView {
     /// The weeks that lines are of and that reach over the billing period, so that other bills have the rest of them;
     /// nil when lines are not of weeks.
     var partWeeks: [String]? {
-        guard let index = question.keys.firstIndex(of: .week) else { return nil }
+        guard let index = question.weekColumn else { return nil }
         let seen = Set(sections.flatMap { $0.lines.map { $0.values[index] } })
         return seen.subtracting(wholeWeeks).subtracting(ViewMark.allCases.map(\.text)).sorted()
     }

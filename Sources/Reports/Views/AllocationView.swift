@@ -10,6 +10,14 @@ package struct ViewQuestion: Sendable {
     /// Share what else namespaces have in common; else pools and platform namespaces keep their cost.
     package var sharesPools: Bool
     package var filter: ViewFilter?
+    /// Among whose pods the view shares unused capacity by itself; nil where that is as the allocation did, or kept.
+    package var idleScope: IdleScope?
+    /// Rows of workloads that all others share.
+    package var sharedRows: ViewFilter?
+    /// `sharedRows` go to all lines alike, not by their cost.
+    package var splitsEvenly = false
+    /// In the words of another tool.
+    package var preset: ViewPreset?
     /// Say of each line how much of what its pods asked for they used.
     package var showsEfficiency: Bool
 
@@ -26,11 +34,22 @@ package struct ViewQuestion: Sendable {
     }
 
     /// The keys by which rows are told apart, to be shown or to be tested.
-    var allKeys: Set<ViewKey> { Set(keys).union(filter?.keys ?? []) }
+    var allKeys: Set<ViewKey> { Set(keys).union(filter?.keys ?? []).union(sharedRows?.keys ?? []) }
 
     /// What namespaces receive is split over their rows, which all keys of rows take part in.
-    var splitsToRows: Bool { (sharesIdle || sharesPools) && !allKeys.isSubset(of: ViewKey.ofNamespaces) }
+    var splitsToRows: Bool {
+        sharesRows || (sharesIdle || sharesPools) && !allKeys.isSubset(of: ViewKey.ofNamespaces)
+    }
+
+    /// The view shares something by itself.
+    var sharesRows: Bool { idleScope != nil || sharedRows != nil }
+
+    /// Unused capacity is told apart from those with whom it goes.
+    var showsIdle: Bool { !sharesIdle }
 }
+
+/// Among whose pods a view shares unused capacity.
+package enum IdleScope: Sendable { case node, cluster }
 
 /// Stored rows of an allocation added up by keys: a pure function of them, that sums to the bill.
 package struct AllocationView: Sendable {
@@ -55,7 +74,7 @@ package struct AllocationView: Sendable {
     }
 
     package struct Line: Sendable, Hashable {
-        /// As many as the question has keys.
+        /// As many as the question has `columns`.
         package var values: [String]
         package var costs: Costs
         /// Of the pods that telemetry saw; nil where it saw none, or where it was not asked for.
@@ -95,20 +114,31 @@ extension AllocationView {
         usage: (rows: UsageRows, basis: ResourceBasis)? = nil
     ) throws {
         var rows = stored
-        try PoolSharing(idle: question.sharesIdle, pools: question.sharesPools)
+        try PoolSharing(idle: question.sharesIdle && question.idleScope == nil, pools: question.sharesPools)
             .apply(to: &rows, toRows: question.splitsToRows)
+        if question.sharesRows { try RowSharing(question, rows).apply(to: &rows) }
+        if question.preset == .openCost { rows.markUnmounted() }
         let filter = question.filter.map { AnsweredFilter($0, rows) }
         let columns = question.keys.map { rows[$0] }
+        let idleColumns = rows.idle.isEmpty ? [] : question.keys.map { rows.keyOfIdle($0) }
         var table = KeyTable(width: columns.count + 1)
         var sums: [Costs] = []
+        func add(_ key: [Int32], direct: Int128, shared: Int128) throws(AmountOverflow) {
+            let place = table.add(key)
+            if place == sums.count { sums.append(Costs()) }
+            try sums[place].add(direct: direct, shared: shared)
+        }
         var notShown: [Int32: Costs] = [:]
         var key = Array(repeating: Int32(0), count: columns.count + 1)
         let containers = question.keys.contains(.container) ? rows[.container] : []
         var withoutContainer: [Int32: Amount] = [:]
         for row in 0..<rows.count {
+            let idle = rows.idle.isEmpty ? 0 : rows.idle[row]
+            let (idleApart, idleShared) = question.showsIdle ? (idle, 0) : (0, idle)
             if let filter, !filter.shows(row) {
                 try notShown[rows.currencies[row], default: Costs()].add(
                     direct: rows.direct[row], shared: rows.shared[row])
+                try notShown[rows.currencies[row]]?.add(direct: idleApart, shared: idleShared)
                 continue
             }
             if !containers.isEmpty, containers[row] == ViewMark.unallocated.rawValue, rows.isOfPod(row) {
@@ -116,9 +146,12 @@ extension AllocationView {
             }
             key[0] = rows.currencies[row]
             for (index, column) in columns.enumerated() { key[index + 1] = column[row] }
-            let place = table.add(key)
-            if place == sums.count { sums.append(Costs()) }
-            try sums[place].add(direct: rows.direct[row], shared: rows.shared[row])
+            try add(key, direct: rows.direct[row], shared: rows.shared[row])
+            if idleShared != 0 { try add(key, direct: 0, shared: idleShared) }
+            if idleApart != 0 {
+                for (index, column) in idleColumns.enumerated() { key[index + 1] = column[row] }
+                try add(key, direct: idleApart, shared: 0)
+            }
         }
         self.question = question
         self.period = period
@@ -141,11 +174,13 @@ extension AllocationView {
             let words = Array(table.key(place))
             let currency = currency(words[0])
             let values = words.dropFirst().map { rows.texts.text($0) ?? "" }
-            let line = Line(values: values, costs: costs, use: uses[values])
+            let line = Line(
+                values: question.preset?.values(values, of: question.keys) ?? values, costs: costs, use: uses[values])
             sections[currency, default: Section(currency: currency, bill: .zero)].lines.append(line)
         }
         self.sections = try sections.values.sorted { $0.currency < $1.currency }.map { section in
             var section = section
+            try section.mergeLines()
             try section.finish()
             return section
         }
@@ -153,6 +188,22 @@ extension AllocationView {
 }
 
 extension AllocationView.Section {
+    /// Lines that a preset gives the same name are one.
+    fileprivate mutating func mergeLines() throws(AmountOverflow) {
+        var places: [[String]: Int] = [:]
+        var merged: [AllocationView.Line] = []
+        for line in lines {
+            guard let place = places[line.values] else {
+                places[line.values] = merged.count
+                merged.append(line)
+                continue
+            }
+            try merged[place].costs.add(line.costs)
+            if let more = line.use { merged[place].use = (merged[place].use ?? ResourceUse()) + more }
+        }
+        lines = merged
+    }
+
     /// Puts the lines in order, and checks that everything adds up.
     fileprivate mutating func finish() throws {
         lines.sort { left, right in

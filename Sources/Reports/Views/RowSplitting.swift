@@ -30,7 +30,7 @@ struct RowSplitting {
             return
         }
         let (members, starts) = members(of: rows)
-        let order = RowOrder(rows)
+        let order = RowOrder(rows, by: rows.keys.filter { !ViewKey.ofNamespaces.contains($0) })
         for (place, group) in groups.enumerated() {
             // Parts do not depend on the order of rows: units that are left go to equal rows in the order of their keys.
             let own = members[starts[place]..<starts[place + 1]].sorted { order.precedes(Int($0), Int($1)) }
@@ -73,13 +73,13 @@ struct RowSplitting {
 }
 
 /// The order of rows by the texts of their keys, then by cost.
-private struct RowOrder {
+struct RowOrder {
     private let columns: [[Int32]]
     private let direct: [Int128]
 
-    init(_ rows: ViewRows) {
+    init(_ rows: ViewRows, by keys: [ViewKey]) {
         let ranks = rows.texts.ranks()
-        columns = rows.keys.filter { !ViewKey.ofNamespaces.contains($0) }.map { key in
+        columns = keys.map { key in
             rows[key].map { ranks[Int($0)] }
         }
         direct = rows.direct

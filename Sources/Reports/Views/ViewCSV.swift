@@ -5,12 +5,11 @@ import Model
 /// A view as CSV: every line, every digit.
 package enum ViewCSV {
     package static func write(_ view: AllocationView, to sink: any ByteSink) throws {
-        let keys = view.question.keys
-        let week = keys.firstIndex(of: .week)
+        let week = view.question.weekColumn
         let wholeWeeks = view.wholeWeeks
         let efficiency = ViewEfficiency(view)
         var columns = [CSVColumn("BillingCurrency")]
-        columns += keys.map { CSVColumn($0.title) }
+        columns += view.question.columns.map { CSVColumn($0.title) }
         if week != nil { columns.append(CSVColumn("WeekIsWhole")) }
         columns += ["Direct", "Shared", view.question.cost.columnName].map { CSVColumn($0, .number) }
         if efficiency != nil { columns += ViewEfficiency.csvColumns }

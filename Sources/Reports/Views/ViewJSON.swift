@@ -10,12 +10,21 @@ package enum ViewJSON {
         var members = head
         members.append(.init("cost", .string(question.cost.columnName)))
         members.append(.init("by", .strings(question.keys.map(\.name))))
-        members.append(.init("idle", .string(question.sharesIdle ? "share" : "keep")))
+        members.append(.init("idle", .string(idle(question))))
         members.append(.init("share", .string(question.sharesPools ? "apply" : "keep")))
+        if let preset = question.preset { members.append(.init("preset", .string(preset.rawValue))) }
+        if question.sharedRows != nil {
+            members.append(.init("split", .string(question.splitsEvenly ? "even" : "weighted")))
+        }
         if let weeks = view.partWeeks { members.append(.init("partWeeks", .strings(weeks))) }
         let efficiency = ViewEfficiency(view)
         members.append(.init("currencies", .array(view.sections.map { section($0, question, efficiency) })))
         return .object(members)
+    }
+
+    private static func idle(_ question: ViewQuestion) -> String {
+        guard question.sharesIdle else { return "keep" }
+        return question.idleScope.map { "\($0)" } ?? "share"
     }
 
     private static func section(
@@ -25,7 +34,7 @@ package enum ViewJSON {
             efficiency?.members(use, costs.direct) ?? []
         }
         let rows = section.lines.map { line -> JSONOut in
-            var members = zip(question.keys, line.values).map { JSONOut.Member($0.name, .string($1)) }
+            var members = zip(question.columns, line.values).map { JSONOut.Member($0.name, .string($1)) }
             members += costs(line.costs)
             members += use(line.use, line.costs)
             return .object(members)

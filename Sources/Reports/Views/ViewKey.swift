@@ -87,6 +87,9 @@ package enum ViewKey: Sendable, Hashable {
     /// What a namespace receives from pools stands on the namespace and day: no row needs to be looked at for these.
     static let ofNamespaces: Set<ViewKey> = [.cluster, .namespace, .day, .week]
 
+    /// When a charge is of.
+    static let ofTime: Set<ViewKey> = [.day, .week, .hour]
+
     /// What telemetry says of a pod, so that its use can be told apart by it.
     static let ofTelemetry: Set<ViewKey> = [
         .cluster, .node, .namespace, .controllerKind, .controller, .controllerName, .pod, .day, .week,
@@ -146,6 +149,8 @@ enum ViewMark: Int32, CaseIterable {
     case noTelemetry
     /// A pool that no namespace could receive.
     case residual
+    /// Rest of a disk that no claim has, in the words of OpenCost.
+    case unmounted
 
     var text: String {
         switch self {
@@ -154,6 +159,7 @@ enum ViewMark: Int32, CaseIterable {
         case .outside: "__outside__"
         case .noTelemetry: "__no_telemetry__"
         case .residual: "__residual__"
+        case .unmounted: "__unmounted__"
         }
     }
 }

@@ -52,6 +52,8 @@ struct ViewRows {
     /// What pools add to it, or take away.
     var shared: [Int128] = []
     var received: [Received] = []
+    /// Unused capacity that goes with each row, where a view shares it by itself; else empty.
+    var idle: [Int128] = []
 
     /// By the numbers of days.
     private var weeks: [Int32: Int32] = [:]
@@ -87,6 +89,22 @@ struct ViewRows {
     /// True for a pod's part of its node.
     func isOfPod(_ row: Int) -> Bool {
         self[.part].indices.contains(row) && texts.text(self[.part][row]) == "Compute"
+    }
+
+    /// A key of the unused capacity that goes with each row.
+    func keyOfIdle(_ key: ViewKey) -> [Int32] {
+        ViewKey.ofTime.contains(key) ? self[key] : Array(repeating: ViewMark.idle.rawValue, count: count)
+    }
+
+    /// Gives the rest of disks a mark of its own.
+    mutating func markUnmounted() {
+        let parts = self[.part]
+        let rest = (0..<count).filter { texts.text(parts[$0]) == "Storage unattributed" }
+        for key in keys {
+            for row in rest where self[key][row] == ViewMark.unallocated.rawValue {
+                self[key][row] = ViewMark.unmounted.rawValue
+            }
+        }
     }
 
     func group(of row: Int) -> PoolGroup {

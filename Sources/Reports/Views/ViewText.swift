@@ -34,7 +34,7 @@ package struct ViewText {
     }
 
     private func render(_ section: AllocationView.Section, width: Int) throws(AmountOverflow) -> String {
-        let keys = view.question.keys.map { TextTable.Column.text($0.name) }
+        let keys = view.question.columns.map { TextTable.Column.text($0.name) }
         let unit = "\(view.question.cost.columnName), \(section.currency)"
         let efficiency = ViewEfficiency(view)
         let costColumns: [TextTable.Column] = [.number("direct"), .number("shared"), .number(unit)]
@@ -75,7 +75,7 @@ package struct ViewText {
     }
 
     private func label(_ text: String) -> [String] {
-        [text] + Array(repeating: "", count: view.question.keys.count - 1)
+        [text] + Array(repeating: "", count: view.question.columns.count - 1)
     }
 }
 

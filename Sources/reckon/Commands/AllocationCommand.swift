@@ -14,6 +14,7 @@ struct AllocationCommand: ParsableCommand {
             account, provider, team, day, week, hour, and label:NAME, which a filter writes label[NAME].
             A filter joins tests with + (and) or | (or) and parentheses: --filter 'namespace:"shop","mail" + node!:"n1"'.
             Operators: : is, ~: contains, <~: begins with, ~>: ends with, each with ! in front for not.
+            With --preset opencost names are joined as OpenCost's aggregate does it: 'harbor-eu/shop'.
             Every answer adds up to the bill.
             """)
 
@@ -31,11 +32,24 @@ struct AllocationCommand: ParsableCommand {
     @Option(help: "Which cost: effective, billed, list or contracted.")
     var cost = ViewCost.effective
 
-    @Option(help: "Unused capacity of nodes: share it among namespaces, or keep it apart.")
-    var idle = Idle.share
+    @Option(
+        help: """
+            Unused capacity of nodes: share it as the allocation did, keep it apart, or share it among the pods of its \
+            node or cluster by their cost. Default: share.
+            """)
+    var idle: Idle?
 
-    @Option(help: "What else namespaces have in common: apply the allocation's shares, or keep it apart.")
-    var share = Share.apply
+    @Option(help: "What else namespaces have in common: apply the allocation's shares, or keep it apart. Default: apply.")
+    var share: Share?
+
+    @Option(help: "Workloads that all others pay for, as a filter; with --share keep or a preset.")
+    var shared: String?
+
+    @Option(help: "How --shared is split among all others: weighted by their cost, or even.")
+    var split: SplitRule?
+
+    @Option(help: "opencost: names and unused capacity as OpenCost shows them, with pools apart.")
+    var preset: ViewPreset?
 
     @Option(help: "Show only what passes; figures stay what they are.")
     var filter: String?
@@ -59,7 +73,8 @@ struct AllocationCommand: ParsableCommand {
     @OptionGroup var options: ProjectOptions
 
     enum ViewCost: String, ExpressibleByArgument, CaseIterable { case effective, billed, list, contracted }
-    enum Idle: String, ExpressibleByArgument, CaseIterable { case share, keep }
+    enum Idle: String, ExpressibleByArgument, CaseIterable { case share, keep, node, cluster }
+    enum SplitRule: String, ExpressibleByArgument, CaseIterable { case weighted, even }
     enum Share: String, ExpressibleByArgument, CaseIterable { case apply, keep }
     enum Accumulate: String, ExpressibleByArgument, CaseIterable { case month, week, day, hour }
     enum ViewFormat: String, ExpressibleByArgument, CaseIterable { case text, json, csv }
@@ -95,10 +110,35 @@ struct AllocationCommand: ParsableCommand {
                 case .hour: .hour
                 }
             if let time, !keys.contains(time) { keys.insert(time, at: 0) }
-            return ViewQuestion(
-                keys: keys, cost: metric, sharesIdle: idle == .share, sharesPools: share == .apply,
+            var question = ViewQuestion(
+                keys: keys, cost: metric, sharesIdle: (idle ?? (preset == nil ? .share : .keep)) != .keep,
+                sharesPools: share.map { $0 == .apply } ?? (preset == nil),
                 filter: try filter.map { try ViewFilter($0) }, showsEfficiency: efficiency)
+            question.preset = preset
+            question.idleScope = idleScope
+            question.sharedRows = try shared.map { try ViewFilter($0) }
+            question.splitsEvenly = split == .even
+            return question
         }
+    }
+
+    /// A preset knows no shares of the allocation.
+    private var idleScope: IdleScope? {
+        switch idle {
+        case .node: .node
+        case .cluster: .cluster
+        case .share, .keep, nil: preset == nil ? nil : .cluster
+        }
+    }
+
+    func validate() throws {
+        if preset != nil, share == .apply {
+            throw ValidationError("--preset shows pools apart: leave out --share apply.")
+        }
+        if shared != nil, preset == nil, share != .keep {
+            throw ValidationError("--shared is for what the allocation has not shared: add --share keep.")
+        }
+        if split != nil, shared == nil { throw ValidationError("--split says how --shared is split: give both.") }
     }
 
     private var metric: CostMetric {
@@ -119,7 +159,7 @@ struct AllocationCommand: ParsableCommand {
             let head: [JSONOut.Member] = [
                 .init("job", .string(job.text)), .init("period", .string(period.description)),
                 .init("stage", .string(publication.stage.text)), .init("run", .string(publication.run.text)),
-                .init("filter", .optional(filter)),
+                .init("filter", .optional(filter)), .init("shared", .optional(shared)),
             ]
             Terminal.print(PrettyJSON.text(ViewJSON.object(view, head: head)))
         case .csv:
@@ -132,3 +172,5 @@ struct AllocationCommand: ParsableCommand {
         }
     }
 }
+
+extension ViewPreset: ExpressibleByArgument {}

@@ -1,0 +1,145 @@
+import Kernel
+
+/// Sharing that a view does by itself, from row to row of one day: unused capacity among the pods of its node or cluster,
+/// and rows of choice among all others. Every amount that leaves a row stands on another.
+///
+/// The order is OpenCost's: who shares pays with its own unused capacity as well, weights are those before anything is
+/// shared, and what a filter hides takes part like the rest.
+struct RowSharing {
+    let question: ViewQuestion
+    private let days: [Int32]
+    private let order: RowOrder
+
+    init(_ question: ViewQuestion, _ rows: ViewRows) {
+        self.question = question
+        days = rows[.day]
+        order = RowOrder(rows, by: rows.keys)
+    }
+
+    func apply(to rows: inout ViewRows) throws {
+        let filter = question.sharedRows.map { AnsweredFilter($0, rows) }
+        let isGiven = (0..<rows.count).map { isLive($0, rows) && filter?.shows($0) ?? false }
+        if let scope = question.idleScope {
+            rows.idle = Array(repeating: 0, count: rows.count)
+            try shareIdle(within: scope, &rows)
+        }
+        guard filter != nil else { return }
+        for (members, givers) in groups(rows, isGiven) { try share(givers, among: members, &rows) }
+    }
+
+    /// A workload's own row: all else is a pool, or of nobody in the cluster.
+    private func isLive(_ row: Int, _ rows: ViewRows) -> Bool {
+        rows.roles[row] == .direct || rows.roles[row] == .platform
+    }
+
+    /// Each idle row among the pods of its place, in proportion to what they cost there. Without such a pod it goes with
+    /// itself.
+    private func shareIdle(within scope: IdleScope, _ rows: inout ViewRows) throws {
+        let (clusters, nodes) = (rows[.cluster], rows[.node])
+        var pods = KeyTable(width: 4)
+        var members: [[Int32]] = []
+        var idle: [(row: Int, place: [Int32])] = []
+        for row in 0..<rows.count {
+            let place = [days[row], rows.currencies[row], clusters[row], scope == .node ? nodes[row] : 0]
+            if rows.roles[row] == .idle {
+                idle.append((row, place))
+            } else if rows.isOfPod(row) {
+                let index = pods.add(place)
+                if index == members.count { members.append([]) }
+                members[index].append(Int32(row))
+            }
+        }
+        var sorted: [Int: [Int32]] = [:]
+        for (row, place) in idle {
+            var (receivers, parts) = ([Int32(row)], [rows.direct[row]])
+            if let index = pods.place(of: place) {
+                let own = sorted[index] ?? inOrder(members[index])
+                sorted[index] = own
+                if let pieces = Split.largestRemainder(rows.direct[row], weights: try weights(own, rows)) {
+                    (receivers, parts) = (own, pieces)
+                }
+            }
+            for (receiver, part) in zip(receivers, parts) { rows.idle[Int(receiver)] += part }
+            if question.showsIdle {
+                rows.direct[row] = 0
+            } else {
+                rows.shared[row] -= rows.direct[row]
+            }
+        }
+    }
+
+    /// Live rows of each day and currency that stay, and those that are given to them.
+    private func groups(_ rows: ViewRows, _ isGiven: [Bool]) -> [(members: [Int32], givers: [Int32])] {
+        var table = KeyTable(width: 2)
+        var groups: [(members: [Int32], givers: [Int32])] = []
+        for row in 0..<rows.count where isLive(row, rows) {
+            let index = table.add([days[row], rows.currencies[row]])
+            if index == groups.count { groups.append(([], [])) }
+            if isGiven[row] { groups[index].givers.append(Int32(row)) } else { groups[index].members.append(Int32(row)) }
+        }
+        return groups
+    }
+
+    private func share(_ givers: [Int32], among members: [Int32], _ rows: inout ViewRows) throws {
+        var (cost, idle) = (Amount.zero, Amount.zero)
+        for row in givers {
+            try cost.add(Amount(units: rows.direct[Int(row)]))
+            if !rows.idle.isEmpty { try idle.add(Amount(units: rows.idle[Int(row)])) }
+        }
+        let members = inOrder(members)
+        let lines = question.splitsEvenly ? lines(members, rows) : [Array(members.indices)]
+        let weights = try weights(members, rows)
+        // Nobody to receive: what was to be shared stays where it is.
+        guard let costs = RowSharing.split(cost.units, over: lines, weights),
+            let idles = RowSharing.split(idle.units, over: lines, weights)
+        else { return }
+        for row in givers {
+            rows.shared[Int(row)] -= rows.direct[Int(row)]
+            if !rows.idle.isEmpty { rows.idle[Int(row)] = 0 }
+        }
+        for (index, row) in members.enumerated() {
+            rows.shared[Int(row)] += costs[index]
+            if !rows.idle.isEmpty { rows.idle[Int(row)] += idles[index] }
+        }
+    }
+
+    /// Equal parts for all lines; within one by weight, and where nothing weighs there all for its first.
+    private static func split(_ amount: Int128, over lines: [[Int]], _ weights: [UInt128]) -> [Int128]? {
+        guard lines.count > 1 else { return Split.largestRemainder(amount, weights: weights) }
+        guard let parts = Split.largestRemainder(amount, weights: lines.map { _ in 1 }) else { return nil }
+        var result = Array(repeating: Int128(0), count: weights.count)
+        for (line, part) in zip(lines, parts) {
+            guard let pieces = Split.largestRemainder(part, weights: line.map { weights[$0] }) else {
+                result[line[0]] = part
+                continue
+            }
+            for (index, piece) in zip(line, pieces) { result[index] = piece }
+        }
+        return result
+    }
+
+    private func inOrder(_ rows: [Int32]) -> [Int32] { rows.sorted { order.precedes(Int($0), Int($1)) } }
+
+    /// A credit takes no part in what others used.
+    private func weights(_ members: [Int32], _ rows: ViewRows) throws(AmountOverflow) -> [UInt128] {
+        var sum = Amount.zero
+        return try members.map { row throws(AmountOverflow) in
+            let cost = max(0, rows.direct[Int(row)])
+            try sum.add(Amount(units: cost))
+            return UInt128(cost)
+        }
+    }
+
+    /// Places of the members of each line that the view shows of a day.
+    private func lines(_ members: [Int32], _ rows: ViewRows) -> [[Int]] {
+        let columns = question.keys.filter { !ViewKey.ofTime.contains($0) }.map { rows[$0] }
+        var table = KeyTable(width: columns.count + 1)
+        var lines: [[Int]] = []
+        for (index, row) in members.enumerated() {
+            let line = table.add([0] + columns.map { $0[Int(row)] })
+            if line == lines.count { lines.append([]) }
+            lines[line].append(index)
+        }
+        return lines
+    }
+}
