@@ -68,6 +68,27 @@ extension ProgramTests {
                 ])
         }
 
+        /// Idle 0.30 goes by 0.15, 0.1125 and 0.0375; then kube-system's own and its idle by 0.2675 and 0.1125.
+        @Test func aPresetSpeaksOfTheSameBill() throws {
+            let project = try Project("opencost-view", job: Project.tiny)
+            #expect(try project.night().exit == 0)
+            let answer = try project.run(
+                "allocation", "night", "--period", "2026-06", "--by", "day,namespace", "--preset", "opencost", "--idle",
+                "share", "--shared", #"namespace:"kube-system""#, "--format", "csv")
+            #expect(
+                answer.out == """
+                    BillingCurrency,Day,Name,Direct,Shared,EffectiveCost
+                    USD,2026-06-10,shop,0.2675,0.202796052631578947368422,0.470296052631578947368422
+                    USD,2026-06-10,mail,0.1125,0.134703947368421052631578,0.247203947368421052631578
+                    USD,2026-06-10,__unallocated__,0.07,0,0.07
+                    USD,2026-06-01,__outside__,0.05,0,0.05
+                    USD,2026-06-10,__unmounted__,0.0025,0,0.0025
+                    USD,2026-06-10,__idle__,0.3,-0.3,0
+                    USD,2026-06-10,kube-system,0.0375,-0.0375,0
+
+                    """, "\(answer.err)")
+        }
+
         /// The figures of the example month that were computed apart from this program.
         @Test func theExampleMonthIsAsExpected() throws {
             let job = """
@@ -199,6 +220,8 @@ extension ProgramTests {
         @Test(arguments: [
             [], ["--by"], ["--by", "pod", "--cost", "net"], ["--by", "pod", "--idle", "hide"],
             ["--by", "pod", "--format", "xml"], ["--by", "pod", "--accumulate", "year"],
+            ["--by", "pod", "--preset", "opencost", "--share", "apply"], ["--by", "pod", "--split", "even"],
+            ["--by", "pod", "--shared", #"pod:"x""#],
         ])
         func aWrongCommandLineIs64(arguments: [String]) throws {
             let answer = try Reckon.run(["allocation", "night"] + arguments, in: "/")

@@ -390,7 +390,7 @@ _reckon_allocation() {
     repeating_flags=()
     non_repeating_flags=(--efficiency --all --version -h --help)
     repeating_options=()
-    non_repeating_options=(--period --by --cost --idle --share --filter --accumulate --stage --format --project --home)
+    non_repeating_options=(--period --by --cost --idle --share --shared --split --preset --filter --accumulate --stage --format --project --home)
     __reckon_offer_flags_options 1
 
     # Offer option value completions
@@ -406,11 +406,22 @@ _reckon_allocation() {
         return
         ;;
     '--idle')
-        __reckon_add_completions -W 'share'$'\n''keep'
+        __reckon_add_completions -W 'share'$'\n''keep'$'\n''node'$'\n''cluster'
         return
         ;;
     '--share')
         __reckon_add_completions -W 'apply'$'\n''keep'
+        return
+        ;;
+    '--shared')
+        return
+        ;;
+    '--split')
+        __reckon_add_completions -W 'weighted'$'\n''even'
+        return
+        ;;
+    '--preset')
+        __reckon_add_completions -W 'opencost'
         return
         ;;
     '--filter')

@@ -118,41 +118,7 @@ extension AllocationView {
             .apply(to: &rows, toRows: question.splitsToRows)
         if question.sharesRows { try RowSharing(question, rows).apply(to: &rows) }
         if question.preset == .openCost { rows.markUnmounted() }
-        let filter = question.filter.map { AnsweredFilter($0, rows) }
-        let columns = question.keys.map { rows[$0] }
-        let idleColumns = rows.idle.isEmpty ? [] : question.keys.map { rows.keyOfIdle($0) }
-        var table = KeyTable(width: columns.count + 1)
-        var sums: [Costs] = []
-        func add(_ key: [Int32], direct: Int128, shared: Int128) throws(AmountOverflow) {
-            let place = table.add(key)
-            if place == sums.count { sums.append(Costs()) }
-            try sums[place].add(direct: direct, shared: shared)
-        }
-        var notShown: [Int32: Costs] = [:]
-        var key = Array(repeating: Int32(0), count: columns.count + 1)
-        let containers = question.keys.contains(.container) ? rows[.container] : []
-        var withoutContainer: [Int32: Amount] = [:]
-        for row in 0..<rows.count {
-            let idle = rows.idle.isEmpty ? 0 : rows.idle[row]
-            let (idleApart, idleShared) = question.showsIdle ? (idle, 0) : (0, idle)
-            if let filter, !filter.shows(row) {
-                try notShown[rows.currencies[row], default: Costs()].add(
-                    direct: rows.direct[row], shared: rows.shared[row])
-                try notShown[rows.currencies[row]]?.add(direct: idleApart, shared: idleShared)
-                continue
-            }
-            if !containers.isEmpty, containers[row] == ViewMark.unallocated.rawValue, rows.isOfPod(row) {
-                try withoutContainer[rows.currencies[row], default: .zero].add(Amount(units: rows.direct[row]))
-            }
-            key[0] = rows.currencies[row]
-            for (index, column) in columns.enumerated() { key[index + 1] = column[row] }
-            try add(key, direct: rows.direct[row], shared: rows.shared[row])
-            if idleShared != 0 { try add(key, direct: 0, shared: idleShared) }
-            if idleApart != 0 {
-                for (index, column) in idleColumns.enumerated() { key[index + 1] = column[row] }
-                try add(key, direct: idleApart, shared: 0)
-            }
-        }
+        let sums = try RowSums(rows, question)
         self.question = question
         self.period = period
         efficiencyBasis = usage?.basis
@@ -164,14 +130,14 @@ extension AllocationView {
             }
             return currency
         }
-        for (number, costs) in notShown {
+        for (number, costs) in sums.notShown {
             let currency = currency(number)
             sections[currency, default: Section(currency: currency, bill: .zero)].notShown = costs
         }
-        for (number, cost) in withoutContainer { sections[currency(number)]?.withoutContainer = cost }
+        for (number, cost) in sums.withoutContainer { sections[currency(number)]?.withoutContainer = cost }
         let uses = usage?.rows.sums(question) ?? [:]
-        for (place, costs) in sums.enumerated() {
-            let words = Array(table.key(place))
+        for (place, costs) in sums.lines.enumerated() {
+            let words = Array(sums.table.key(place))
             let currency = currency(words[0])
             let values = words.dropFirst().map { rows.texts.text($0) ?? "" }
             let line = Line(

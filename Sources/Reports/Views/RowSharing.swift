@@ -75,7 +75,11 @@ struct RowSharing {
         for row in 0..<rows.count where isLive(row, rows) {
             let index = table.add([days[row], rows.currencies[row]])
             if index == groups.count { groups.append(([], [])) }
-            if isGiven[row] { groups[index].givers.append(Int32(row)) } else { groups[index].members.append(Int32(row)) }
+            if isGiven[row] {
+                groups[index].givers.append(Int32(row))
+            } else {
+                groups[index].members.append(Int32(row))
+            }
         }
         return groups
     }

@@ -39,7 +39,8 @@ struct AllocationCommand: ParsableCommand {
             """)
     var idle: Idle?
 
-    @Option(help: "What else namespaces have in common: apply the allocation's shares, or keep it apart. Default: apply.")
+    @Option(
+        help: "What else namespaces have in common: apply the allocation's shares, or keep it apart. Default: apply.")
     var share: Share?
 
     @Option(help: "Workloads that all others pay for, as a filter; with --share keep or a preset.")
