@@ -43,7 +43,7 @@ let package = Package(
             cxxSettings: [.unsafeFlags(["-isystem", "\(arrow)/include"])]
                 + (isCI ? [.treatAllWarnings(as: .error)] : []),
             linkerSettings: [
-                // S3 costs every start about a millisecond. Loaded on demand it would not, but Arrow takes timeouts
+                // S3 costs every start two milliseconds. Loaded on demand it would not, but Arrow takes timeouts
                 // only from code that is linked with it.
                 .linkedLibrary("parquet"), .linkedLibrary("arrow_s3"), .linkedLibrary("arrow"),
                 // An installed copy finds the libraries beside itself, a build in the checkout finds them in `.arrow`.

@@ -32,40 +32,52 @@ struct RowSharing {
         rows.roles[row] == .direct || rows.roles[row] == .platform
     }
 
-    /// Each idle row among the pods of its place, in proportion to what they cost there. Without such a pod it goes with
+    /// What is idle in a place of a day, and its pods.
+    private struct Place {
+        var idle: [Int32] = []
+        var pods: [Int32] = []
+    }
+
+    /// The idle rows of a place among its pods, in proportion to what they cost there. Without such a pod each goes with
     /// itself.
     private func shareIdle(within scope: IdleScope, _ rows: inout ViewRows) throws {
-        let (clusters, nodes) = (rows[.cluster], rows[.node])
-        var pods = KeyTable(width: 4)
-        var members: [[Int32]] = []
-        var idle: [(row: Int, place: [Int32])] = []
-        for row in 0..<rows.count {
-            let place = [days[row], rows.currencies[row], clusters[row], scope == .node ? nodes[row] : 0]
-            if rows.roles[row] == .idle {
-                idle.append((row, place))
-            } else if rows.isOfPod(row) {
-                let index = pods.add(place)
-                if index == members.count { members.append([]) }
-                members[index].append(Int32(row))
+        for place in places(scope, rows) where !place.idle.isEmpty {
+            let pods = inOrder(place.pods)
+            let idle = try Amount.sum(place.idle.map { Amount(units: rows.direct[Int($0)]) })
+            if let parts = Split.largestRemainder(idle.units, weights: try weights(pods, rows)) {
+                for (pod, part) in zip(pods, parts) { rows.idle[Int(pod)] += part }
+            } else {
+                for row in place.idle { rows.idle[Int(row)] = rows.direct[Int(row)] }
             }
-        }
-        var sorted: [Int: [Int32]] = [:]
-        for (row, place) in idle {
-            var (receivers, parts) = ([Int32(row)], [rows.direct[row]])
-            if let index = pods.place(of: place) {
-                let own = sorted[index] ?? inOrder(members[index])
-                sorted[index] = own
-                if let pieces = Split.largestRemainder(rows.direct[row], weights: try weights(own, rows)) {
-                    (receivers, parts) = (own, pieces)
+            for row in place.idle {
+                if question.showsIdle {
+                    rows.direct[Int(row)] = 0
+                } else {
+                    rows.shared[Int(row)] -= rows.direct[Int(row)]
                 }
             }
-            for (receiver, part) in zip(receivers, parts) { rows.idle[Int(receiver)] += part }
-            if question.showsIdle {
-                rows.direct[row] = 0
-            } else {
-                rows.shared[row] -= rows.direct[row]
-            }
         }
+    }
+
+    private func places(_ scope: IdleScope, _ rows: ViewRows) -> [Place] {
+        let (clusters, nodes, parts) = (rows[.cluster], rows[.node], rows[.part])
+        var isOfPod: [Int32: Bool] = [:]
+        var table = KeyTable(width: 4)
+        var places: [Place] = []
+        var key = Array(repeating: Int32(0), count: 4)
+        for row in 0..<rows.count {
+            let isIdle = rows.roles[row] == .idle
+            if !isIdle, isOfPod[parts[row]] == nil { isOfPod[parts[row]] = rows.isOfPod(row) }
+            guard isIdle || isOfPod[parts[row]] == true else { continue }
+            key[0] = days[row]
+            key[1] = rows.currencies[row]
+            key[2] = clusters[row]
+            key[3] = scope == .node ? nodes[row] : 0
+            let place = table.add(key)
+            if place == places.count { places.append(Place()) }
+            if isIdle { places[place].idle.append(Int32(row)) } else { places[place].pods.append(Int32(row)) }
+        }
+        return places
     }
 
     /// Live rows of each day and currency that stay, and those that are given to them.
