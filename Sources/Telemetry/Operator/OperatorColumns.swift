@@ -52,7 +52,6 @@ struct OperatorColumns {
     func number(_ record: borrowing CSVRecord, _ column: Int, scale: Int) throws -> Int64 {
         let field = record[positions[column]]
         if field.isNull { return 0 }
-        let name = name(column)
         var units: Int128?
         do {
             units = try DecimalText.parse(field.bytes, scale: scale, excess: .roundHalfEven)
@@ -60,12 +59,12 @@ struct OperatorColumns {
             units = nil
         } catch {
             throw bad(
-                TelemetryCode.notANumber, "\(name) \(QuotedText.of(field.text)) is no number", record, column)
+                TelemetryCode.notANumber, "\(name(column)) \(QuotedText.of(field.text)) is no number", record, column)
         }
         guard let units, units >= 0, let value = Int64(exactly: units) else {
             throw bad(
-                TelemetryCode.impossibleNumber, "\(name) \(QuotedText.of(field.text)) is negative or impossibly large",
-                record, column)
+                TelemetryCode.impossibleNumber,
+                "\(name(column)) \(QuotedText.of(field.text)) is negative or impossibly large", record, column)
         }
         return value
     }
