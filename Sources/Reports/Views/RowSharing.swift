@@ -99,7 +99,9 @@ struct RowSharing {
     private func share(_ givers: [Int32], among members: [Int32], _ rows: inout ViewRows) throws {
         var (cost, idle) = (Amount.zero, Amount.zero)
         for row in givers {
+            // What the allocation gave it goes on with it.
             try cost.add(Amount(units: rows.direct[Int(row)]))
+            try cost.add(Amount(units: rows.shared[Int(row)]))
             if !rows.idle.isEmpty { try idle.add(Amount(units: rows.idle[Int(row)])) }
         }
         let members = inOrder(members)
@@ -110,7 +112,7 @@ struct RowSharing {
             let idles = RowSharing.split(idle.units, over: lines, weights)
         else { return }
         for row in givers {
-            rows.shared[Int(row)] -= rows.direct[Int(row)]
+            rows.shared[Int(row)] = -rows.direct[Int(row)]
             if !rows.idle.isEmpty { rows.idle[Int(row)] = 0 }
         }
         for (index, row) in members.enumerated() {

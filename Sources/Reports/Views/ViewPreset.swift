@@ -22,6 +22,7 @@ package enum ViewPreset: String, Sendable, CaseIterable {
             let isNothing = value == ViewMark.unallocated.text && ViewPreset.blank.contains(key)
             parts.append(isNothing ? "" : value)
         }
+        guard !parts.isEmpty else { return times }
         return times + [isIdle ? ViewMark.idle.text : ViewPreset.name(parts)]
     }
 
@@ -38,7 +39,8 @@ extension ViewQuestion {
     /// What the lines are told apart by, as tables, JSON and CSV spell it; one for each value of a line.
     var columns: [(name: String, title: String)] {
         guard preset != nil else { return keys.map { ($0.name, $0.title) } }
-        return keys.filter { ViewKey.ofTime.contains($0) }.map { ($0.name, $0.title) } + [("name", "Name")]
+        let times = keys.filter { ViewKey.ofTime.contains($0) }
+        return times.map { ($0.name, $0.title) } + (times.count < keys.count ? [("name", "Name")] : [])
     }
 
     /// The column of weeks.

@@ -100,7 +100,7 @@ struct ViewRows {
     mutating func markUnmounted() {
         let parts = self[.part]
         let rest = (0..<count).filter { texts.text(parts[$0]) == "Storage unattributed" }
-        for key in keys {
+        for key in keys where !ViewKey.ofTime.contains(key) {
             for row in rest where self[key][row] == ViewMark.unallocated.rawValue {
                 self[key][row] = ViewMark.unmounted.rawValue
             }

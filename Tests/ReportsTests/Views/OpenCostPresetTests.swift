@@ -191,7 +191,7 @@ struct OpenCostPresetTests {
             ])
     }
 
-    /// OpenCost answers nothing, and 112 are gone: its 7c.
+    /// OpenCost answers nothing, and 112 are gone; its table names this 7c and has no case of it.
     @Test func whatNobodyIsLeftToPayForStays() throws {
         #expect(
             try costs(question([.cluster], sharesIdle: true, shared: #"namespace~:"namespace""#)) == [
@@ -215,5 +215,8 @@ struct OpenCostPresetTests {
                 "eu/__no_telemetry__": 7, "__outside__": 41, "eu/__unmounted__": 9,
             ])
         #expect(try costs(question([.namespace]), of: fixture)["__unallocated__"] == 10)
+        // Times alone have no name beside them, and no mark but their own.
+        #expect(try costs(question([.day]), of: fixture) == ["2026-04-01": 509])
+        #expect(try costs(question([.hour, .namespace]), of: fixture)["__unallocated__ __unmounted__"] == 9)
     }
 }

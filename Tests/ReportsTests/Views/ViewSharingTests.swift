@@ -101,6 +101,17 @@ struct ViewSharingTests {
             ])
     }
 
+    /// mail has 27 of unused capacity; its 107 go to the rows that are left, by 100, 100, 50 and 30.
+    @Test func whoIsSharedPassesOnWhatItReceived() throws {
+        var question = ViewQuestion(keys: [.namespace], sharesPools: false)
+        question.sharedRows = try ViewFilter(#"namespace:"mail""#)
+        #expect(
+            try ViewFixture.day.lines(question) == [
+                "shop: 250 150 400", "kube-system: 30 12 42", "__outside__: 41 0 41", "__unallocated__: 10 0 10",
+                "__no_telemetry__: 7 0 7", "__idle__: 82 -82 0", "mail: 80 -80 0",
+            ])
+    }
+
     @Test func rowsThatDoNotComeToTheBillAreNotShown() throws {
         var fixture = ViewFixture.day
         fixture.received.removeLast()
